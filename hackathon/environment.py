@@ -1,0 +1,91 @@
+"""Reads the environment for ``settings``. A value that makes no sense stops the start, in a sentence."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+_missing = object()
+
+
+def text(name: str, default: object = _missing) -> str:
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is _missing:
+        raise ImproperlyConfigured(f"{name} is not set. See .env.example for what it means.")
+    return str(default)
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name, "1" if default else "0")
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
+    return value == "1"
+
+
+def number(name: str, default: int, *, lowest: int = 0) -> int:
+    value = text(name, default)
+    if not value.isdecimal() or int(value) < lowest:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {lowest}, not {value!r}.")
+    return int(value)
+
+
+def names(name: str, default: object = _missing) -> list[str]:
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    path = Path(text(name, default))
+    if not path.is_absolute():
+        raise ImproperlyConfigured(f"{name} must be an absolute path, not {str(path)!r}.")
+    return path
+
+
+def secret(name: str) -> str:
+    value = text(name)
+    if len(value) < 32:
+        raise ImproperlyConfigured(f"{name} must have at least 32 characters.")
+    return value
+
+
+def site_url(name: str) -> str:
+    value = text(name).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(f"{name} must look like https://hackathon.example.org.")
+    return value
+
+
+def database(name: str) -> dict:
+    value = text(name)
+    if urlsplit(value).scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:5432/name.")
+    settings = environ.Env.db_url_config(value)
+    if not settings.get("NAME"):
+        raise ImproperlyConfigured(f"{name} names no database.")
+    return settings
+
+
+def redis(name: str) -> str:
+    value = text(name)
+    if urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+        raise ImproperlyConfigured(f"{name} must look like redis://:password@host:6379/0.")
+    return value
+
+
+def email(name: str) -> dict:
+    value = text(name)
+    parts = urlsplit(value)
+    if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must look like smtp+tls://user:password@host:587.")
+    return environ.Env.email_url_config(value)

@@ -1,0 +1,15 @@
+"""Why an operation may refuse. All are ValidationErrors, so a form can show them as they are."""
+
+from django.core.exceptions import ValidationError
+
+
+class PhaseClosed(ValidationError):
+    """Right person, wrong time."""
+
+
+class StateConflict(ValidationError):
+    """Right person, right time, but the thing is no longer in a fit state."""
+
+
+class Busy(StateConflict):
+    """Somebody else holds the row and did not let go in time."""

@@ -1,0 +1,142 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.guard import GuardedModel
+from hackathon.phases import Phase
+
+
+class Accent(models.TextChoices):
+    BLUE = "blue", _("Blue")
+    GREEN = "green", _("Green")
+    TEAL = "teal", _("Teal")
+    VIOLET = "violet", _("Violet")
+    MAGENTA = "magenta", _("Magenta")
+    RED = "red", _("Red")
+    ORANGE = "orange", _("Orange")
+    SLATE = "slate", _("Slate")
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("Choose a time zone such as Europe/Brussels."))
+
+
+class Event(GuardedModel):
+    """One hackathon. Its phase is computed from four instants and from its publication."""
+
+    lock_rank = 0
+
+    slug = models.SlugField(
+        _("short name in addresses"),
+        unique=True,
+        help_text=_("Small letters, digits and hyphens, for example smart-policing-2020."),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    headline = models.CharField(
+        _("headline"), max_length=160, blank=True, help_text=_("One line, set large on the page.")
+    )
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences."))
+    story = models.TextField(_("story"), blank=True, help_text=_("Markdown. Below the fold."))
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    accent = models.CharField(_("colour"), max_length=8, choices=Accent, default=Accent.BLUE)
+    is_listed = models.BooleanField(
+        _("visible to everyone"),
+        default=False,
+        help_text=_("Until you tick this, only its organisers know that the event exists."),
+    )
+    contact_email = models.EmailField(_("address for questions"), blank=True)
+
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="Europe/Brussels", validators=[validate_time_zone]
+    )
+    registration_opens_at = models.DateTimeField(_("registration opens"))
+    hacking_starts_at = models.DateTimeField(_("hacking starts"))
+    submissions_close_at = models.DateTimeField(_("submissions close"))
+    judging_closes_at = models.DateTimeField(_("judging closes"))
+    published_at = models.DateTimeField(_("results published"), null=True, editable=False)
+
+    min_team_size = models.PositiveSmallIntegerField(
+        _("smallest team"), default=1, validators=[MinValueValidator(1)]
+    )
+    max_team_size = models.PositiveSmallIntegerField(
+        _("largest team"), default=5, validators=[MinValueValidator(1)]
+    )
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            models.CheckConstraint(
+                name="event_timetable_in_order",
+                condition=Q(registration_opens_at__lt=F("hacking_starts_at"))
+                & Q(hacking_starts_at__lt=F("submissions_close_at"))
+                & Q(submissions_close_at__lt=F("judging_closes_at")),
+                violation_error_message=_("Each phase must start after the one before it."),
+            ),
+            models.CheckConstraint(
+                name="event_published_after_judging",
+                condition=Q(published_at=None) | Q(published_at__gte=F("judging_closes_at")),
+                violation_error_message=_("Results can be published only after judging."),
+            ),
+            models.CheckConstraint(
+                name="event_team_sizes_in_order",
+                condition=Q(min_team_size__gte=1, min_team_size__lte=F("max_team_size")),
+                violation_error_message=_("The smallest team cannot be larger than the largest."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("challenges:home", args=[self.slug])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def timetable(self) -> list[tuple[datetime, Phase]]:
+        return [
+            (self.registration_opens_at, Phase.REGISTRATION),
+            (self.hacking_starts_at, Phase.HACKING),
+            (self.submissions_close_at, Phase.JUDGING),
+            (self.judging_closes_at, Phase.DELIBERATION),
+        ]
+
+    def phase_at(self, moment: datetime) -> Phase:
+        if self.published_at and moment >= self.published_at:
+            return Phase.PUBLISHED
+        started = [phase for starts_at, phase in self.timetable if moment >= starts_at]
+        return started[-1] if started else Phase.DRAFT
+
+    def next_change_after(self, moment: datetime) -> datetime | None:
+        return next((starts_at for starts_at, _ in self.timetable if starts_at > moment), None)
+
+
+class Organiser(GuardedModel):
+    """A person who runs one event."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="organisers")
+    user = models.ForeignKey("hackathon.User", models.PROTECT, related_name="organises")
+
+    class Meta:
+        verbose_name = _("organiser")
+        verbose_name_plural = _("organisers")
+        constraints = [
+            models.UniqueConstraint(
+                name="organiser_once_per_event",
+                fields=["event", "user"],
+                violation_error_message=_("This person already organises the event."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
