@@ -1,0 +1,63 @@
+"""Which language a page speaks, and who may keep a copy of it."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+Respond = Callable[[HttpRequest], HttpResponse]
+LANGUAGES = dict(settings.LANGUAGES)
+
+
+class LanguageMiddleware:
+    """``?language=fr`` wins and is remembered; then the cookie, the person, the browser."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("language")
+        asked = asked if asked in LANGUAGES else None
+        language = asked or self.known(request)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.respond(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        if asked:
+            remember(response, asked)
+        return response
+
+    def known(self, request: HttpRequest) -> str:
+        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if cookie in LANGUAGES:
+            return cookie
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            return request.user.language
+        return translation.get_language_from_request(request)
+
+
+def remember(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+
+
+class PrivateCacheMiddleware:
+    """Nothing made for somebody who is signed in is kept by a browser or a proxy."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            patch_cache_control(response, no_store=True, private=True)
+        return response

@@ -1,0 +1,67 @@
+"""A mail's words, made when it is sent, in its reader's language."""
+
+import unicodedata
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.template import TemplateDoesNotExist
+from django.template.context import make_context
+from django.template.loader import get_template
+from django.utils import timezone, translation
+
+from hackathon.models import EmailLog
+
+
+def keep(context: dict[str, Any]) -> dict[str, Any]:
+    """A context as JSON: rows become references, so that no name rests in the mail log."""
+    return {
+        key: {"row": value._meta.label, "pk": value.pk} if isinstance(value, models.Model) else value
+        for key, value in context.items()
+    }
+
+
+def read(context: dict[str, Any]) -> dict[str, Any]:
+    return {key: fetched(value) for key, value in context.items()}
+
+
+def fetched(value: Any) -> Any:
+    if isinstance(value, dict) and "row" in value:
+        return apps.get_model(value["row"])._base_manager.get(pk=value["pk"])
+    return value
+
+
+def worded(email: EmailLog) -> tuple[str, str, str]:
+    """Subject, text and HTML of a mail; HTML may be empty."""
+    if email.subject:
+        return one_line(email.subject), email.text, email.html
+    language = email.reader.language if email.reader else email.language
+    context = read(email.context)
+    context |= {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME, "language": language}
+    event = context.get("event")
+    with translation.override(language), timezone.override(event.zone if event else None):
+        subject = plain(f"{email.template}.subject.txt", context)
+        text = plain(f"{email.template}.txt", context)
+        html = rich(f"{email.template}.html", context)
+    return one_line(subject), text.strip() + "\n", html
+
+
+def plain(name: str, context: dict[str, Any]) -> str:
+    """Text is not HTML: an apostrophe stays an apostrophe."""
+    template = get_template(name).template
+    return template.render(make_context(context, autoescape=False))
+
+
+def rich(name: str, context: dict[str, Any]) -> str:
+    try:
+        return get_template(name).render(context)
+    except TemplateDoesNotExist:
+        return ""
+
+
+def one_line(subject: str) -> str:
+    """A subject is one line without control or direction characters, whoever named the team."""
+    visible = (" " if c.isspace() else c for c in subject)
+    clean = "".join(c for c in visible if unicodedata.category(c)[0] != "C")
+    return " ".join(clean.split())[:200]
