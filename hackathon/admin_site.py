@@ -2,7 +2,6 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +20,3 @@ class OrganisersAdminSite(AdminSite):
         )
 
     login = secure_admin_login(AdminSite.login)
-
-
-class OrganisersAdminConfig(AdminConfig):
-    default_site = "hackathon.admin_site.OrganisersAdminSite"

@@ -1,9 +1,16 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 from django.utils.module_loading import autodiscover_modules
 
 
 class HackathonConfig(AppConfig):
+    default = True
     name = "hackathon"
 
     def ready(self) -> None:
         autodiscover_modules("policy", "notices", "panels")
+
+
+class OrganisersAdminConfig(admin.AdminConfig):
+    default = False
+    default_site = "hackathon.admin_site.OrganisersAdminSite"

@@ -23,7 +23,7 @@ INSTALLED_APPS = [
     "challenges",
     "teams",
     "judging",
-    "hackathon.admin_site.OrganisersAdminConfig",
+    "hackathon.apps.OrganisersAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

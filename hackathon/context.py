@@ -1,0 +1,14 @@
+"""What every page's frame needs."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+NATIVE = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch"}
+
+
+def page(request: HttpRequest) -> dict:
+    return {
+        "site_name": settings.SITE_NAME,
+        "is_demo": settings.DEMO,
+        "languages": list(NATIVE.items()),
+    }

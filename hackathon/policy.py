@@ -1,0 +1,16 @@
+"""What can be done with events: by whom, and when."""
+
+from hackathon.operations import ANY_PHASE, Operation
+from hackathon.phases import Phase
+from hackathon.predicates import is_event_maker, is_organiser
+
+CREATE_EVENT = Operation("event.create", may=is_event_maker)
+EDIT_EVENT = Operation("event.edit", may=is_organiser)
+RESCHEDULE_EVENT = Operation(
+    "event.reschedule",
+    phases=ANY_PHASE - {Phase.PUBLISHED},
+    may=is_organiser,
+    exclusive=True,
+)
+ADD_ORGANISER = Operation("organiser.add", may=is_organiser)
+REMOVE_ORGANISER = Operation("organiser.remove", may=is_organiser)

@@ -1,0 +1,17 @@
+"""Tokens for mailed links: 256 bits derived from the server's key, only their hash at rest."""
+
+import hashlib
+
+from django.utils.crypto import get_random_string, salted_hmac
+
+
+def new_nonce() -> str:
+    return get_random_string(32)
+
+
+def token_for(purpose: str, nonce: str) -> str:
+    return salted_hmac(purpose, nonce, algorithm="sha256").hexdigest()
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,41 @@
+"""What can be done with teams and submissions: by whom, and when."""
+
+from hackathon.models import User
+from hackathon.operations import Operation
+from hackathon.phases import Phase
+from hackathon.predicates import is_participant, is_signed_in
+from teams.models import Invitation
+
+TEAMS_OPEN = frozenset({Phase.REGISTRATION, Phase.HACKING})
+HACKING = frozenset({Phase.HACKING})
+
+
+def is_member(actor: User, target) -> bool:
+    team = getattr(target, "team", target)
+    return is_signed_in(actor) and team.members.filter(user=actor).exists()
+
+
+def is_captain(actor: User, target) -> bool:
+    team = getattr(target, "team", target)
+    return is_signed_in(actor) and team.members.filter(user=actor, is_captain=True).exists()
+
+
+def is_invited(actor: User, invitation: Invitation) -> bool:
+    return is_signed_in(actor) and actor.email.lower() == invitation.email.lower()
+
+
+def is_own_seat(actor: User, member) -> bool:
+    return is_signed_in(actor) and member.user_id == actor.pk
+
+
+REGISTER_TEAM = Operation("team.register", phases=TEAMS_OPEN, may=is_participant)
+RENAME_TEAM = Operation("team.rename", phases=TEAMS_OPEN, may=is_captain)
+INVITE_MEMBERS = Operation("team.invite", phases=TEAMS_OPEN, may=is_captain)
+REVOKE_INVITATION = Operation("invitation.revoke", phases=TEAMS_OPEN, may=is_captain)
+ACCEPT_INVITATION = Operation("invitation.accept", phases=TEAMS_OPEN, may=is_invited)
+HAND_OVER = Operation("captain.hand_over", phases=TEAMS_OPEN, may=is_captain)
+LEAVE_TEAM = Operation("member.leave", phases=TEAMS_OPEN, may=is_own_seat)
+REMOVE_MEMBER = Operation("member.remove", phases=TEAMS_OPEN, may=is_captain)
+SAVE_SUBMISSION = Operation("submission.save", phases=HACKING, may=is_member)
+SUBMIT = Operation("submission.submit", phases=HACKING, may=is_member)
+WITHDRAW = Operation("submission.withdraw", phases=HACKING, may=is_captain)
