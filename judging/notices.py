@@ -1,0 +1,42 @@
+from collections.abc import Iterator
+
+from hackathon.models import AuditEntry, User
+from hackathon.notices import Letter, notice
+from judging import selectors
+from teams.models import Member
+
+
+@notice("judge.invite")
+def invite_judge_by_mail(entry: AuditEntry) -> Iterator[Letter]:
+    judge = entry.subject
+    reader = User.objects.filter(email=judge.email).first()
+    yield Letter(
+        template="judging/mail/invitation",
+        recipient=judge.email,
+        language=reader.language if reader else entry.actor.language,
+        reader=reader,
+        context={"event": judge.event, "judge": judge},
+    )
+
+
+@notice("results.publish")
+def congratulate_winners(entry: AuditEntry) -> Iterator[Letter]:
+    for award in selectors.winners(entry.subject):
+        for member in award.submission.team.members.select_related("user"):
+            yield Letter.to(member.user, "judging/mail/winner", event=entry.subject, award=award)
+
+
+@notice("results.publish")
+def tell_everybody_else(entry: AuditEntry) -> Iterator[Letter]:
+    event = entry.subject
+    won = selectors.winners(event).values("submission__team")
+    others = Member.objects.filter(event=event).exclude(team__in=won).select_related("user")
+    for member in others:
+        yield Letter.to(member.user, "judging/mail/results", event=event)
+
+
+@notice("results.publish")
+def thank_the_jury(entry: AuditEntry) -> Iterator[Letter]:
+    event = entry.subject
+    for judge in event.judges.filter(accepted_at__isnull=False).select_related("user"):
+        yield Letter.to(judge.user, "judging/mail/jury_results", event=event, judge=judge)

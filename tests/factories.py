@@ -1,0 +1,167 @@
+"""Rows for tests. Factories surprise nobody: what a test relies on, the test writes."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from challenges.models import Challenge, Prize
+from hackathon.guard import unguarded
+from hackathon.models import Event, Organiser, User
+from judging.models import Award, Criterion, Judge, PanelSeat
+from teams.models import Member, Submission, Team, Version
+
+STARTS = ["registration", "hacking", "judging", "deliberation"]
+
+
+class GuardedFactory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    @classmethod
+    def _create(cls, model, *args, **kwargs):
+        with unguarded("factory"):
+            return super()._create(model, *args, **kwargs)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+
+class EventFactory(GuardedFactory):
+    """``during`` puts the clock in the middle of a phase: EventFactory(during="judging")."""
+
+    class Meta:
+        model = Event
+
+    class Params:
+        during = "hacking"
+
+    slug = factory.Sequence(lambda n: f"event-{n}")
+    name = "Hack the Sprout"
+    is_listed = True
+
+    @classmethod
+    def timetable(cls, during):
+        now, day = timezone.now(), timedelta(days=1)
+        steps = STARTS.index(during) if during in STARTS else -1
+        return [now + day * (index - steps) - day / 2 for index in range(4)]
+
+    registration_opens_at = factory.LazyAttribute(lambda o: EventFactory.timetable(o.during)[0])
+    hacking_starts_at = factory.LazyAttribute(lambda o: EventFactory.timetable(o.during)[1])
+    submissions_close_at = factory.LazyAttribute(lambda o: EventFactory.timetable(o.during)[2])
+    judging_closes_at = factory.LazyAttribute(lambda o: EventFactory.timetable(o.during)[3])
+
+
+class OrganiserFactory(GuardedFactory):
+    class Meta:
+        model = Organiser
+
+    user = factory.SubFactory(UserFactory)
+
+
+class ChallengeFactory(GuardedFactory):
+    class Meta:
+        model = Challenge
+
+    slug = factory.Sequence(lambda n: f"challenge-{n}")
+    title = "Greener travel"
+    question = "How can we travel greener?"
+
+
+class TeamFactory(GuardedFactory):
+    class Meta:
+        model = Team
+
+    event = factory.SubFactory(EventFactory)
+    challenge = factory.LazyAttribute(lambda o: ChallengeFactory(event=o.event))
+    name = factory.Sequence(lambda n: f"Team {n}")
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class MemberFactory(GuardedFactory):
+    class Meta:
+        model = Member
+
+    team = factory.SubFactory(TeamFactory)
+    event = factory.SelfAttribute("team.event")
+    user = factory.SubFactory(UserFactory)
+    seat = 1
+    seats = 5
+    is_captain = True
+    joined_at = factory.LazyFunction(timezone.now)
+
+
+class PrizeFactory(GuardedFactory):
+    class Meta:
+        model = Prize
+
+    title = "First prize"
+
+
+class SubmissionFactory(GuardedFactory):
+    class Meta:
+        model = Submission
+
+    title = "Railbow"
+    status = "submitted"
+    saved_at = submitted_at = factory.LazyFunction(timezone.now)
+
+
+class VersionFactory(GuardedFactory):
+    class Meta:
+        model = Version
+
+    number = 1
+    title = "Railbow"
+    submitted_at = factory.LazyFunction(timezone.now)
+
+
+class CriterionFactory(GuardedFactory):
+    class Meta:
+        model = Criterion
+
+    title = factory.Sequence(lambda n: f"Criterion {n}")
+
+
+class JudgeFactory(GuardedFactory):
+    class Meta:
+        model = Judge
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.SelfAttribute("user.name")
+    email = factory.SelfAttribute("user.email")
+    accepted_at = factory.LazyFunction(timezone.now)
+
+
+class PanelSeatFactory(GuardedFactory):
+    class Meta:
+        model = PanelSeat
+
+
+class AwardFactory(GuardedFactory):
+    class Meta:
+        model = Award
+
+
+def submitted(event):
+    """A team of one with a submitted version, in a challenge of its own."""
+    member = MemberFactory(team__event=event)
+    submission = SubmissionFactory(team=member.team)
+    return VersionFactory(submission=submission, submitted_by=member.user)
+
+
+def judged_event(during="judging"):
+    """An event with one submitted version, two criteria, and a judge on its panel."""
+    event = EventFactory(during=during)
+    version = submitted(event)
+    CriterionFactory.create_batch(2, event=event)
+    judge = JudgeFactory(event=event)
+    PanelSeatFactory(judge=judge, challenge=version.submission.team.challenge)
+    return judge, version
