@@ -1,4 +1,4 @@
-"""Reads the environment for ``settings``. A value that makes no sense stops the start, in a sentence."""
+"""Reads the environment for ``settings``. A value that makes no sense stops the start."""
 
 import os
 from pathlib import Path
@@ -69,7 +69,9 @@ def site_url(name: str) -> str:
 def database(name: str) -> dict:
     value = text(name)
     if urlsplit(value).scheme not in ("postgres", "postgresql"):
-        raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:5432/name.")
+        raise ImproperlyConfigured(
+            f"{name} must look like postgres://user:password@host:5432/name."
+        )
     settings = environ.Env.db_url_config(value)
     if not settings.get("NAME"):
         raise ImproperlyConfigured(f"{name} names no database.")

@@ -8,7 +8,9 @@ from hackathon.notices import Letter, notice
 @notice("team.invite")
 def invite_by_mail(entry: AuditEntry) -> Iterator[Letter]:
     team = entry.subject
-    for invitation in team.invitations.filter(accepted_at=None, revoked_at=None, created_at=entry.at):
+    for invitation in team.invitations.filter(
+        accepted_at=None, revoked_at=None, created_at=entry.at
+    ):
         reader = User.objects.filter(email=invitation.email).first()
         yield Letter(
             template="teams/mail/invitation",
@@ -29,15 +31,11 @@ def confirm_registration(entry: AuditEntry) -> Iterator[Letter]:
 def tell_captain_who_joined(entry: AuditEntry) -> Iterator[Letter]:
     team = entry.subject
     captain = team.members.select_related("user").get(is_captain=True).user
-    yield Letter.to(
-        captain, "teams/mail/joined", event=team.event, team=team, member=entry.actor
-    )
+    yield Letter.to(captain, "teams/mail/joined", event=team.event, team=team, member=entry.actor)
 
 
 @notice("submission.submit")
 def send_receipt(entry: AuditEntry) -> Iterator[Letter]:
     version = entry.subject
     for member in version.submission.team.members.select_related("user"):
-        yield Letter.to(
-            member.user, "teams/mail/receipt", event=version.event, version=version
-        )
+        yield Letter.to(member.user, "teams/mail/receipt", event=version.event, version=version)

@@ -5,51 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('challenges', '0001_initial'),
-        ('hackathon', '0001_initial'),
+        ("challenges", "0001_initial"),
+        ("hackathon", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='challenge',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='challenges', to='hackathon.event'),
+            model_name="challenge",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="challenges",
+                to="hackathon.event",
+            ),
         ),
         migrations.AddField(
-            model_name='figure',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='hackathon.event'),
+            model_name="figure",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)ss",
+                to="hackathon.event",
+            ),
         ),
         migrations.AddField(
-            model_name='milestone',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='hackathon.event'),
+            model_name="milestone",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)ss",
+                to="hackathon.event",
+            ),
         ),
         migrations.AddField(
-            model_name='partner',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='hackathon.event'),
+            model_name="partner",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)ss",
+                to="hackathon.event",
+            ),
         ),
         migrations.AddField(
-            model_name='prize',
-            name='challenge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prizes', to='challenges.challenge'),
+            model_name="prize",
+            name="challenge",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="prizes",
+                to="challenges.challenge",
+            ),
         ),
         migrations.AddField(
-            model_name='quotation',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='hackathon.event'),
+            model_name="quotation",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)ss",
+                to="hackathon.event",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.UniqueConstraint(fields=('event', 'slug'), name='challenge_slug_once_per_event', violation_error_message='Another challenge of this event has this short name.'),
+            model_name="challenge",
+            constraint=models.UniqueConstraint(
+                fields=("event", "slug"),
+                name="challenge_slug_once_per_event",
+                violation_error_message="Another challenge of this event has this short name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prize',
-            constraint=models.UniqueConstraint(fields=('challenge', 'rank'), name='prize_rank_once', violation_error_message='Another prize of this challenge has this order.'),
+            model_name="prize",
+            constraint=models.UniqueConstraint(
+                fields=("challenge", "rank"),
+                name="prize_rank_once",
+                violation_error_message="Another prize of this challenge has this order.",
+            ),
         ),
     ]

@@ -21,7 +21,8 @@ def run(arguments: list[str]) -> int:
     if browser and not any(map(shutil.which, CHROMIUM)):
         print(
             "Chromium is missing, and the browser journeys need it.\n"
-            "Install it (on Debian: apt-get install chromium), or leave them out: bin/test --no-browser"
+            "Install it (on Debian: apt-get install chromium), or leave them out: "
+            "bin/test --no-browser"
         )
         return 1
     chosen = [argument for argument in arguments if argument != "--no-browser"]
@@ -82,7 +83,9 @@ def bench(arguments: list[str]) -> int:
     folder = places.ROOT / "tests" / "bench"
     known = sorted(path.stem for path in folder.glob("*.py") if path.stem not in ("__init__",))
     if len(arguments) != 1 or arguments[0] not in known:
-        print(f"Usage: bin/test --bench NAME, where NAME is one of: {', '.join(known) or 'none yet'}")
+        print(
+            f"Usage: bin/test --bench NAME, where NAME is one of: {', '.join(known) or 'none yet'}"
+        )
         return 1
     with Stack(places.ROOT / "var" / "bench") as stack:
         env = stack.environment()

@@ -69,7 +69,8 @@ class Postgres:
         self.user.owns(word)
         try:
             subprocess.run(
-                [self.programs / "initdb", "-D", self.data, "-U", "hackathon", "-A", "scram-sha-256",
+                [self.programs / "initdb", "-D", self.data, "-U", "hackathon",
+                 "-A", "scram-sha-256",
                  "--pwfile", word, "-E", "UTF8", "--locale-provider=builtin",
                  "--locale=C.UTF-8", *([] if self.durable else ["--no-sync"])],
                 check=True, capture_output=True, text=True, cwd=self.data,

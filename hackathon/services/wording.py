@@ -17,7 +17,9 @@ from hackathon.models import EmailLog
 def keep(context: dict[str, Any]) -> dict[str, Any]:
     """A context as JSON: rows become references, so that no name rests in the mail log."""
     return {
-        key: {"row": value._meta.label, "pk": value.pk} if isinstance(value, models.Model) else value
+        key: {"row": value._meta.label, "pk": value.pk}
+        if isinstance(value, models.Model)
+        else value
         for key, value in context.items()
     }
 
@@ -38,7 +40,11 @@ def worded(email: EmailLog) -> tuple[str, str, str]:
         return one_line(email.subject), email.text, email.html
     language = email.reader.language if email.reader else email.language
     context = read(email.context)
-    context |= {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME, "language": language}
+    context |= {
+        "site_url": settings.SITE_URL,
+        "site_name": settings.SITE_NAME,
+        "language": language,
+    }
     event = context.get("event")
     with translation.override(language), timezone.override(event.zone if event else None):
         subject = plain(f"{email.template}.subject.txt", context)

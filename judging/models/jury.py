@@ -22,7 +22,9 @@ class Judge(GuardedModel):
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     email = models.EmailField(_("email address"), blank=True)
     nonce = models.CharField(max_length=32, blank=True, editable=False)
-    token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    token_hash = models.CharField(  # noqa: DJ001 - unique, and absent until the judge is invited
+        max_length=64, null=True, unique=True, editable=False
+    )
     invited_at = models.DateTimeField(_("invited"), null=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
 

@@ -96,7 +96,9 @@ def take_seat(team: Team, user: User, at: datetime, *, is_captain: bool = False)
     taken = set(team.members.values_list("seat", flat=True))
     free = next((seat for seat in range(1, seats + 1) if seat not in taken), None)
     if free is None:
-        raise StateConflict(_("The team is full: it has %(seats)d members."), params={"seats": seats})
+        raise StateConflict(
+            _("The team is full: it has %(seats)d members."), params={"seats": seats}
+        )
     return Member.objects.create(
         event=team.event, team=team, user=user, seat=free, seats=seats,
         is_captain=is_captain, joined_at=at,
@@ -107,9 +109,9 @@ def write_invitations(
     team: Team, actor: User, emails: Sequence[str], at: datetime
 ) -> list[Invitation]:
     seats = team.event.max_team_size
-    promised = team.members.count() + team.invitations.filter(
-        accepted_at=None, revoked_at=None
-    ).count()
+    promised = (
+        team.members.count() + team.invitations.filter(accepted_at=None, revoked_at=None).count()
+    )
     if promised + len(emails) > seats:
         raise StateConflict(
             _("A team has at most %(seats)d members, invitations included."),

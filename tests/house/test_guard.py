@@ -48,7 +48,9 @@ def test_every_manager_of_a_guarded_model_is_guarded():
 
 def test_no_model_of_ours_has_an_automatic_many_to_many_table():
     ours = [m for label in ROOMS for m in apps.get_app_config(label).get_models()]
-    assert [f for m in ours for f in m._meta.get_fields() if isinstance(f, models.ManyToManyField)] == []
+    assert [
+        f for m in ours for f in m._meta.get_fields() if isinstance(f, models.ManyToManyField)
+    ] == []
 
 
 @pytest.mark.django_db
