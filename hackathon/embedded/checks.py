@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from hackathon.embedded import places
@@ -50,11 +51,9 @@ def inspect(stack: Stack, env: dict[str, str]) -> int:
 
 
 def roll_back(stack: Stack, env: dict[str, str]) -> int:
-    with stack.postgres.connect() as connection, connection.cursor() as cursor:
-        connection.autocommit = True
+    with closing(stack.postgres.connect()) as connection, connection.cursor() as cursor:
         cursor.execute("DROP DATABASE IF EXISTS rollback WITH (FORCE)")
         cursor.execute("CREATE DATABASE rollback")
-    connection.close()
     env = env | {"DATABASE_URL": stack.postgres.url.rsplit("/", 1)[0] + "/rollback"}
     code = step("Migrate", manage("migrate", "-v0"), env)
     for app in OURS:
