@@ -30,6 +30,7 @@ def run(arguments: list[str]) -> int:
     with Stack(places.ROOT / "var" / "test", durable=False) as stack:
         env = stack.environment()
         code = 0 if chosen else inspect(stack, env)
+        code = code or step("Static files", manage("collectstatic", "-v0", "--noinput"), env)
         code = code or step("Tests", python("-m", "pytest", *marks(browser), *chosen), env)
     if not browser:
         print("LEFT OUT: every browser journey (--no-browser). This is not a full test run.")

@@ -1,0 +1,19 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from hackathon import selectors
+
+
+@require_GET
+def events(request: HttpRequest) -> HttpResponse:
+    context = {"events": selectors.events_seen_by(request.user)}
+    return render(request, "hackathon/events.html", context)
+
+
+@login_required
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    context = {"events": selectors.events_seen_by(request.user)}
+    return render(request, "hackathon/me.html", context)
