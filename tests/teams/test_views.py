@@ -119,3 +119,10 @@ def test_a_person_who_signs_up_gets_a_code_by_mail_in_their_language(client):
     assert page.status_code == 302
     assert EmailLog.objects.get().language == "fr"
     assert EmailLog.objects.get().recipient == "ada@example.org"
+
+
+def test_the_sign_up_page_asks_for_a_name_and_an_address(client):
+    page = client.get(reverse("account_signup"))
+    assert page.status_code == 200
+    assert 'name="name"' in page.text
+    assert 'name="email"' in page.text
