@@ -1,36 +1,42 @@
 """What bin/demo, bin/test and bin/manage run."""
 
-import os
+import errno
 import signal
-import subprocess
 import sys
+from importlib import import_module
 
-from hackathon.embedded import checks, places
 from hackathon.embedded.processes import DidNotStart
-from hackathon.embedded.stack import Stack
 
-
-def manage(arguments: list[str]) -> int:
-    """manage.py; the embedded services are started unless the environment names its own."""
-    command = [sys.executable, str(places.ROOT / "manage.py"), *arguments]
-    if "DATABASE_URL" in os.environ:
-        return subprocess.run(command, check=False).returncode
-    with Stack(places.ROOT / "var") as stack:
-        return subprocess.run(command, check=False, env=stack.environment()).returncode
-
-
-COMMANDS = {"test": checks.run, "manage": manage}
+COMMANDS = {"demo": "demo", "test": "checks", "manage": "manage"}
 
 
 def interrupted(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, interrupted)
+def sentence(trouble: OSError) -> str:
+    if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full: make at least 1 GB free and try again."
+    if trouble.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{trouble.filename or 'var'} may not be written: it belongs to somebody else."
+    raise trouble
+
+
+def main(name: str, arguments: list[str]) -> int:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupted)
     try:
-        raise SystemExit(COMMANDS[sys.argv[1]](sys.argv[2:]))
+        return import_module(f"hackathon.embedded.{COMMANDS[name]}").run(arguments)
     except DidNotStart as trouble:
         raise SystemExit(str(trouble)) from trouble
+    except OSError as trouble:
+        raise SystemExit(sentence(trouble)) from trouble
     except KeyboardInterrupt:
-        raise SystemExit(130) from None
+        # Stopping the demo is how it ends; a check cut short has not passed.
+        return 0 if name == "demo" else 130
+
+
+if __name__ == "__main__":
+    if sys.argv[1] not in COMMANDS:
+        raise SystemExit(f"One of {', '.join(COMMANDS)} is needed.")
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

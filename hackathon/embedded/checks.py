@@ -1,18 +1,21 @@
 """Everything ``bin/test`` runs, in order; the first failure ends it."""
 
+import itertools
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
-from hackathon.embedded import places
+from hackathon.embedded import locks, places
 from hackathon.embedded.stack import Stack
 
 OURS = ("judging", "teams", "challenges", "hackathon")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
+# What narrows a run to some tests: then the other checks would only be in the way.
+NARROWING = ("-k", "-m", "--lf", "--last-failed", "--ff", "--sw", "--stepwise", "--co")
 
 
 def run(arguments: list[str]) -> int:
@@ -27,14 +30,40 @@ def run(arguments: list[str]) -> int:
         )
         return 1
     chosen = [argument for argument in arguments if argument != "--no-browser"]
-    with Stack(places.ROOT / "var" / "test", durable=False) as stack:
-        env = stack.environment()
-        code = 0 if chosen else inspect(stack, env)
-        code = code or step("Static files", manage("collectstatic", "-v0", "--noinput"), env)
-        code = code or step("Tests", python("-m", "pytest", *marks(browser), *chosen), env)
+    with Stack(slot("test"), durable=False) as stack:
+        code = everything(stack, chosen, browser)
     if not browser:
         print("LEFT OUT: every browser journey (--no-browser). This is not a full test run.")
     return code
+
+
+def slot(name: str) -> Path:
+    """A folder of its own for each run at the same time: var/test, var/test-2 ..."""
+    for number in itertools.count(1):
+        folder = places.ROOT / "var" / (name if number == 1 else f"{name}-{number}")
+        if locks.owner(folder).take():
+            return folder
+    raise AssertionError
+
+
+def everything(stack: Stack, chosen: list[str], browser: bool) -> int:
+    env = stack.environment()
+    code = 0
+    if is_narrow(chosen):
+        print("Some tests were chosen: only those run. Without a choice everything is checked.")
+    else:
+        code = inspect(stack, env)
+    code = code or step("Static files", manage("collectstatic", "-v0", "--noinput"), env)
+    return code or step("Tests", python("-m", "pytest", *marks(browser), *chosen), env)
+
+
+def is_narrow(chosen: list[str]) -> bool:
+    return any(
+        argument.split("=")[0] in NARROWING
+        or (places.ROOT / argument.split("::")[0]).exists()
+        or argument.startswith("-k")
+        for argument in chosen
+    )
 
 
 def marks(browser: bool) -> list[str]:
@@ -45,17 +74,14 @@ def inspect(stack: Stack, env: dict[str, str]) -> int:
     code = (
         step("Style", python("-m", "ruff", "check"), env)
         or step("Format", python("-m", "ruff", "format", "--check"), env)
-        or step("Import contracts", [str(Path(sys.executable).with_name("lint-imports"))], env)
+        or step("Import contracts", python("-c", LINT_IMPORTS), env)
         or step("Migrations complete", manage("makemigrations", "--check", "--dry-run"), env)
     )
     return code or roll_back(stack, env)
 
 
 def roll_back(stack: Stack, env: dict[str, str]) -> int:
-    with closing(stack.postgres.connect()) as connection, connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE IF EXISTS rollback WITH (FORCE)")
-        cursor.execute("CREATE DATABASE rollback")
-    env = env | {"DATABASE_URL": stack.postgres.url.rsplit("/", 1)[0] + "/rollback"}
+    env = env | {"DATABASE_URL": stack.postgres.make_database("rollback", afresh=True)}
     code = step("Migrate", manage("migrate", "-v0"), env)
     for app in OURS:
         code = code or step(f"Roll back {app}", manage("migrate", "-v0", app, "zero"), env)
@@ -80,13 +106,20 @@ def step(title: str, command: Sequence[str], env: dict[str, str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
+    """One benchmark on services of its own; its last line is its verdict."""
     folder = places.ROOT / "tests" / "bench"
-    known = sorted(path.stem for path in folder.glob("*.py") if path.stem not in ("__init__",))
+    known = sorted(path.stem for path in folder.glob("*.py") if path.stem not in NOT_BENCHES)
     if len(arguments) != 1 or arguments[0] not in known:
-        print(
-            f"Usage: bin/test --bench NAME, where NAME is one of: {', '.join(known) or 'none yet'}"
-        )
+        names = ", ".join(known) or "none yet"
+        print(f"Usage: bin/test --bench NAME, where NAME is one of: {names}")
         return 1
-    with Stack(places.ROOT / "var" / "bench") as stack:
-        env = stack.environment()
-        return step(arguments[0], python("-m", f"tests.bench.{arguments[0]}"), env)
+    with Stack(slot("bench")) as stack:
+        stack.postgres.make_database("hackathon", afresh=True)
+        command = python("-m", "tests.bench.stack", arguments[0], str(stack.folder))
+        code = subprocess.run(
+            command, env=stack.environment(), cwd=places.ROOT, check=False
+        ).returncode
+    return min(code, 1) if code >= 0 else 1
+
+
+NOT_BENCHES = ("__init__", "stack")

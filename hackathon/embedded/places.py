@@ -6,10 +6,12 @@ import pwd
 import secrets
 import shutil
 import socket
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+BORROWED = ("nobody", "daemon", "bin")
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,16 @@ class Runner:
 
 
 def runner() -> Runner:
+    """PostgreSQL refuses to run as root, so root lends it a user that every system has."""
     if os.getuid() != 0:
         return Runner(os.getuid(), os.getgid())
-    nobody = pwd.getpwnam("nobody")
-    return Runner(nobody.pw_uid, nobody.pw_gid)
+    for name in BORROWED:
+        try:
+            known = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return Runner(known.pw_uid, known.pw_gid)
+    raise SystemExit("PostgreSQL does not run as root, and no user 'nobody' is here to run it.")
 
 
 def private_folder(wanted: Path, user: Runner) -> Path:
@@ -53,12 +61,27 @@ def private_folder(wanted: Path, user: Runner) -> Path:
 
 
 def elsewhere(wanted: Path) -> Path:
-    digest = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
-    base = Path("/var/tmp") / f"hackathon-{digest}"  # noqa: S108 - private, 0711, ours
-    base.mkdir(exist_ok=True, mode=0o711)
-    if base.stat().st_uid != os.getuid() or base.is_symlink():
-        raise SystemExit(f"{base} belongs to somebody else; remove it and start again.")
-    return base / "-".join(wanted.relative_to(ROOT).parts)
+    """The folder noted beside ``wanted``, or a new one; a copied project gets one of its own."""
+    note = wanted.with_name(f"{wanted.name}.place")
+    prefix = f"hackathon-{hashlib.sha256(str(wanted).encode()).hexdigest()[:12]}-"
+    base = Path(note.read_text()) if note.exists() else None
+    if not (base and base.name.startswith(prefix) and is_ours(base)):
+        base = Path(tempfile.mkdtemp(prefix=prefix, dir="/var/tmp"))
+        base.chmod(0o711)
+        note.write_text(str(base))
+    return base / wanted.name
+
+
+def is_ours(folder: Path) -> bool:
+    return folder.is_dir() and not folder.is_symlink() and folder.stat().st_uid == os.getuid()
+
+
+def forget_elsewhere(wanted: Path) -> None:
+    note = wanted.with_name(f"{wanted.name}.place")
+    if note.exists():
+        if is_ours(Path(note.read_text())):
+            shutil.rmtree(note.read_text())
+        note.unlink()
 
 
 def reachable(folder: Path, user: Runner) -> bool:
@@ -69,22 +92,31 @@ def reachable(folder: Path, user: Runner) -> bool:
     return all(part.stat().st_mode & 0o001 for part in (folder, *folder.parents))
 
 
-def reachable_binaries(package: Path, user: Runner, data: Path) -> Path:
-    """The package's programs, or a copy beside the data where ``user`` can read them."""
-    if reachable(package, user):
-        return package
-    copy = data.parent / f"{data.name}-programs"
+def reachable_programs(package: Path, user: Runner, data: Path) -> Path:
+    """``package/pginstall``, or a copy beside the data where ``user`` can read it."""
+    programs = package / "pginstall"
+    if reachable(programs / "bin", user) and (programs / "bin" / "postgres").stat().st_mode & 0o005:
+        return programs
+    copy = data.with_name(f"{data.name}-programs")
     stamp = copy / "complete"
-    if not stamp.exists():
+    version = str(package.stat().st_mtime_ns)
+    if not stamp.exists() or stamp.read_text() != version:
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(package, copy)
-        stamp.touch()
-    return copy
+        # The programs look for their libraries in a folder beside the package's.
+        for folder in (programs, package.with_name(f"{package.name}.libs")):
+            if folder.is_dir():
+                shutil.copytree(folder, copy / folder.relative_to(package.parent), symlinks=True)
+        for part in (copy, *copy.rglob("*")):
+            if not part.is_symlink():
+                part.chmod(part.stat().st_mode | (0o055 if part.stat().st_mode & 0o100 else 0o044))
+        stamp.write_text(version)
+    return copy / package.name / "pginstall"
 
 
 def remembered_port(file: Path) -> int:
     """The port of last time if it is free, else a new one, written down."""
-    known = int(file.read_text()) if file.exists() else 0
+    text = file.read_text().strip() if file.exists() else ""
+    known = int(text) if text.isdecimal() else 0
     if not known or not is_free(known):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -104,9 +136,12 @@ def is_free(port: int) -> bool:
 
 
 def remembered_secret(file: Path) -> str:
-    if not file.exists():
+    """A secret made once; written whole or not at all, and readable by us alone."""
+    if not file.exists() or not file.read_text().strip():
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        partial = file.with_name(f"{file.name}.{os.getpid()}")
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as handle:
             handle.write(secrets.token_hex(32))
+        partial.rename(file)
     return file.read_text().strip()

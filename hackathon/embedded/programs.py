@@ -1,0 +1,130 @@
+"""The application's own processes: the web server, the worker, beat, and one-off commands."""
+
+import http.client
+import os
+import sys
+from pathlib import Path
+
+from hackathon.embedded import places
+from hackathon.embedded.processes import Child
+
+
+class Program:
+    """One of our Python processes with a given environment, that can be stopped and started."""
+
+    name = ""
+
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        self.folder = folder
+        self.env = env
+        self.child: Child | None = None
+
+    def command(self) -> list[object]:
+        raise NotImplementedError
+
+    def launch(self) -> None:
+        self.child = Child(
+            [sys.executable, "-m", *self.command()],
+            self.folder / "log" / f"{self.name}.log",
+            cwd=places.ROOT,
+            env=self.env,
+        )
+
+    def start(self):
+        self.launch()
+        return self.await_ready()
+
+    def await_ready(self):
+        self.child.wait_until(self.is_ready)
+        return self
+
+    def is_ready(self) -> bool:
+        return self.child.is_running
+
+    def stop(self) -> None:
+        if self.child:
+            self.child.stop()
+
+
+class Web(Program):
+    """Gunicorn."""
+
+    name = "gunicorn"
+
+    def __init__(
+        self, folder: Path, env: dict[str, str], port: int, *, workers: int | None = None
+    ) -> None:
+        super().__init__(folder, env)
+        self.port = port
+        self.workers = workers or max(2, min(4, os.cpu_count() or 2))
+
+    def command(self) -> list[object]:
+        return [
+            "gunicorn", "hackathon.wsgi:application", "--bind", f"127.0.0.1:{self.port}",
+            "--workers", self.workers, "--threads", 4, "--graceful-timeout", 5,
+            "--no-control-socket",
+        ]  # fmt: skip
+
+    def is_ready(self) -> bool:
+        """Whether it answers at all, whatever it says."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("HEAD", "/static/", headers={"Host": "127.0.0.1"})
+            connection.getresponse()
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+        return self.child.is_running
+
+
+class Worker(Program):
+    """A Celery worker."""
+
+    name = "worker"
+
+    def command(self) -> list[object]:
+        return [
+            "celery", "-A", "hackathon", "worker", "--concurrency", 2, "--loglevel", "INFO",
+            "--without-gossip", "--without-mingle", "--hostname", f"{self.folder.name}@localhost",
+        ]  # fmt: skip
+
+    def is_ready(self) -> bool:
+        return " ready." in self.child.said()
+
+
+class Beat(Program):
+    """Celery's clock."""
+
+    name = "beat"
+
+    def command(self) -> list[object]:
+        schedule = self.folder / "beat" / "schedule"
+        schedule.parent.mkdir(exist_ok=True)
+        return ["celery", "-A", "hackathon", "beat", "--loglevel", "INFO", "--schedule", schedule]
+
+    def is_ready(self) -> bool:
+        return "beat: Starting" in self.child.said()
+
+
+class Preparation(Program):
+    """Migrations, static files and the demonstration events; ends by itself."""
+
+    name = "prepare"
+
+    def __init__(self, folder: Path, env: dict[str, str], arguments: list[str]) -> None:
+        super().__init__(folder, env)
+        self.arguments = arguments
+        self.words = folder / "log" / "prepare.said"
+
+    def launch(self) -> None:
+        self.child = Child(
+            [sys.executable, "-m", *self.command()],
+            self.folder / "log" / f"{self.name}.log",
+            words=self.words,
+            cwd=places.ROOT,
+            env=self.env,
+        )
+
+    def command(self) -> list[object]:
+        return ["hackathon.embedded.prepare", *self.arguments]
