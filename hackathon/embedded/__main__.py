@@ -10,7 +10,13 @@ from hackathon.embedded.processes import DidNotStart
 COMMANDS = {"demo": "demo", "test": "checks", "manage": "manage"}
 
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def interrupted(number: int, frame: object) -> None:
+    # Only the first one: an impatient second must not cut the tidying up short.
+    for known in SIGNALS:
+        signal.signal(known, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
@@ -23,7 +29,7 @@ def sentence(trouble: OSError) -> str:
 
 
 def main(name: str, arguments: list[str]) -> int:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, interrupted)
     try:
         return import_module(f"hackathon.embedded.{COMMANDS[name]}").run(arguments)

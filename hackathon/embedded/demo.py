@@ -3,7 +3,6 @@
 import hashlib
 import os
 import shutil
-import signal
 import sys
 import time
 from pathlib import Path
@@ -125,8 +124,6 @@ class Demo:
         part.start()
 
     def stop(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
         say("Stopping ...")
         for program in self.programs:
             if program.child:
