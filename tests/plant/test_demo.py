@@ -1,0 +1,85 @@
+"""bin/demo and bin/manage for real: in a folder with a space, closed to other users."""
+
+import signal
+import sys
+import time
+import urllib.parse
+import urllib.request
+
+import pytest
+
+from hackathon.embedded import places
+from tests.plant import project
+
+LOADER = places.ROOT / "hackathon" / "management" / "commands" / "load_demo.py"
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc"),
+    pytest.mark.skipif(not LOADER.exists(), reason="the demonstration events are still to come"),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = project.copy_to(tmp_path_factory.mktemp("closed") / "a folder")
+    yield folder
+    places.forget_elsewhere(folder / "var" / "postgres")
+
+
+def nothing_runs_in(folder, seconds=20):
+    give_up_at = time.monotonic() + seconds
+    while left := project.processes_in(folder):
+        if time.monotonic() > give_up_at:
+            return left
+        time.sleep(0.1)
+    return []
+
+
+def page(demo, path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{demo.port}{path}", timeout=20) as answer:
+        return answer.read().decode()
+
+
+def test_the_demo_starts_serves_mails_and_stops_without_a_trace(folder):
+    closed = folder.parent.stat().st_mode
+    demo = project.Demo(folder, project.free_port())
+    try:
+        second = project.run(folder, "bin/demo", "--port", project.free_port())
+        sent = project.run(folder, "bin/manage", "sendtestemail", "ada@example.org")
+        mailboxes = page(demo, "/demo/mail/")
+        letter = page(demo, "/demo/mail/?" + urllib.parse.urlencode({"to": "ada@example.org"}))
+    finally:
+        code = demo.end()
+
+    assert f"Ready: http://127.0.0.1:{demo.port}/" in demo.said
+    assert "@" in (folder / "var" / "signins.txt").read_text().strip()
+    assert (folder / "var" / "signins.txt").read_text().strip() in demo.said
+    assert second.returncode == 1
+    assert "already running" in second.stderr
+    assert sent.returncode == 0, sent.stderr
+    assert "ada@example.org" in mailboxes
+    assert "Test email" in letter
+    assert code == 0
+    assert project.processes_in(folder) == []
+    assert folder.parent.stat().st_mode == closed
+
+
+def test_a_killed_demo_leaves_nothing_and_starts_again_quickly(folder):
+    demo = project.Demo(folder, project.free_port())
+    demo.end(signal.SIGKILL)
+    assert nothing_runs_in(folder) == []
+
+    again = project.Demo(folder, project.free_port())
+    code = again.end(signal.SIGINT)
+
+    assert code == 0
+    assert again.seconds < 10
+    assert project.processes_in(folder) == []
+
+
+def test_manage_starts_and_stops_services_of_its_own(folder):
+    asked = project.run(folder, "bin/manage", "showmigrations", "--plan")
+
+    assert asked.returncode == 0, asked.stderr
+    assert "[X]  hackathon.0001" in asked.stdout
+    assert project.processes_in(folder) == []
