@@ -123,7 +123,7 @@ class Preparation(Program):
             self.folder / "log" / f"{self.name}.log",
             words=self.words,
             cwd=places.ROOT,
-            env=self.env,
+            env=self.env | {"PYTHONUNBUFFERED": "1"},
         )
 
     def command(self) -> list[object]:
