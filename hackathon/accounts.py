@@ -32,6 +32,3 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = get_language() or settings.LANGUAGE_CODE
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit)
-
-    def get_from_email(self) -> str:
-        return settings.DEFAULT_FROM_EMAIL

@@ -11,6 +11,11 @@ Respond = Callable[[HttpRequest], HttpResponse]
 LANGUAGES = dict(settings.LANGUAGES)
 
 
+def is_signed_in(request: HttpRequest) -> bool:
+    """Asks the database only if there is a session to ask about."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+
+
 class LanguageMiddleware:
     """``?language=fr`` wins and is remembered; then the cookie, the person, the browser."""
 
@@ -34,7 +39,7 @@ class LanguageMiddleware:
         cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         if cookie in LANGUAGES:
             return cookie
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        if is_signed_in(request):
             return request.user.language
         return translation.get_language_from_request(request)
 
@@ -58,6 +63,6 @@ class PrivateCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        if is_signed_in(request):
             patch_cache_control(response, no_store=True, private=True)
         return response

@@ -22,6 +22,12 @@ class Letter:
     def to(cls, reader: User, template: str, **context: Any) -> "Letter":
         return cls(template, reader.email, reader.language, reader, context)
 
+    @classmethod
+    def to_address(cls, address: str, template: str, *, sender: User, **context: Any) -> "Letter":
+        """To somebody who may have no account yet: then in the sender's language."""
+        reader = User.objects.filter(email=address).first()
+        return cls(template, address, (reader or sender).language, reader, context)
+
 
 Notice = Callable[[AuditEntry], Iterator[Letter]]
 _notices: dict[str, list[Notice]] = defaultdict(list)

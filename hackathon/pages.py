@@ -42,8 +42,7 @@ class Strip:
 def strip_of(event: Event) -> Strip:
     now = seen_at(event)
     phase = event.phase_at(now)
-    ends_at = None if phase == Phase.PUBLISHED else event.next_change_after(now)
-    return Strip(phase, SENTENCES[phase], ends_at, now)
+    return Strip(phase, SENTENCES[phase], event.next_change_after(now), now)
 
 
 def event_page(

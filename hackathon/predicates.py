@@ -40,5 +40,10 @@ def is_event_maker(actor: User, target: Any = None) -> bool:
     return is_signed_in(actor) and (actor.is_staff or actor.is_superuser)
 
 
+def is_addressed(actor: User, target: Any) -> bool:
+    """Whether ``target`` was sent to this person's own address."""
+    return is_signed_in(actor) and actor.email.lower() == target.email.lower()
+
+
 def is_self(actor: User, target: Any) -> bool:
     return is_signed_in(actor) and actor == target

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from hackathon.models import AuditEntry, User
+from hackathon.models import AuditEntry
 from hackathon.notices import Letter, notice
 from judging import selectors
 from teams.models import Member
@@ -9,13 +9,8 @@ from teams.models import Member
 @notice("judge.invite")
 def invite_judge_by_mail(entry: AuditEntry) -> Iterator[Letter]:
     judge = entry.subject
-    reader = User.objects.filter(email=judge.email).first()
-    yield Letter(
-        template="judging/mail/invitation",
-        recipient=judge.email,
-        language=reader.language if reader else entry.actor.language,
-        reader=reader,
-        context={"event": judge.event, "judge": judge},
+    yield Letter.to_address(
+        judge.email, "judging/mail/invitation", sender=entry.actor, event=judge.event, judge=judge
     )
 
 

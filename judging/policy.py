@@ -3,12 +3,8 @@
 from hackathon.models import User
 from hackathon.operations import Operation
 from hackathon.phases import Phase
-from hackathon.predicates import all_of, is_organiser, is_signed_in, none_of
-from judging.models import Judge, Scorecard
-
-
-def is_invited_judge(actor: User, judge: Judge) -> bool:
-    return is_signed_in(actor) and actor.email.lower() == judge.email.lower()
+from hackathon.predicates import all_of, is_addressed, is_organiser, is_signed_in, none_of
+from judging.models import Scorecard
 
 
 def is_this_judge(actor: User, target) -> bool:
@@ -37,7 +33,7 @@ EDIT_RUBRIC = Operation(
     may=is_organiser,
 )
 INVITE_JUDGE = Operation("judge.invite", phases=BEFORE_DELIBERATION, may=is_organiser)
-ACCEPT_JUDGING = Operation("judge.accept", phases=BEFORE_DELIBERATION, may=is_invited_judge)
+ACCEPT_JUDGING = Operation("judge.accept", phases=BEFORE_DELIBERATION, may=is_addressed)
 DECLARE_CONFLICT = Operation("conflict.declare", phases=BEFORE_DELIBERATION, may=is_this_judge)
 SAVE_SCORECARD = Operation("scorecard.save", phases=JUDGING, may=may_score)
 HAND_IN_SCORECARD = Operation("scorecard.hand_in", phases=JUDGING, may=may_score)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from hackathon.models import AuditEntry, User
+from hackathon.models import AuditEntry
 from hackathon.notices import Letter, notice
 
 
@@ -11,14 +11,10 @@ def invite_by_mail(entry: AuditEntry) -> Iterator[Letter]:
     for invitation in team.invitations.filter(
         accepted_at=None, revoked_at=None, created_at=entry.at
     ):
-        reader = User.objects.filter(email=invitation.email).first()
-        yield Letter(
-            template="teams/mail/invitation",
-            recipient=invitation.email,
-            language=reader.language if reader else entry.actor.language,
-            reader=reader,
-            context={"event": team.event, "invitation": invitation},
-        )
+        yield Letter.to_address(
+            invitation.email, "teams/mail/invitation", sender=entry.actor,
+            event=team.event, invitation=invitation,
+        )  # fmt: skip
 
 
 @notice("team.register")

@@ -3,25 +3,19 @@
 from hackathon.models import User
 from hackathon.operations import Operation
 from hackathon.phases import Phase
-from hackathon.predicates import is_participant, is_signed_in
-from teams.models import Invitation
+from hackathon.predicates import is_addressed, is_participant, is_signed_in
 
 TEAMS_OPEN = frozenset({Phase.REGISTRATION, Phase.HACKING})
 HACKING = frozenset({Phase.HACKING})
 
 
-def is_member(actor: User, target) -> bool:
+def is_member(actor: User, target, **seat) -> bool:
     team = getattr(target, "team", target)
-    return is_signed_in(actor) and team.members.filter(user=actor).exists()
+    return is_signed_in(actor) and team.members.filter(user=actor, **seat).exists()
 
 
 def is_captain(actor: User, target) -> bool:
-    team = getattr(target, "team", target)
-    return is_signed_in(actor) and team.members.filter(user=actor, is_captain=True).exists()
-
-
-def is_invited(actor: User, invitation: Invitation) -> bool:
-    return is_signed_in(actor) and actor.email.lower() == invitation.email.lower()
+    return is_member(actor, target, is_captain=True)
 
 
 def is_own_seat(actor: User, member) -> bool:
@@ -32,7 +26,7 @@ REGISTER_TEAM = Operation("team.register", phases=TEAMS_OPEN, may=is_participant
 RENAME_TEAM = Operation("team.rename", phases=TEAMS_OPEN, may=is_captain)
 INVITE_MEMBERS = Operation("team.invite", phases=TEAMS_OPEN, may=is_captain)
 REVOKE_INVITATION = Operation("invitation.revoke", phases=TEAMS_OPEN, may=is_captain)
-ACCEPT_INVITATION = Operation("invitation.accept", phases=TEAMS_OPEN, may=is_invited)
+ACCEPT_INVITATION = Operation("invitation.accept", phases=TEAMS_OPEN, may=is_addressed)
 HAND_OVER = Operation("captain.hand_over", phases=TEAMS_OPEN, may=is_captain)
 LEAVE_TEAM = Operation("member.leave", phases=TEAMS_OPEN, may=is_own_seat)
 REMOVE_MEMBER = Operation("member.remove", phases=TEAMS_OPEN, may=is_captain)

@@ -5,7 +5,7 @@ import signal
 import sys
 from importlib import import_module
 
-from hackathon.embedded.processes import DidNotStart
+from hackathon.embedded.processes import DISK_IS_FULL, DidNotStart
 
 COMMANDS = {"demo": "demo", "test": "checks", "manage": "manage"}
 
@@ -22,7 +22,7 @@ def interrupted(number: int, frame: object) -> None:
 
 def sentence(trouble: OSError) -> str:
     if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk is full: make at least 1 GB free and try again."
+        return DISK_IS_FULL
     if trouble.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{trouble.filename or 'var'} may not be written: it belongs to somebody else."
     raise trouble

@@ -12,6 +12,7 @@ from hackathon.embedded import locks, places
 from hackathon.embedded.stack import Stack
 
 OURS = ("judging", "teams", "challenges", "hackathon")
+NOT_BENCHES = ("__init__", "stack")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 # What narrows a run to some tests: then the other checks would only be in the way.
@@ -120,6 +121,3 @@ def bench(arguments: list[str]) -> int:
             command, env=stack.environment(), cwd=places.ROOT, check=False
         ).returncode
     return min(code, 1) if code >= 0 else 1
-
-
-NOT_BENCHES = ("__init__", "stack")

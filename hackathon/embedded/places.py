@@ -115,14 +115,23 @@ def reachable_programs(package: Path, user: Runner, data: Path) -> Path:
 
 def remembered_port(file: Path) -> int:
     """The port of last time if it is free, else a new one, written down."""
-    text = file.read_text().strip() if file.exists() else ""
-    known = int(text) if text.isdecimal() else 0
+    known = noted_port(file)
     if not known or not is_free(known):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            known = probe.getsockname()[1]
+        known = free_port()
         file.write_text(str(known))
     return known
+
+
+def noted_port(file: Path) -> int:
+    """The port written down, or 0."""
+    text = file.read_text().strip() if file.exists() else ""
+    return int(text) if text.isdecimal() else 0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def is_free(port: int) -> bool:

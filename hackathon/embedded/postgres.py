@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg2
 
 from hackathon.embedded import places
-from hackathon.embedded.processes import Child, DidNotStart
+from hackathon.embedded.processes import DISK_IS_FULL, Child, DidNotStart, Service
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -26,23 +26,18 @@ FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 BARE = {"PATH": os.defpath, "LC_ALL": "C"}
 
 
-class Postgres:
+class Postgres(Service):
     """One cluster in one folder. ``durable=False`` trades safety for speed, for tests."""
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
         self.durable = durable
         self.password = ""
-        self.child: Child | None = None
         self.port = 0
 
     @property
     def url(self) -> str:
         return f"postgres://hackathon:{self.password}@127.0.0.1:{self.port}/hackathon"
-
-    def start(self) -> "Postgres":
-        self.launch()
-        return self.await_ready()
 
     def launch(self) -> None:
         self.prepare()
@@ -69,15 +64,14 @@ class Postgres:
         self.password = places.remembered_secret(self.folder / "postgres.secret")
 
     def await_ready(self) -> "Postgres":
-        self.child.wait_until(self.answers)
+        super().await_ready()
         self.make_database("hackathon")
         return self
 
     def join(self) -> "Postgres":
         """Use the server that another process runs in this folder."""
         self.password = places.remembered_secret(self.folder / "postgres.secret")
-        port = self.folder / "postgres.port"
-        self.port = int(port.read_text()) if port.exists() else 0
+        self.port = places.noted_port(self.folder / "postgres.port")
         return self
 
     def initialise(self) -> None:
@@ -131,12 +125,8 @@ class Postgres:
                 cursor.execute(f'CREATE DATABASE "{name}"')
         return f"{self.url.rpartition('/')[0]}/{name}"
 
-    def stop(self) -> None:
-        if self.child:
-            self.child.stop()
-
 
 def why_not(words: str) -> str:
     if "No space left on device" in words:
-        return "The disk is full: make at least 1 GB free and try again."
+        return DISK_IS_FULL
     return f"The database could not be made: {words.strip()}"

@@ -7,11 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Self
 
 PR_SET_PDEATHSIG = 1
 LARGEST_LOG = 5_000_000
+DISK_IS_FULL = "The disk is full: make at least 1 GB free and try again."
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -75,7 +78,7 @@ class Child:
     def why(self) -> str:
         words = self.said()
         if "No space left on device" in words:
-            return "The disk is full: make at least 1 GB free and try again."
+            return DISK_IS_FULL
         return f"{self.name} did not start. The end of {self.log}:\n{words[-1500:].strip()}"
 
     def ask_to_stop(self) -> None:
@@ -95,6 +98,32 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.record.unlink(missing_ok=True)
+
+
+class Service(ABC):
+    """What is launched as a child, waited for until it answers, and stopped with its family."""
+
+    child: Child | None = None
+
+    @abstractmethod
+    def launch(self) -> None:
+        """Start ``self.child``, without waiting."""
+
+    @abstractmethod
+    def answers(self) -> bool:
+        """Whether it is up."""
+
+    def start(self) -> Self:
+        self.launch()
+        return self.await_ready()
+
+    def await_ready(self) -> Self:
+        self.child.wait_until(self.answers)
+        return self
+
+    def stop(self) -> None:
+        if self.child:
+            self.child.stop()
 
 
 def die_with_parent(goodbye: int) -> None:

@@ -3,47 +3,38 @@
 import http.client
 import os
 import sys
+from abc import abstractmethod
 from pathlib import Path
 
 from hackathon.embedded import places
-from hackathon.embedded.processes import Child
+from hackathon.embedded.processes import Child, Service
 
 
-class Program:
+class Program(Service):
     """One of our Python processes with a given environment, that can be stopped and started."""
 
     name = ""
+    words: Path | None = None
 
     def __init__(self, folder: Path, env: dict[str, str]) -> None:
         self.folder = folder
         self.env = env
-        self.child: Child | None = None
 
+    @abstractmethod
     def command(self) -> list[object]:
-        raise NotImplementedError
+        """What to run as ``python -m``."""
 
     def launch(self) -> None:
         self.child = Child(
             [sys.executable, "-m", *self.command()],
             self.folder / "log" / f"{self.name}.log",
+            words=self.words,
             cwd=places.ROOT,
             env=self.env,
         )
 
-    def start(self):
-        self.launch()
-        return self.await_ready()
-
-    def await_ready(self):
-        self.child.wait_until(self.is_ready)
-        return self
-
-    def is_ready(self) -> bool:
+    def answers(self) -> bool:
         return self.child.is_running
-
-    def stop(self) -> None:
-        if self.child:
-            self.child.stop()
 
 
 class Web(Program):
@@ -65,7 +56,7 @@ class Web(Program):
             "--no-control-socket",
         ]  # fmt: skip
 
-    def is_ready(self) -> bool:
+    def answers(self) -> bool:
         """Whether it answers at all, whatever it says."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
@@ -89,7 +80,7 @@ class Worker(Program):
             "--without-gossip", "--without-mingle", "--hostname", f"{self.folder.name}@localhost",
         ]  # fmt: skip
 
-    def is_ready(self) -> bool:
+    def answers(self) -> bool:
         return " ready." in self.child.said()
 
 
@@ -103,7 +94,7 @@ class Beat(Program):
         schedule.parent.mkdir(exist_ok=True)
         return ["celery", "-A", "hackathon", "beat", "--loglevel", "INFO", "--schedule", schedule]
 
-    def is_ready(self) -> bool:
+    def answers(self) -> bool:
         return "beat: Starting" in self.child.said()
 
 
@@ -113,18 +104,9 @@ class Preparation(Program):
     name = "prepare"
 
     def __init__(self, folder: Path, env: dict[str, str], arguments: list[str]) -> None:
-        super().__init__(folder, env)
+        super().__init__(folder, env | {"PYTHONUNBUFFERED": "1"})
         self.arguments = arguments
         self.words = folder / "log" / "prepare.said"
-
-    def launch(self) -> None:
-        self.child = Child(
-            [sys.executable, "-m", *self.command()],
-            self.folder / "log" / f"{self.name}.log",
-            words=self.words,
-            cwd=places.ROOT,
-            env=self.env | {"PYTHONUNBUFFERED": "1"},
-        )
 
     def command(self) -> list[object]:
         return ["hackathon.embedded.prepare", *self.arguments]

@@ -13,7 +13,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 
 from hackathon.embedded import places
-from hackathon.embedded.processes import Child
+from hackathon.embedded.processes import Child, Service
 
 
 class Keep:
@@ -37,22 +37,17 @@ class Keep:
         return "250 Kept"
 
 
-class Sink:
+class Sink(Service):
     """The sink as a child process."""
 
     def __init__(self, folder: Path, mail: Path | None = None) -> None:
         self.folder = folder
         self.mail = mail or folder / "mail"
         self.port = 0
-        self.child: Child | None = None
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
-
-    def start(self) -> "Sink":
-        self.launch()
-        return self.await_ready()
 
     def launch(self) -> None:
         self.mail.mkdir(parents=True, exist_ok=True)
@@ -63,14 +58,9 @@ class Sink:
             cwd=places.ROOT,
         )
 
-    def await_ready(self) -> "Sink":
-        self.child.wait_until(self.answers)
-        return self
-
     def join(self) -> "Sink":
         """Use the sink that another process runs in this folder."""
-        port = self.folder / "sink.port"
-        self.port = int(port.read_text()) if port.exists() else 0
+        self.port = places.noted_port(self.folder / "sink.port")
         return self
 
     def answers(self) -> bool:
@@ -79,10 +69,6 @@ class Sink:
         except OSError:
             return False
         return True
-
-    def stop(self) -> None:
-        if self.child:
-            self.child.stop()
 
 
 def serve(port: int, folder: Path) -> None:

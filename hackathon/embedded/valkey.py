@@ -6,10 +6,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from hackathon.embedded import places
-from hackathon.embedded.processes import Child, DidNotStart
+from hackathon.embedded.processes import Child, DidNotStart, Service
 
 
-class Valkey:
+class Valkey(Service):
     """One server in one folder; what it holds survives a restart."""
 
     def __init__(self, folder: Path) -> None:
@@ -17,15 +17,10 @@ class Valkey:
         self.data = folder / "valkey"
         self.password = ""
         self.port = 0
-        self.child: Child | None = None
 
     @property
     def url(self) -> str:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
-
-    def start(self) -> "Valkey":
-        self.launch()
-        return self.await_ready()
 
     def launch(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
@@ -42,15 +37,10 @@ class Valkey:
             [program(), "valkey.conf"], self.folder / "log" / "valkey.log", cwd=self.data
         )
 
-    def await_ready(self) -> "Valkey":
-        self.child.wait_until(self.answers)
-        return self
-
     def join(self) -> "Valkey":
         """Use the server that another process runs in this folder."""
         self.password = places.remembered_secret(self.folder / "valkey.secret")
-        port = self.folder / "valkey.port"
-        self.port = int(port.read_text()) if port.exists() else 0
+        self.port = places.noted_port(self.folder / "valkey.port")
         return self
 
     def answers(self) -> bool:
@@ -67,10 +57,6 @@ class Valkey:
         except OSError:
             return False
         return answer.endswith(b"+PONG\r\n")
-
-    def stop(self) -> None:
-        if self.child:
-            self.child.stop()
 
 
 def program() -> str:

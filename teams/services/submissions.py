@@ -23,7 +23,8 @@ def save_submission(
 ) -> Submission:
     """Write the draft. A window that has not seen the newest draft is told, not obeyed."""
     with policy.SAVE_SUBMISSION.begin(actor, team, lock=[team]) as record:
-        submission = write_draft(team, content, revision, file, record.at)
+        submission = draft_of(team, content, revision, file, record.at)
+        submission.save()
         record.about(submission, revision=submission.revision)
     return submission
 
@@ -38,7 +39,7 @@ def submit(
 ) -> Version:
     """Freeze the content as a new version, at the database's instant."""
     with policy.SUBMIT.begin(actor, team, lock=[team]) as record:
-        submission = write_draft(team, content, revision, file, record.at)
+        submission = draft_of(team, content, revision, file, record.at)
         submission.move_to(Submission.Status.SUBMITTED)
         submission.submitted_at = record.at
         submission.save()
@@ -55,7 +56,8 @@ def withdraw(*, actor: User, submission: Submission) -> Submission:
     return submission
 
 
-def write_draft(team: Team, content, revision: int, file: StoredFile | None, at) -> Submission:
+def draft_of(team: Team, content, revision: int, file: StoredFile | None, at) -> Submission:
+    """The team's submission with the new content, its file written, itself not yet saved."""
     submission = Submission.objects.filter(team=team).first() or Submission(team=team)
     if submission.revision != revision:
         raise StateConflict(
@@ -69,7 +71,6 @@ def write_draft(team: Team, content, revision: int, file: StoredFile | None, at)
         )
     submission.revision += 1
     submission.saved_at = at
-    submission.save()
     return submission
 
 

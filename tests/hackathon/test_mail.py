@@ -5,14 +5,12 @@ import os
 import signal
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from hackathon import doorbell
 from hackathon.celery import app
-from hackathon.embedded import places
-from hackathon.embedded.processes import Child
+from hackathon.embedded.programs import Worker
 from hackathon.embedded.sink import Sink
 from hackathon.models import EmailLog, OutboxMessage
 from hackathon.services.mail import deliver_due, queue_worded, relay_promises
@@ -129,26 +127,13 @@ def worker(tmp_path, transactional_db, settings):
         env = os.environ | {
             "DATABASE_URL": url, "EMAIL_URL": sink.url, "MAIL_LEASE_SECONDS": str(lease)
         }  # fmt: skip
-        program = Path(os.sys.executable)
-        command = [
-            program,
-            "-m",
-            "celery",
-            "-A",
-            "hackathon",
-            "worker",
-            "--concurrency=2",
-            "-l",
-            "INFO",
-        ]
-        child = Child(command, tmp_path / f"worker{len(started)}.log", cwd=places.ROOT, env=env)
-        child.wait_until(lambda: b"ready." in child.log.read_bytes())
-        started.append(child)
-        return child
+        folder = tmp_path / f"worker{len(started)}"
+        started.append(Worker(folder, env).start())
+        return started[-1]
 
     yield start
-    for child in started:
-        child.stop(seconds=3)
+    for one in started:
+        one.child.stop(seconds=3)
 
 
 def wait_for(condition, seconds):
@@ -167,7 +152,7 @@ def test_killing_the_worker_with_fifty_mails_waiting_loses_none(post, worker):
     victim = worker(post, lease=5)
     app.send_task("hackathon.tasks.sweep")
     wait_for(lambda: EmailLog.objects.filter(status="sending").exists(), 10)
-    victim.kill()
+    victim.child.kill()
     os.kill(post.child.process.pid, signal.SIGCONT)
     in_flight = set(EmailLog.objects.filter(status="sending").values_list("message_id", flat=True))
 

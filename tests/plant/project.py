@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -46,12 +45,6 @@ def run(folder: Path, *command: object, **more: str) -> subprocess.CompletedProc
         env=clean_environment(**more), cwd="/", capture_output=True, text=True, timeout=120,
         check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def processes_in(folder: Path) -> list[str]:

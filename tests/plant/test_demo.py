@@ -42,9 +42,9 @@ def page(demo, path):
 
 def test_the_demo_starts_serves_mails_and_stops_without_a_trace(folder):
     closed = folder.parent.stat().st_mode
-    demo = project.Demo(folder, project.free_port())
+    demo = project.Demo(folder, places.free_port())
     try:
-        second = project.run(folder, "bin/demo", "--port", project.free_port())
+        second = project.run(folder, "bin/demo", "--port", places.free_port())
         sent = project.run(folder, "bin/manage", "sendtestemail", "ada@example.org")
         mailboxes = page(demo, "/demo/mail/")
         letter = page(demo, "/demo/mail/?" + urllib.parse.urlencode({"to": "ada@example.org"}))
@@ -65,11 +65,11 @@ def test_the_demo_starts_serves_mails_and_stops_without_a_trace(folder):
 
 
 def test_a_killed_demo_leaves_nothing_and_starts_again_quickly(folder):
-    demo = project.Demo(folder, project.free_port())
+    demo = project.Demo(folder, places.free_port())
     demo.end(signal.SIGKILL)
     assert nothing_runs_in(folder) == []
 
-    again = project.Demo(folder, project.free_port())
+    again = project.Demo(folder, places.free_port())
     code = again.end(signal.SIGINT)
 
     assert code == 0
