@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,17 @@ def create_event(*, actor: User, event: Event) -> Event:
     return event
 
 
+TIMETABLE = (
+    "registration_opens_at",
+    "hacking_starts_at",
+    "submissions_close_at",
+    "judging_closes_at",
+)
+
+
 def edit_event(*, actor: User, event: Event, changes: dict[str, Any]) -> Event:
+    """Change the event's texts and settings; its instants move by ``reschedule_event`` alone."""
+    require_fields(changes, allowed=lambda name: name not in (*TIMETABLE, "published_at"))
     with policy.EDIT_EVENT.begin(actor, event) as record:
         assign(event, changes)
         record.about(event, fields=sorted(changes))
@@ -25,12 +36,18 @@ def edit_event(*, actor: User, event: Event, changes: dict[str, Any]) -> Event:
 
 def reschedule_event(*, actor: User, event: Event, changes: dict[str, datetime]) -> Event:
     """Move the timetable. Waits for every write in flight, and holds off those that follow."""
+    require_fields(changes, allowed=TIMETABLE.__contains__)
     with policy.RESCHEDULE_EVENT.begin(actor, event) as record:
         before = {name: getattr(event, name).isoformat() for name in changes}
         assign(event, changes)
         after = {name: moment.isoformat() for name, moment in changes.items()}
         record.about(event, before=before, after=after)
     return event
+
+
+def require_fields(changes: dict[str, Any], *, allowed: Callable[[str], bool]) -> None:
+    if refused := [name for name in changes if not allowed(name)]:
+        raise ValueError(f"not this operation's to change: {', '.join(refused)}")
 
 
 def assign(row: GuardedModel, changes: dict[str, Any]) -> None:

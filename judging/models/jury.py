@@ -19,6 +19,7 @@ class Judge(GuardedModel):
     name = models.CharField(_("name"), max_length=120)
     function = models.CharField(_("title or function"), max_length=200, blank=True)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    photo = models.CharField(max_length=64, blank=True, editable=False)  # sha256 of a stored JPEG
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     email = models.EmailField(_("email address"), blank=True)
     nonce = models.CharField(max_length=32, blank=True, editable=False)
