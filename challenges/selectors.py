@@ -1,12 +1,20 @@
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from challenges.models import Challenge
+from challenges.models import Challenge, Partner
 from hackathon.models import Event
 
 
 def challenges_of(event: Event) -> QuerySet[Challenge]:
     return event.challenges.all()
+
+
+def challenges_with_prizes(event: Event) -> QuerySet[Challenge]:
+    return challenges_of(event).prefetch_related("prizes")
+
+
+def partners_of(event: Event) -> QuerySet[Partner]:
+    return event.partners.all()
 
 
 def challenge_or_404(event: Event, slug: str) -> Challenge:

@@ -5,5 +5,7 @@ from challenges import views
 app_name = "challenges"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("challenges/", views.challenges, name="challenges"),
+    path("partners/", views.partners, name="partners"),
     path("challenges/<slug:slug>/", views.challenge, name="challenge"),
 ]

@@ -8,7 +8,7 @@ class HackathonConfig(AppConfig):
     name = "hackathon"
 
     def ready(self) -> None:
-        autodiscover_modules("policy", "notices", "panels")
+        autodiscover_modules("policy", "notices", "sections")
 
 
 class OrganisersAdminConfig(admin.AdminConfig):

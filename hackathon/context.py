@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-NATIVE = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch"}
+from hackathon.forms import NATIVE
 
 
 def page(request: HttpRequest) -> dict:

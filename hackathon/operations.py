@@ -59,7 +59,11 @@ class Operation:
     def allows(self, actor: User, target: models.Model | None) -> bool:
         """The answer for pages and buttons; ``begin`` asks again, under lock."""
         event = event_of(target)
-        return (event is None or self.open_at(event, seen_at(event))) and self.may(actor, target)
+        return (event is None or self.open_now(event)) and self.may(actor, target)
+
+    def open_now(self, event: Event) -> bool:
+        """Whether this is the time for it, whoever asks."""
+        return self.open_at(event, seen_at(event))
 
     def open_at(self, event: Event, moment: datetime) -> bool:
         return event.phase_at(moment) in self.phases

@@ -1,6 +1,6 @@
 """How a page of an event is shown: in the event's zone, with the strip that tells the time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.models import Event
 from hackathon.operations import seen_at
 from hackathon.phases import Phase
+from hackathon.sections import LINKS, Link, composed
 
 SENTENCES = {
     Phase.DRAFT: _("Registration opens on"),
@@ -20,35 +21,45 @@ SENTENCES = {
     Phase.DELIBERATION: _("The jury deliberates. The winners are announced soon."),
     Phase.PUBLISHED: _("The results are public."),
 }
+WRONG_SECONDS, CAREFUL_SECONDS = 15 * 60, 2 * 3600
 
 
 @dataclass(frozen=True)
 class Strip:
-    """Where the event stands and what ends next, in one sentence."""
+    """Where the event stands, what ends next, and what its reader can do about it."""
 
     phase: Phase
     sentence: str
     ends_at: datetime | None
     now: datetime
+    links: list[Link] = field(default_factory=list)
 
     @property
     def urgency(self) -> str:
-        if not self.ends_at or self.phase != Phase.HACKING:
+        if not self.ends_at or self.phase not in (Phase.HACKING, Phase.JUDGING):
             return ""
         left = (self.ends_at - self.now).total_seconds()
-        return "is-wrong" if left <= 900 else "is-careful" if left <= 7200 else ""
+        if left <= WRONG_SECONDS:
+            return "is-wrong"
+        return "is-careful" if left <= CAREFUL_SECONDS else ""
+
+    @property
+    def action(self) -> Link | None:
+        return next((link for link in self.links if link.is_action), None)
 
 
-def strip_of(event: Event) -> Strip:
+def strip_of(event: Event, links: list[Link]) -> Strip:
     now = seen_at(event)
     phase = event.phase_at(now)
-    return Strip(phase, SENTENCES[phase], event.next_change_after(now), now)
+    ends_at = None if phase == Phase.PUBLISHED else event.next_change_after(now)
+    return Strip(phase, SENTENCES[phase], ends_at, now, links)
 
 
 def event_page(
     request: HttpRequest, event: Event, template: str, context: dict | None = None, **options
 ) -> HttpResponse:
     with timezone.override(event.zone):
-        strip = strip_of(event)
+        links = composed(LINKS, event, request.user) if request.user.is_authenticated else []
+        strip = strip_of(event, links)
         context = {"event": event, "strip": strip, "phase": strip.phase, **(context or {})}
         return render(request, template, context, **options)

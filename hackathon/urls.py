@@ -1,10 +1,16 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+
+from hackathon.views import demo
 
 urlpatterns = [
     path("", include("hackathon.front_urls")),
     path("admin/", admin.site.urls),
     path("account/", include("allauth.urls")),
     path("e/<slug:event_slug>/", include("challenges.urls")),
-    path("e/<slug:event_slug>/teams/", include("teams.urls")),
+    path("e/<slug:event_slug>/", include("teams.urls")),
+    path("e/<slug:event_slug>/", include("judging.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/mail/", demo.mail, name="demo_mail"))

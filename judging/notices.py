@@ -24,7 +24,7 @@ def congratulate_winners(entry: AuditEntry) -> Iterator[Letter]:
 @notice("results.publish")
 def tell_everybody_else(entry: AuditEntry) -> Iterator[Letter]:
     event = entry.subject
-    won = selectors.winners(event).values("submission__team")
+    won = [award.submission.team_id for award in selectors.winners(event)]
     others = Member.objects.filter(event=event).exclude(team__in=won).select_related("user")
     for member in others:
         yield Letter.to(member.user, "judging/mail/results", event=event)

@@ -4,6 +4,7 @@ from challenges.models import Challenge, Prize
 from hackathon.models import Event
 from judging.models import Award, Scorecard
 from judging.scoring.ranking import Mark, Rank, ranking, weighted_mean
+from teams.selectors import entered_versions
 
 
 def standings(event: Event) -> dict[Challenge, list[Rank]]:
@@ -23,11 +24,18 @@ def prizes_without_winner(event: Event) -> QuerySet[Prize]:
     return Prize.objects.filter(challenge__event=event, award=None).select_related("challenge")
 
 
-def winners(event: Event) -> QuerySet[Award]:
-    """The awards, once they are public; before that there are none."""
-    if not event.published_at:
-        return Award.objects.none()
-    awards = Award.objects.filter(prize__challenge__event=event)
-    return awards.select_related("prize__challenge", "submission__team").order_by(
+def winners(event: Event) -> list[Award]:
+    """The awards with the version that won, once they are public; before that there are none."""
+    return awards(event) if event.published_at else []
+
+
+def awards(event: Event) -> list[Award]:
+    """The prizes given so far, each with the version that the jury judged. Not for the public."""
+    given = Award.objects.filter(prize__challenge__event=event)
+    given = given.select_related("prize__challenge", "submission__team").order_by(
         "prize__challenge__position", "prize__rank"
     )
+    entered = {version.submission_id: version for version in entered_versions(event)}
+    for award in (rows := list(given)):
+        award.version = entered.get(award.submission_id, award.submission)
+    return rows

@@ -111,6 +111,13 @@ class Submission(Content):
         self.status = status
 
 
+class VersionQuerySet(GuardedQuerySet):
+    def entered(self):
+        """The last version of each submission that stands: what jury and public see."""
+        standing = self.filter(submission__status=Submission.Status.SUBMITTED)
+        return standing.order_by("submission", "-number").distinct("submission")
+
+
 class Version(Content):
     """A frozen copy of a submission. Judges score a version, never a moving target."""
 
@@ -119,6 +126,8 @@ class Version(Content):
     sha256 = models.CharField(max_length=64, editable=False)
     submitted_at = models.DateTimeField(_("submitted"))
     submitted_by = models.ForeignKey("hackathon.User", models.PROTECT, related_name="+")
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")

@@ -14,6 +14,7 @@ event.edit             d R H J D P
 event.reschedule       d R H J D    X
 organiser.add          d R H J D P
 organiser.remove       d R H J D P
+person.edit            d R H J D P
 challenge.edit         d R H
 prize.edit             d R H J D
 page.edit              d R H J D P

@@ -1,6 +1,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Submit
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,12 @@ class EmailListField(forms.CharField):
 
     def run_validators(self, value):
         for address in value:
-            validate_email(address)
+            try:
+                validate_email(address)
+            except ValidationError as refusal:
+                raise ValidationError(
+                    _("“%(address)s” is not an email address."), params={"address": address}
+                ) from refusal
 
 
 class TeamForm(forms.Form):
@@ -42,4 +48,19 @@ class TeamForm(forms.Form):
             Fieldset(_("Your team"), Field("name", autocomplete="off"), "challenge"),
             Fieldset(_("Your team-mates"), "invite"),
             Submit("register", _("Register the team"), css_class="button"),
+        )
+
+
+class InviteForm(forms.Form):
+    """More team-mates for a team that stands."""
+
+    emails = EmailListField(
+        label=_("Invite team-mates"), help_text=_("Addresses, one a line. Each gets a mail.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "emails", Submit("invite", _("Send the invitations"), css_class="button is-second")
         )

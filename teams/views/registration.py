@@ -4,12 +4,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from teams import policy, selectors
-from teams.forms import TeamForm
+from teams.forms import InviteForm, TeamForm
 from teams.services import registration
 
 
@@ -35,12 +35,62 @@ def register(request: HttpRequest, event_slug: str) -> HttpResponse:
 def team(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = selectors.team_or_404(event, request.user, team_id)
+    return show_team(request, event, team, InviteForm())
+
+
+def show_team(request: HttpRequest, event, team, form: InviteForm) -> HttpResponse:
+    draft = selectors.submission_of(team)
     context = {
         "team": team,
         "members": team.members.select_related("user"),
         "invitations": team.invitations.filter(accepted_at=None, revoked_at=None),
+        "draft": draft,
+        "versions": selectors.versions_of(draft),
+        "form": form,
+        "may_invite": policy.INVITE_MEMBERS.allows(request.user, team),
+        "may_write": policy.SAVE_SUBMISSION.allows(request.user, team),
     }
-    return event_page(request, event, "teams/team.html", context)
+    return event_page(
+        request, event, "teams/team.html", context, status=422 if form.errors else 200
+    )
+
+
+@login_required
+@require_POST
+def invite(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    team = selectors.team_or_404(event, request.user, team_id)
+    form = InviteForm(request.POST)
+    if form.is_valid():
+        try:
+            written = registration.invite_members(
+                actor=request.user, team=team, **form.cleaned_data
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(
+                request, _("Invited: %(n)d. The mails are on their way.") % {"n": len(written)}
+            )
+            return redirect(team)
+    return show_team(request, event, team, form)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, event_slug: str, team_id: int, invitation_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    team = selectors.team_or_404(event, request.user, team_id)
+    invitation = selectors.team_invitation_or_404(team, invitation_id)
+    try:
+        registration.revoke_invitation(actor=request.user, invitation=invitation)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(
+            request, _("The invitation of %(email)s no longer works.") % {"email": invitation.email}
+        )
+    return redirect(team)
 
 
 @login_required

@@ -1,0 +1,47 @@
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from hackathon.markup import to_html
+
+register = template.Library()
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    return to_html(text or "")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """At most two letters that stand for a person without a photo."""
+    words = [word for word in name.split() if word[:1].isalpha()]
+    return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
+
+
+@register.filter
+def until(end: datetime, now: datetime) -> str:
+    return left_in_words(end - now)
+
+
+def left_in_words(left: timedelta) -> str:
+    """How long that is, in its two largest units; the script of the page counts in the same."""
+    minutes = max(0, int(left.total_seconds()) // 60)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours}
+    if hours:
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+    if minutes:
+        return _("%(minutes)d min") % {"minutes": minutes}
+    return _("less than a minute")
+
+
+@register.simple_tag(takes_context=True)
+def current(context: template.Context, *views: str) -> SafeString:
+    """Marks the link to the page that is being shown."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    is_here = match is not None and match.view_name in views
+    return mark_safe('aria-current="page"' if is_here else "")  # noqa: S308 - a constant

@@ -1,0 +1,145 @@
+"""What a judge needs to know: their panels, what is entered there, and their own scorecards."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from challenges.models import Challenge
+from hackathon.models import Event, User
+from hackathon.operations import seen_at
+from hackathon.phases import Phase
+from hackathon.tokens import hash_of
+from judging.models import Criterion, Judge, Scorecard
+from judging.models.scoring import HIGHEST, LOWEST
+from teams.models import Team, Version
+from teams.selectors import entered_versions
+
+AFTER_THE_DEADLINE = frozenset({Phase.JUDGING, Phase.DELIBERATION, Phase.PUBLISHED})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One project on a judge's desk, and how far its scorecard has come."""
+
+    version: Version
+    scorecard: Scorecard | None
+    marks_given: int
+
+    @property
+    def is_handed_in(self) -> bool:
+        return bool(self.scorecard and self.scorecard.handed_in_at)
+
+
+def jury_of(event: Event) -> QuerySet[Judge]:
+    return event.judges.all()
+
+
+def photo_or_404(event: Event, judge_id: int) -> str:
+    """The stored photo's SHA-256."""
+    judge = get_object_or_404(event.judges.exclude(photo=""), pk=judge_id)
+    return judge.photo
+
+
+def seat_of(event: Event, user: User) -> Judge | None:
+    judge = event.judges.filter(user=user, accepted_at__isnull=False).first()
+    if judge:
+        judge.event = event
+    return judge
+
+
+def judge_or_404(event: Event, user: User) -> Judge:
+    judge = seat_of(event, user)
+    if judge is None:
+        raise Http404
+    return judge
+
+
+def seats_of(user: User) -> QuerySet[Judge]:
+    """The juries on which this person sits, the newest event first."""
+    seats = user.judges_in.filter(accepted_at__isnull=False).select_related("event")
+    return seats.order_by("-event__hacking_starts_at")
+
+
+def invitation_or_404(event: Event, reader: User, token: str) -> Judge:
+    """The seat behind a mailed link, for the invited address alone."""
+    offers = event.judges.filter(email__iexact=reader.email, accepted_at=None)
+    return get_object_or_404(offers, token_hash=hash_of(token))
+
+
+def panel_of(judge: Judge) -> QuerySet[Challenge]:
+    return Challenge.objects.filter(panel_seats__judge=judge)
+
+
+def teams_of_panel(judge: Judge) -> QuerySet[Team]:
+    teams = judge.event.teams.filter(challenge__in=panel_of(judge).values("pk"))
+    return teams.select_related("challenge").order_by("challenge__position", "name_key")
+
+
+def team_of_panel_or_404(judge: Judge, team_id: int) -> Team:
+    return get_object_or_404(teams_of_panel(judge), pk=team_id)
+
+
+def conflicted_teams(judge: Judge) -> set[int]:
+    return set(judge.conflicts.values_list("team", flat=True))
+
+
+def versions_for(judge: Judge) -> QuerySet[Version]:
+    """What is entered in the judge's challenges, without what they have a conflict with."""
+    if judge.event.phase_at(seen_at(judge.event)) not in AFTER_THE_DEADLINE:
+        return Version.objects.none()
+    in_panel = Q(submission__team__challenge__in=panel_of(judge).values("pk"))
+    tied = Q(submission__team__in=judge.conflicts.values("team"))
+    versions = entered_versions(judge.event).filter(in_panel).exclude(tied)
+    return versions.select_related("submission__team__challenge", "attachment")
+
+
+def entries_of(judge: Judge) -> list[tuple[Challenge, list[Entry]]]:
+    """The judge's desk, challenge by challenge, in a fixed number of queries."""
+    cards = judge.scorecards.prefetch_related("scores")
+    by_version = {card.version_id: card for card in cards}
+    shelves: dict[Challenge, list[Entry]] = {}
+    for version in sorted(versions_for(judge), key=place_on_desk):
+        card = by_version.get(version.pk)
+        entry = Entry(version, card, len(card.scores.all()) if card else 0)
+        shelves.setdefault(version.submission.team.challenge, []).append(entry)
+    return list(shelves.items())
+
+
+def place_on_desk(version: Version) -> tuple[int, str]:
+    return version.submission.team.challenge.position, version.title.casefold()
+
+
+def version_or_404(judge: Judge, submission_id: int) -> Version:
+    version = get_object_or_404(versions_for(judge), submission=submission_id)
+    version.submission.team.event = judge.event
+    return version
+
+
+def scorecard_of(judge: Judge, version: Version) -> Scorecard:
+    """The judge's scorecard for a version, or a new one that is not yet written."""
+    card = judge.scorecards.filter(version=version).prefetch_related("scores").first()
+    card = card or Scorecard(judge=judge, version=version)
+    card.judge, card.version = judge, version
+    return card
+
+
+def marks_of(scorecard: Scorecard) -> dict[int, int]:
+    """Criterion id to mark."""
+    if scorecard.pk is None:
+        return {}
+    return {score.criterion_id: score.value for score in scorecard.scores.all()}
+
+
+def rubric_of(event: Event) -> list[Criterion]:
+    """The criteria, each with its weight as a share of all in per cent."""
+    criteria = list(event.criteria.all())
+    total = sum(criterion.weight for criterion in criteria)
+    for criterion in criteria:
+        criterion.share = round(100 * criterion.weight / total)
+    return criteria
+
+
+def marks_allowed() -> range:
+    return range(LOWEST, HIGHEST + 1)

@@ -1,0 +1,32 @@
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hackathon.models import Event, User
+from hackathon.sections import HOME, HOME_FIRST, LINKS, ME, Link, Section, section
+from judging import desk, policy, selectors
+
+
+@section(HOME_FIRST)
+def winners_first(event: Event, user: User) -> Section | None:
+    awards = selectors.winners(event)
+    return Section("judging/home_winners.html", {"awards": awards}) if awards else None
+
+
+@section(HOME, order=60)
+def who_judges(event: Event, user: User) -> Section | None:
+    judges = list(desk.jury_of(event))
+    return Section("judging/home_jury.html", {"judges": judges}) if judges else None
+
+
+@section(LINKS, order=20)
+def own_desk(event: Event, user: User) -> Link | None:
+    if desk.seat_of(event, user) is None:
+        return None
+    url = reverse("judging:desk", args=[event.slug])
+    return Link(_("Jury desk"), url, is_action=policy.SAVE_SCORECARD.open_now(event))
+
+
+@section(ME, order=20)
+def own_juries(event: None, user: User) -> Section | None:
+    seats = list(desk.seats_of(user))
+    return Section("judging/my_juries.html", {"seats": seats}) if seats else None

@@ -1,0 +1,28 @@
+// Counts down where the server has written how long is left. Without it the words stand still.
+const language = document.documentElement.lang;
+
+function part(value, unit) {
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(value);
+}
+
+function left(seconds) {
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 24) return `${part(Math.floor(hours / 24), "day")} ${part(hours % 24, "hour")}`;
+  if (hours) return `${part(hours, "hour")} ${part(minutes % 60, "minute")}`;
+  return `${part(minutes, "minute")} ${part(seconds % 60, "second")}`;
+}
+
+for (const element of document.querySelectorAll("[data-until]")) {
+  // The reader's clock may be wrong: only the time that has passed since the page was made counts.
+  const started = performance.now();
+  const atStart = Date.parse(element.dataset.until) - Date.parse(element.dataset.now);
+  const tick = () => {
+    const seconds = Math.floor((atStart - (performance.now() - started)) / 1000);
+    element.textContent = left(Math.max(0, seconds));
+  };
+  tick();
+  setInterval(tick, 1000);
+}
+
+document.getElementById("problems")?.focus();

@@ -1,0 +1,27 @@
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hackathon.models import Event, User
+from hackathon.sections import LINKS, ME, Link, Section, section
+from teams import policy, selectors
+
+
+@section(LINKS, order=10)
+def own_team(event: Event, user: User) -> Link | None:
+    """The reader's team, and while there is something to write, their project."""
+    team = selectors.team_of(event, user)
+    if team is None:
+        return None
+    if policy.SAVE_SUBMISSION.open_now(event):
+        url = reverse("teams:submission", args=[event.slug, team.pk])
+        return Link(_("Our project"), url, is_action=True)
+    return Link(_("My team"), team.get_absolute_url())
+
+
+@section(ME, order=10)
+def own_teams(event: None, user: User) -> Section | None:
+    seats = selectors.seats_of(user)
+    invitations = selectors.open_invitations_to(user)
+    if not seats and not invitations:
+        return None
+    return Section("teams/my_teams.html", {"seats": seats, "invitations": invitations})
