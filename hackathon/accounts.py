@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from hackathon import doorbell
+from hackathon.services.letterhead import laid_out
 from hackathon.services.mail import queue_worded
 from hackathon.services.wording import one_line
 
@@ -15,16 +16,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
         The time it takes to answer must not tell whether the address is known, either.
         """
-        context = {"email": email, "site_url": settings.SITE_URL, **context}
-        message = self.render_mail(template_prefix, email, context)
-        html = next((str(body) for body, _ in getattr(message, "alternatives", [])), "")
+        site = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
+        message = self.render_mail(template_prefix, email, {"email": email, **site, **context})
+        language = get_language() or settings.LANGUAGE_CODE
+        subject = one_line(message.subject)
         queue_worded(
             recipient=email,
-            language=get_language() or settings.LANGUAGE_CODE,
+            language=language,
             template=template_prefix,
-            subject=one_line(message.subject),
+            subject=subject,
             text=message.body,
-            html=html,
+            html=laid_out(subject, message.body, language),
         )
         doorbell.ring()
 

@@ -6,12 +6,12 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.template import TemplateDoesNotExist
 from django.template.context import make_context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from hackathon.models import EmailLog
+from hackathon.services.letterhead import laid_out
 
 
 def keep(context: dict[str, Any]) -> dict[str, Any]:
@@ -49,21 +49,14 @@ def worded(email: EmailLog) -> tuple[str, str, str]:
     with translation.override(language), timezone.override(event.zone if event else None):
         subject = plain(f"{email.template}.subject.txt", context)
         text = plain(f"{email.template}.txt", context)
-        html = rich(f"{email.template}.html", context)
-    return one_line(subject), text.strip() + "\n", html
+    subject, text = one_line(subject), text.strip() + "\n"
+    return subject, text, laid_out(subject, text, language)
 
 
 def plain(name: str, context: dict[str, Any]) -> str:
     """Text is not HTML: an apostrophe stays an apostrophe."""
     template = get_template(name).template
     return template.render(make_context(context, autoescape=False))
-
-
-def rich(name: str, context: dict[str, Any]) -> str:
-    try:
-        return get_template(name).render(context)
-    except TemplateDoesNotExist:
-        return ""
 
 
 def one_line(subject: str) -> str:

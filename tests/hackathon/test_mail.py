@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections import Counter
+from email import policy
 
 import pytest
 
@@ -31,7 +32,12 @@ def post(settings, tmp_path):
 
 
 def arrived(sink):
-    return [email.message_from_bytes(path.read_bytes()) for path in sink.mail.glob("*.eml")]
+    files = sink.mail.glob("*.eml")
+    return [email.message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+
+
+def text_of(mail, kind="plain"):
+    return mail.get_body(preferencelist=(kind,)).get_content()
 
 
 def register(event, challenge, **names):
@@ -59,7 +65,9 @@ def test_an_invitation_arrives_with_its_link_and_its_fixed_message_id(event, cha
     assert deliver_due() == 2
 
     [mail] = [mail for mail in arrived(post) if mail["To"] == "bob@example.org"]
-    assert team.invitations.get().token in mail.get_payload()
+    link = f"/teams/invitations/{team.invitations.get().token}/"
+    assert link in text_of(mail)
+    assert f'{link}" style="' in text_of(mail, "html")
     row = EmailLog.objects.get(recipient="bob@example.org")
     assert (mail["Message-ID"], row.status) == (row.message_id, "sent")
 
@@ -113,7 +121,7 @@ def test_a_one_time_code_does_not_rest_in_the_log_once_it_is_sent(post):
 
     row.refresh_from_db()
     assert (row.status, row.text, row.html) == ("sent", "", "")
-    assert ["X-42" in mail.get_payload() for mail in arrived(post)] == [True]
+    assert ["X-42" in text_of(mail) for mail in arrived(post)] == [True]
 
 
 @pytest.fixture
