@@ -165,3 +165,14 @@ def judged_event(during="judging"):
     judge = JudgeFactory(event=event)
     PanelSeatFactory(judge=judge, challenge=version.submission.team.challenge)
     return judge, version
+
+
+def published(event):
+    """The event with its timetable in the past, published an hour ago; nobody is told."""
+    now = timezone.now()
+    names = [f"{step}_at" for step in ("registration_opens", "hacking_starts", "submissions_close")]
+    for hours, name in enumerate([*names, "judging_closes_at", "published_at"]):
+        setattr(event, name, now - timedelta(hours=5 - hours))
+    with unguarded("factory"):
+        event.save()
+    return event

@@ -1,0 +1,172 @@
+import pytest
+from django.urls import reverse
+
+from judging.models import Conflict, Judge, Scorecard
+from judging.services.jury import invite_judge
+from tests.factories import (
+    AwardFactory,
+    ChallengeFactory,
+    CriterionFactory,
+    EventFactory,
+    JudgeFactory,
+    OrganiserFactory,
+    PanelSeatFactory,
+    PrizeFactory,
+    UserFactory,
+    judged_event,
+    published,
+    submitted,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def scorecard_page(version):
+    event = version.submission.team.event
+    return reverse("judging:scorecard", args=[event.slug, version.submission_id])
+
+
+def marks(judge, value="4", **more):
+    return {f"mark_{c.pk}": value for c in judge.event.criteria.all()} | {"revision": "0"} | more
+
+
+@pytest.fixture
+def bench(client):
+    judge, version = judged_event()
+    client.force_login(judge.user)
+    return judge, version
+
+
+def test_a_judge_scores_in_two_visits_and_hands_in(client, bench):
+    judge, version = bench
+    page = scorecard_page(version)
+    first = judge.event.criteria.first()
+
+    client.post(page, {f"mark_{first.pk}": "3", "revision": "0", "do": "save"})
+    card = Scorecard.objects.get()
+    assert (card.scores.count(), card.handed_in_at) == (1, None)
+    assert "checked" in client.get(page).text
+    client.post(page, marks(judge, revision="1", do="hand_in", remarks="Clear."))
+
+    card.refresh_from_db()
+    assert card.handed_in_at
+    assert sorted(card.scores.values_list("value", flat=True)) == [4, 4]
+    assert "It can no longer change" in client.get(page).text
+
+
+def test_handing_in_with_a_mark_missing_saves_the_rest_and_says_which(client, bench):
+    judge, version = bench
+    first = judge.event.criteria.first()
+
+    page = client.post(
+        scorecard_page(version), {f"mark_{first.pk}": "3", "revision": "0", "do": "hand_in"}
+    )
+
+    assert "Give a mark before you hand in." in page.text
+    assert 'name="revision" id="revision" value="1"' in page.text
+    assert Scorecard.objects.get().handed_in_at is None
+
+
+def test_a_mark_outside_the_scale_and_an_old_window_are_refused(client, bench):
+    judge, version = bench
+    page = scorecard_page(version)
+    assert client.post(page, marks(judge, "6", do="save")).status_code == 422
+    client.post(page, marks(judge, do="save"))
+
+    stale = client.post(page, marks(judge, "1", do="save"))
+
+    assert "another window" in stale.text
+    assert set(Scorecard.objects.get().scores.values_list("value", flat=True)) == {4}
+
+
+def test_each_mark_can_be_saved_as_it_is_given(client, bench):
+    judge, version = bench
+    htmx = {"HX-Request": "true"}
+
+    saved = client.post(scorecard_page(version), marks(judge), headers=htmx).text
+
+    assert 'value="1" hx-swap-oob="true"' in saved
+    assert "<html" not in saved
+    assert "another window" in client.post(scorecard_page(version), marks(judge), headers=htmx).text
+
+
+def test_a_conflict_hides_the_project_for_good(client, bench):
+    _judge, version = bench
+    team = version.submission.team
+    page = reverse("judging:conflict", args=[team.event.slug, team.pk])
+    client.get(page)
+    assert not Conflict.objects.exists()
+
+    client.post(page, {"reason": "My sister is in it."})
+
+    assert Conflict.objects.get().reason == "My sister is in it."
+    assert client.get(scorecard_page(version)).status_code == 404
+    assert version.title not in client.get(reverse("judging:desk", args=[team.event.slug])).text
+
+
+def test_only_a_judge_of_the_panel_sees_the_project_and_only_after_the_deadline(client):
+    judge, version = judged_event()
+    event = judge.event
+    other = JudgeFactory(event=event)
+    PanelSeatFactory(judge=other, challenge=ChallengeFactory(event=event))
+    early, unseen = judged_event(during="hacking")
+    for user, page in (
+        (other.user, scorecard_page(version)),
+        (UserFactory(), scorecard_page(version)),
+        (early.user, scorecard_page(unseen)),
+        (judge.user, scorecard_page(unseen)),
+    ):
+        client.force_login(user)
+        assert client.get(page).status_code == 404
+        assert client.get(f"{page}file/").status_code == 404
+        assert client.post(page, marks(judge)).status_code == 404
+    assert not Scorecard.objects.exists()
+
+
+def test_a_judge_accepts_on_a_page_and_a_look_changes_nothing(client):
+    event = EventFactory(during="registration")
+    boss = OrganiserFactory(event=event).user
+    judge = JudgeFactory(event=event, user=None, accepted_at=None, name="X", email="x@example.org")
+    invite_judge(actor=boss, judge=judge)
+    page = reverse("judging:accept", args=[event.slug, judge.token])
+    eve, x = UserFactory(), UserFactory(email="x@example.org")
+    client.force_login(eve)
+    assert client.get(page).status_code == 404
+    client.force_login(x)
+    assert client.get(page).status_code == 200
+    assert Judge.objects.get().accepted_at is None
+
+    assert client.post(page).url == reverse("judging:desk", args=[event.slug])
+
+    assert Judge.objects.get().user == x
+    assert client.get(page).status_code == 404
+
+
+def test_nothing_of_an_award_is_anywhere_before_publication(client):
+    judge, version = judged_event(during="deliberation")
+    event, submission = judge.event, version.submission
+    prize = PrizeFactory(challenge=submission.team.challenge)
+    pages = [event.get_absolute_url(), reverse("judging:results", args=[event.slug])]
+    before = [client.get(page).content for page in pages]
+
+    AwardFactory(prize=prize, submission=submission)
+
+    assert [client.get(page).content for page in pages] == before
+    published(event)
+    assert ["Railbow" in client.get(page).text for page in pages] == [True, True]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_desk_asks_the_same_number_of_questions_for_any_number_of_projects(
+    client, django_assert_num_queries, rows
+):
+    judge, version = judged_event()
+    for _ in range(rows - 1):
+        more = submitted(judge.event)
+        PanelSeatFactory(judge=judge, challenge=more.submission.team.challenge)
+    CriterionFactory(event=judge.event)
+    client.force_login(judge.user)
+    client.post(scorecard_page(version), marks(judge, do="save"))
+
+    with django_assert_num_queries(12):
+        client.get(reverse("judging:desk", args=[judge.event.slug]))

@@ -1,0 +1,192 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from teams.models import Submission, Version
+from teams.services.submissions import save_submission, submit
+from tests.factories import EventFactory, MemberFactory, UserFactory, published
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.4 a small document"
+WRITTEN = {"title": "Railbow", "summary": "Trains, found faster.", "revision": "0"}
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def ada():
+    return MemberFactory(team__event=EventFactory(during="hacking"))
+
+
+def url(name, seat, *args):
+    return reverse(f"teams:{name}", args=[seat.team.event.slug, seat.team.pk, *args])
+
+
+def pdf(name="plan.pdf", content=PDF):
+    return SimpleUploadedFile(name, content, "application/pdf")
+
+
+def post(client, seat, do, **more):
+    client.force_login(seat.user)
+    return client.post(url("submission", seat), {**WRITTEN, "do": do, **more})
+
+
+def test_submitting_leads_to_a_receipt_with_time_and_fingerprint(client, ada):
+    response = post(client, ada, "submit", file=pdf())
+
+    version = Version.objects.get()
+    assert response.url == url("receipt", ada, 1)
+    receipt = client.get(response.url).text
+    assert version.sha256 in receipt
+    assert version.attachment.sha256 in receipt
+
+
+def test_a_draft_is_saved_and_not_submitted(client, ada):
+    assert post(client, ada, "save").url == url("submission", ada)
+
+    assert Submission.objects.get().status == "draft"
+    assert not Version.objects.exists()
+
+
+def test_the_preview_shows_the_draft_and_submits_exactly_that(client, ada):
+    response = post(client, ada, "preview", description="# Why\n<script>alert(1)</script>")
+    page = client.get(response.url).text
+    assert "<h3>Why</h3>" in page
+    assert "<script>alert" not in page
+
+    client.post(response.url, {"revision": "1"})
+
+    assert Version.objects.get().description.startswith("# Why")
+
+
+def test_a_preview_that_is_older_than_the_draft_submits_nothing(client, ada):
+    response = post(client, ada, "preview")
+    save_submission(actor=ada.user, team=ada.team, content=WRITTEN, revision=1)
+
+    page = client.post(response.url, {"revision": "1"})
+
+    assert "team-mate" in page.text
+    assert not Version.objects.exists()
+
+
+def test_an_incomplete_submit_keeps_text_and_file_as_a_draft(client, ada):
+    page = post(client, ada, "submit", summary="", file=pdf())
+
+    assert page.status_code == 422
+    assert "Write this before you submit." in page.text
+    assert 'value="Railbow"' in page.text
+    draft = Submission.objects.get()
+    assert (draft.status, draft.title, draft.attachment.name) == ("draft", "Railbow", "plan.pdf")
+    again = client.post(
+        url("submission", ada), {**WRITTEN, "revision": draft.revision, "do": "submit"}
+    )
+    assert again.status_code == 302
+    assert Version.objects.get().attachment.name == "plan.pdf"
+
+
+def test_what_is_no_pdf_or_too_large_is_refused_beside_its_field(client, ada, settings):
+    assert "not a PDF" in post(client, ada, "save", file=pdf(content=b"MZ")).text
+
+    settings.ATTACHMENT_MAX_BYTES = 10
+    page = post(client, ada, "save", revision="1", file=pdf()).text
+    assert "the limit is 10" in page
+    assert Submission.objects.get().attachment is None
+
+
+def test_a_file_can_be_taken_off_the_draft(client, ada):
+    post(client, ada, "save", file=pdf())
+    post(client, ada, "save", revision="1", remove_file="on")
+
+    assert Submission.objects.get().attachment is None
+
+
+def test_a_full_disk_costs_the_file_and_not_the_text(client, ada, monkeypatch):
+    def refuse(upload):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("teams.views.submissions.store", refuse)
+    page = post(client, ada, "submit", file=pdf())
+
+    assert "could not be stored" in page.text
+    assert Submission.objects.get().summary == WRITTEN["summary"]
+    assert not Version.objects.exists()
+
+
+def test_after_the_deadline_nothing_is_taken_and_the_text_stays_on_the_page(client):
+    late = MemberFactory(team__event=EventFactory(during="judging"))
+
+    page = post(client, late, "submit", file=pdf())
+
+    assert "The deadline has passed" in page.text
+    assert 'value="Railbow"' in page.text
+    assert not Submission.objects.exists()
+
+
+def test_an_old_window_is_told_and_keeps_its_text(client, ada):
+    save_submission(actor=ada.user, team=ada.team, content=WRITTEN, revision=0)
+
+    page = post(client, ada, "save", title="Mine")
+
+    assert "team-mate" in page.text
+    assert 'value="Mine"' in page.text
+
+
+def test_files_are_downloads_and_only_for_the_team(client, ada):
+    post(client, ada, "submit", file=pdf("plan <b>.pdf"))
+    for page in (url("draft_file", ada), url("version_file", ada, 1)):
+        client.force_login(ada.user)
+        response = client.get(page)
+        assert response["Content-Disposition"].startswith("attachment")
+        assert b"".join(response.streaming_content) == PDF
+        client.force_login(UserFactory())
+        assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["submission", "preview", "withdraw", "draft_file", "invite"])
+def test_another_teams_pages_do_not_exist(client, ada, name):
+    submit(actor=ada.user, team=ada.team, content=WRITTEN, revision=0)
+    eve = MemberFactory(team__event=ada.team.event)
+    client.force_login(eve.user)
+
+    assert client.post(url(name, ada), WRITTEN).status_code in (404, 405)
+    assert client.get(url(name, ada)).status_code in (404, 405)
+    assert Version.objects.count() == 1
+
+
+def test_only_the_captain_withdraws(client, ada):
+    submit(actor=ada.user, team=ada.team, content=WRITTEN, revision=0)
+    bob = MemberFactory(team=ada.team, seat=2, is_captain=False)
+    client.force_login(bob.user)
+    assert client.post(url("withdraw", ada)).status_code == 403
+
+    client.force_login(ada.user)
+    client.post(url("withdraw", ada))
+
+    assert Submission.objects.get().status == "withdrawn"
+
+
+def test_the_gallery_shows_submitted_versions_only_once_results_are_public(client, ada):
+    event = ada.team.event
+    post(client, ada, "submit", file=pdf())
+    post(client, ada, "save", revision="1", title="A later draft")
+    client.logout()
+    submission = Submission.objects.get()
+    pages = [reverse("teams:gallery", args=[event.slug])] + [
+        reverse(f"teams:{name}", args=[event.slug, submission.pk])
+        for name in ("project", "project_file")
+    ]
+    assert "Railbow" not in client.get(pages[0]).text
+    assert [client.get(page).status_code for page in pages[1:]] == [404, 404]
+
+    published(event)
+
+    assert "Railbow" in client.get(pages[0]).text
+    assert "A later draft" not in client.get(pages[0]).text
+    assert "Railbow" in client.get(pages[1]).text
+    download = client.get(pages[2])
+    assert download["Content-Disposition"].startswith("attachment")
+    download.close()
