@@ -1,6 +1,10 @@
+import os
+
 import pytest
 from django.db import connection
 
+from hackathon.embedded.programs import Worker
+from hackathon.embedded.sink import Sink
 from tests import factories
 
 
@@ -26,3 +30,33 @@ def event(db):
 @pytest.fixture
 def challenge(event):
     return factories.ChallengeFactory(event=event)
+
+
+@pytest.fixture
+def post(settings, tmp_path):
+    """A mail sink of the test's own."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    sink = Sink(tmp_path).start()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture
+def worker(tmp_path, transactional_db, settings):
+    """A way to start real workers on the test's database and sink."""
+    name = settings.DATABASES["default"]["NAME"]
+    url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
+    started = []
+
+    def start(sink, lease=60):
+        env = os.environ | {
+            "DATABASE_URL": url, "EMAIL_URL": sink.url, "MAIL_LEASE_SECONDS": str(lease)
+        }  # fmt: skip
+        folder = tmp_path / f"worker{len(started)}"
+        started.append(Worker(folder, env).start())
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.child.stop(seconds=3)

@@ -1,43 +1,21 @@
 """Promises and mails, with the real mail sink, the real broker and a real worker."""
 
-import email
 import os
 import signal
 import time
 from collections import Counter
-from email import policy
 
 import pytest
 
 from hackathon import doorbell
 from hackathon.celery import app
-from hackathon.embedded.programs import Worker
-from hackathon.embedded.sink import Sink
 from hackathon.models import EmailLog, OutboxMessage
 from hackathon.services.mail import deliver_due, queue_worded, relay_promises
 from teams.services.registration import register_team
 from tests.factories import UserFactory
+from tests.post import arrived, text_of, wait_for
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def post(settings, tmp_path):
-    """A mail sink of the test's own."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    sink = Sink(tmp_path).start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
-    yield sink
-    sink.stop()
-
-
-def arrived(sink):
-    files = sink.mail.glob("*.eml")
-    return [email.message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
-
-
-def text_of(mail, kind="plain"):
-    return mail.get_body(preferencelist=(kind,)).get_content()
 
 
 def register(event, challenge, **names):
@@ -122,32 +100,6 @@ def test_a_one_time_code_does_not_rest_in_the_log_once_it_is_sent(post):
     row.refresh_from_db()
     assert (row.status, row.text, row.html) == ("sent", "", "")
     assert ["X-42" in text_of(mail) for mail in arrived(post)] == [True]
-
-
-@pytest.fixture
-def worker(tmp_path, transactional_db, settings):
-    """A way to start real workers on the test's database and sink."""
-    name = settings.DATABASES["default"]["NAME"]
-    url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
-    started = []
-
-    def start(sink, lease=60):
-        env = os.environ | {
-            "DATABASE_URL": url, "EMAIL_URL": sink.url, "MAIL_LEASE_SECONDS": str(lease)
-        }  # fmt: skip
-        folder = tmp_path / f"worker{len(started)}"
-        started.append(Worker(folder, env).start())
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.child.stop(seconds=3)
-
-
-def wait_for(condition, seconds):
-    give_up_at = time.monotonic() + seconds
-    while not condition() and time.monotonic() < give_up_at:
-        time.sleep(0.1)
 
 
 @pytest.mark.django_db(transaction=True)
