@@ -1,0 +1,68 @@
+"""An event with something on every page, in the phase that a test asks for."""
+
+from datetime import date
+
+from challenges.models import Figure, Milestone, Partner, Quotation
+from hackathon.guard import unguarded
+from teams.services.registration import register_team
+from tests import factories
+
+QUESTION = "Wie können neue Technologien die Einsatzbereitschaftsplanung besser unterstützen?"
+STORY = "Police officers and citizens **together**.\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+
+
+def facts(event):
+    with unguarded("scene"):
+        Figure.objects.create(event=event, value="30", label="hours")
+        Figure.objects.create(event=event, value="200+", label="participants")
+        Milestone.objects.create(event=event, day=date(2026, 12, 9), title="Welcome day")
+        Partner.objects.create(event=event, name="Institute of Roads", role="Knowledge")
+        Quotation.objects.create(
+            event=event, text="Society changes, and so do we.", author="A. Minister", function="Minister"
+        )
+
+
+def event_in(phase, slug):
+    """The event, its people by role, and its ids for the addresses of pages."""
+    during = "deliberation" if phase == "published" else phase
+    event = factories.EventFactory(
+        during=during, slug=slug, headline="Build the service of tomorrow, in 30 hours",
+        summary="Four questions that matter. Teams answer them, a jury judges.", story=STORY,
+        place="Online", contact_email="help@example.org",
+    )  # fmt: skip
+    facts(event)
+    challenge = factories.ChallengeFactory(
+        event=event, title="Smart operation", question=QUESTION, brief=STORY
+    )
+    prize = factories.PrizeFactory(challenge=challenge, reward="A year of coaching")
+    seat = factories.MemberFactory(team__event=event, team__challenge=challenge)
+    submission = factories.SubmissionFactory(team=seat.team, summary="Trains, found faster.")
+    version = factories.VersionFactory(
+        submission=submission, submitted_by=seat.user, summary="Trains, found faster.",
+        description=STORY, demo_url="https://demo.example.org/",
+    )  # fmt: skip
+    for title, weight in (("Usefulness in the field", 35), ("Innovation", 30), ("Feasibility", 20)):
+        factories.CriterionFactory(event=event, title=title, weight=weight, meaning="How far?")
+    judge = factories.JudgeFactory(
+        event=event, function="Chief commissioner", organisation="Federal police"
+    )
+    factories.PanelSeatFactory(judge=judge, challenge=challenge)
+    if phase == "published":
+        factories.AwardFactory(prize=prize, submission=submission)
+        factories.published(event)
+    newcomer = factories.UserFactory()
+    return {
+        "event": event, "challenge": challenge, "team": seat.team, "captain": seat.user,
+        "version": version, "submission": submission, "judge": judge, "newcomer": newcomer,
+    }  # fmt: skip
+
+
+def invited(scene):
+    """Somebody with an open invitation; only while teams may register."""
+    guest = factories.UserFactory()
+    event, challenge = scene["event"], scene["challenge"]
+    team = register_team(
+        actor=factories.UserFactory(), event=event, name="Second team", challenge=challenge,
+        invite=[guest.email],
+    )  # fmt: skip
+    return guest, team.invitations.get()
