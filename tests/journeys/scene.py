@@ -8,7 +8,9 @@ from teams.services.registration import register_team
 from tests import factories
 
 QUESTION = "Wie können neue Technologien die Einsatzbereitschaftsplanung besser unterstützen?"
-STORY = "Police officers and citizens **together**.\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+STORY = (
+    "Police officers and citizens **together**.\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+)
 
 
 def facts(event):
@@ -18,7 +20,10 @@ def facts(event):
         Milestone.objects.create(event=event, day=date(2026, 12, 9), title="Welcome day")
         Partner.objects.create(event=event, name="Institute of Roads", role="Knowledge")
         Quotation.objects.create(
-            event=event, text="Society changes, and so do we.", author="A. Minister", function="Minister"
+            event=event,
+            text="Society changes, and so do we.",
+            author="A. Minister",
+            function="Minister",
         )
 
 
