@@ -3,7 +3,19 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from hackathon.phases import Phase
+
+NEXT_STEPS = {
+    Phase.DRAFT: _("Complete the texts, challenges and criteria, then make the event visible."),
+    Phase.REGISTRATION: _("Teams register. Invite the jury, and check that every prize is there."),
+    Phase.HACKING: _("Teams write and submit. Check that every judge has accepted."),
+    Phase.JUDGING: _("The jury scores. Keep an eye on the scorecards that are still missing."),
+    Phase.DELIBERATION: _("Give each prize to a submission, look at the preview, then publish."),
+    Phase.PUBLISHED: _("The results are public."),
+}
 
 
 class OrganisersAdminSite(AdminSite):
@@ -12,11 +24,21 @@ class OrganisersAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        user = request.user
-        return user.is_active and (
-            user.is_staff
-            or user.is_superuser
-            or (user.is_authenticated and user.organises.exists())
-        )
+        # the site is made before the models are
+        from hackathon.admin_base import organises_any
+        from hackathon.predicates import is_event_maker
+
+        return is_event_maker(request.user) or organises_any(request)
+
+    def index(self, request: HttpRequest, extra_context=None):
+        """One's own events come first, each with what it needs next."""
+        from hackathon.selectors import organised_by  # the site is made before the models are
+
+        own = [
+            (event, phase, NEXT_STEPS[phase])
+            for event in organised_by(request.user)
+            for phase in [event.phase_at(timezone.now())]
+        ]
+        return super().index(request, {"own_events": own, **(extra_context or {})})
 
     login = secure_admin_login(AdminSite.login)

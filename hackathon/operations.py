@@ -158,6 +158,8 @@ def refusals() -> Iterator[None]:
     """What Postgres refuses, in the sentence that the reader gets."""
     try:
         yield
+    except models.ProtectedError as error:
+        raise StateConflict(_("Something else still depends on this; it stays.")) from error
     except IntegrityError as error:
         raise refusal_for(error) from error
     except OperationalError as error:

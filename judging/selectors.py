@@ -1,9 +1,13 @@
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.db.models import QuerySet
 
 from challenges.models import Challenge, Prize
 from hackathon.models import Event
 from judging.models import Award, Scorecard
 from judging.scoring.ranking import Mark, Rank, ranking, weighted_mean
+from teams.models import Submission, Version
 from teams.selectors import entered_versions
 
 
@@ -39,3 +43,71 @@ def awards(event: Event) -> list[Award]:
     for award in (rows := list(given)):
         award.version = entered.get(award.submission_id, award.submission)
     return rows
+
+
+@dataclass(frozen=True)
+class Line:
+    """One submission in a challenge's ranking; without a rank while nobody has scored it."""
+
+    submission: Submission
+    version: Version
+    rank: int | None
+    points: Decimal | None
+    reviews: int
+
+    def __str__(self) -> str:
+        team = self.submission.team.name
+        return (
+            self.version.title if self.version.title == team else f"{self.version.title} · {team}"
+        )
+
+
+@dataclass(frozen=True)
+class Board:
+    """A challenge's ranking, and how much of the jury's work is done."""
+
+    challenge: Challenge
+    lines: list[Line]
+    handed_in: int
+    expected: int
+
+
+def leaderboard(event: Event) -> list[Board]:
+    """What deliberation looks at, for organisers only; a fixed number of queries."""
+    ranks = {line.entry: line for lines in standings(event).values() for line in lines}
+    entered: dict[int, list[Version]] = {}
+    for version in entered_versions(event):
+        entered.setdefault(version.submission.team.challenge_id, []).append(version)
+    judges = seats_with_conflicts(event)
+    boards = []
+    for challenge in event.challenges.prefetch_related("prizes"):
+        lines = [line_for(version, ranks) for version in entered.get(challenge.pk, [])]
+        lines.sort(key=lambda line: (line.rank or 10_000, line.version.title))
+        expected = sum(
+            line.submission.team_id not in ties
+            for panel, ties in judges
+            if challenge.pk in panel
+            for line in lines
+        )
+        handed_in = sum(line.reviews for line in lines)
+        boards.append(Board(challenge, lines, handed_in, expected))
+    return boards
+
+
+def line_for(version: Version, ranks: dict[int, Rank]) -> Line:
+    found = ranks.get(version.submission_id)
+    if found is None:
+        return Line(version.submission, version, None, None, 0)
+    return Line(version.submission, version, found.rank, found.points, found.reviews)
+
+
+def seats_with_conflicts(event: Event) -> list[tuple[set[int], set[int]]]:
+    """For each judge who accepted: the challenges of their panels, the teams they are tied to."""
+    judges = event.judges.filter(accepted_at__isnull=False)
+    return [
+        (
+            {seat.challenge_id for seat in judge.panel_seats.all()},
+            {conflict.team_id for conflict in judge.conflicts.all()},
+        )
+        for judge in judges.prefetch_related("panel_seats", "conflicts")
+    ]

@@ -2,7 +2,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from hackathon import policy
+from hackathon.errors import StateConflict
 from hackathon.guard import GuardedModel
 from hackathon.models import Event, Organiser, User
 from hackathon.operations import Operation
@@ -69,3 +72,25 @@ def delete_row(*, actor: User, operation: Operation, row: GuardedModel) -> None:
         record.data["deleted"] = row.pk
         record.about(row.event)
         row.delete()
+
+
+def add_organiser(*, actor: User, event: Event, email: str) -> Organiser:
+    with policy.ADD_ORGANISER.begin(actor, event) as record:
+        user = User.objects.filter(email=email.lower(), is_active=True).first()
+        if user is None:
+            raise StateConflict(
+                _("Nobody has an account with this address. Ask them to sign up first.")
+            )
+        organiser = Organiser.objects.create(event=event, user=user)
+        record.about(organiser, organiser=user.pk)
+    return organiser
+
+
+def remove_organiser(*, actor: User, organiser: Organiser) -> None:
+    """The event's row is locked, so that two organisers cannot remove each other at once."""
+    event = organiser.event
+    with policy.REMOVE_ORGANISER.begin(actor, organiser, lock=[event, organiser]) as record:
+        if event.organisers.count() == 1:
+            raise StateConflict(_("An event needs an organiser: add another one first."))
+        record.about(event, removed=organiser.user_id)
+        organiser.delete()

@@ -1,12 +1,35 @@
 """The jury comes together: invited, accepted, conflicts declared."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
+from challenges.models import Challenge
 from hackathon.errors import StateConflict
 from hackathon.models import User
 from judging import policy
-from judging.models import Conflict, Judge
+from judging.models import Conflict, Judge, PanelSeat
 from teams.models import Team
+from teams.storage import StoredFile
+
+
+def save_judge(
+    *, actor: User, judge: Judge, panel: Sequence[Challenge], photo: StoredFile | None = None
+) -> Judge:
+    """Write a judge as the public sees them, and the challenges that they score."""
+    with policy.EDIT_JURY.begin(actor, judge) as record:
+        if any(challenge.event_id != judge.event_id for challenge in panel):
+            raise StateConflict(_("Choose challenges of the judge's own event."))
+        if photo:
+            judge.photo = photo.sha256
+        judge.save()
+        judge.panel_seats.exclude(challenge__in=panel).delete()
+        seated = set(judge.panel_seats.values_list("challenge", flat=True))
+        for challenge in panel:
+            if challenge.pk not in seated:
+                PanelSeat.objects.create(judge=judge, challenge=challenge)
+        record.about(judge, panel=sorted(challenge.pk for challenge in panel))
+    return judge
 
 
 def invite_judge(*, actor: User, judge: Judge) -> Judge:

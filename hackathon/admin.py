@@ -1,0 +1,147 @@
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from hackathon import policy
+from hackathon.admin_base import EventScopedAdmin, OrganiserForm, ReadOnlyAdmin
+from hackathon.models import AuditEntry, EmailLog, Event, Organiser
+from hackathon.predicates import is_event_maker
+from hackathon.services import events
+
+
+class EventForm(OrganiserForm):
+    """Times are typed and shown in the event's own zone, also when the zone changes with them."""
+
+    class Meta:
+        model = Event
+        exclude = ["published_at"]
+
+
+@admin.register(Event)
+class EventAdmin(EventScopedAdmin, TranslationAdmin):
+    form = EventForm
+    operation = policy.EDIT_EVENT
+    event_path = ""
+    list_display = ["name", "phase", "hacking_starts_at", "submissions_close_at", "is_listed"]
+    readonly_fields = ["published_at"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "headline", "summary", "story", "place"]}),
+        (
+            _("Timetable"),
+            {
+                "fields": [*("time_zone", *events.TIMETABLE), "published_at"],
+                "description": _("All times are in the event's own time zone, above."),
+            },
+        ),
+        (_("Teams"), {"fields": ["min_team_size", "max_team_size"]}),
+        (_("Public page"), {"fields": ["is_listed", "accent", "contact_email"]}),
+    ]
+
+    @admin.display(description=_("phase"))
+    def phase(self, event: Event) -> str:
+        return event.phase_at(timezone.now()).label
+
+    def has_module_permission(self, request) -> bool:
+        return is_event_maker(request.user) or super().has_module_permission(request)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return is_event_maker(request.user) or super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request) -> bool:
+        return is_event_maker(request.user)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        with timezone.override(self.zone_of(request, object_id)):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            return response.render() if hasattr(response, "render") else response
+
+    def zone_of(self, request, object_id):
+        """The zone that was just typed, else the event's, else the site's."""
+        typed = Event(time_zone=request.POST.get("time_zone", ""))
+        known = self.get_object(request, object_id) if object_id else None
+        for event in (typed, known):
+            try:
+                return event.zone
+            except (AttributeError, ValueError, OSError, KeyError):
+                continue
+        return timezone.get_default_timezone()
+
+    def save_model(self, request, obj, form, change) -> None:
+        if not change:
+            events.create_event(actor=request.user, event=obj)
+            return
+        changes = {name: form.cleaned_data[name] for name in form.changed_data}
+        moved = {name: changes.pop(name) for name in events.TIMETABLE if name in changes}
+        event = Event.objects.get(pk=obj.pk)
+        with transaction.atomic():
+            if moved:
+                events.reschedule_event(actor=request.user, event=event, changes=moved)
+            if changes:
+                events.edit_event(actor=request.user, event=event, changes=changes)
+
+
+class NewOrganiserForm(OrganiserForm):
+    email = forms.EmailField(
+        label=_("Email address"), help_text=_("Of somebody who has an account on this site.")
+    )
+
+    class Meta:
+        model = Organiser
+        fields = ["event"]
+
+
+@admin.register(Organiser)
+class OrganiserAdmin(EventScopedAdmin):
+    operation = policy.ADD_ORGANISER
+    list_display = ["user", "address", "event"]
+    list_select_related = ["user", "event"]
+    form = NewOrganiserForm
+    fields = ["event", "email"]
+
+    @admin.display(description=_("email address"))
+    def address(self, organiser: Organiser) -> str:
+        return organiser.user.email
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return obj is None or policy.REMOVE_ORGANISER.allows(request.user, obj)
+
+    def get_fields(self, request, obj=None):
+        return ["event", "user"] if obj else self.fields
+
+    def save_model(self, request, obj, form, change) -> None:
+        added = events.add_organiser(
+            actor=request.user, event=obj.event, email=form.cleaned_data["email"]
+        )
+        obj.pk, obj.user = added.pk, added.user
+
+    def delete_model(self, request, obj) -> None:
+        events.remove_organiser(actor=request.user, organiser=obj)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    list_display = ["at", "verb", "actor", "subject_type", "subject_id", "event"]
+    list_select_related = ["actor", "subject_type", "event"]
+    search_fields = ["verb"]
+    ordering = ["-id"]
+
+
+@admin.register(EmailLog)
+class EmailLogAdmin(ReadOnlyAdmin):
+    event_path = "entry__event"
+    list_display = ["created_at", "recipient", "template", "status", "sent_at", "error"]
+    list_filter = ["status"]
+    search_fields = ["recipient"]
+    ordering = ["-id"]
+    fields = [
+        "recipient", "language", "template", "status", "attempts", "created_at", "sent_at", "error",
+    ]  # fmt: skip

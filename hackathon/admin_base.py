@@ -1,0 +1,153 @@
+"""What every page of the organisers' workplace shares: one's own events only, services only."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.operations import Operation
+from hackathon.selectors import organised_by
+from hackathon.services.events import delete_row, save_row
+
+
+def organises_any(request: HttpRequest) -> bool:
+    """Asked for every model of the index, answered by one query a request."""
+    if not hasattr(request, "organises_any"):
+        user = request.user
+        request.organises_any = user.is_authenticated and organised_by(user).exists()
+    return request.organises_any
+
+
+class OrganiserForm(forms.ModelForm):
+    """A row's own form, which can also say what the service refused."""
+
+    request: HttpRequest
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for sentence in getattr(self.request, "refusals", []):
+            self.add_error(None, sentence)
+        return cleaned
+
+
+class OwnEventFilter(admin.SimpleListFilter):
+    title = _("event")
+    parameter_name = "event"
+
+    def lookups(self, request, model_admin):
+        return [(event.pk, event.name) for event in organised_by(request.user)]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        if not self.value().isdecimal():
+            return queryset.none()
+        return queryset.filter(**{self.path: int(self.value())})
+
+    @classmethod
+    def along(cls, path: str) -> type["OwnEventFilter"]:
+        return type("OwnEventFilter", (cls,), {"path": path})
+
+
+class EventScopedAdmin(admin.ModelAdmin):
+    """Rows of the events that one organises; without ``operation`` they can only be read.
+
+    ``event_path`` leads from the row to its event. Someone else's row is a 404, like a missing one.
+    """
+
+    form = OrganiserForm
+    operation: Operation | None = None
+    event_path = "event"
+    actions = None
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    list_per_page = 100
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        path = f"{self.event_path}__organisers__user" if self.event_path else "organisers__user"
+        return super().get_queryset(request).filter(**{path: request.user})
+
+    def get_list_filter(self, request):
+        scope = [OwnEventFilter.along(self.event_path)] if self.event_path else []
+        return [*scope, *super().get_list_filter(request)]
+
+    def lookup_allowed(self, lookup, value, request):
+        """Nothing is found through a parameter that the page does not offer."""
+        return lookup == "event" or lookup.removesuffix("__exact") in self.list_filter
+
+    def has_module_permission(self, request) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return organises_any(request)
+
+    def has_add_permission(self, request) -> bool:
+        return self.operation is not None and self.has_view_permission(request)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        if self.operation is None or not self.has_view_permission(request):
+            return False
+        return obj is None or self.operation.allows(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Only what is registered here can be chosen, and only within one's own events."""
+        related = self.admin_site.get_model_admin(db_field.remote_field.model)
+        kwargs["queryset"] = related.get_queryset(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"request": request})
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A refusal rolls back; the form is shown again with its sentence and what was typed."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as refusal:
+            request.refusals = refusal.messages
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ValidationError as refusal:
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            return redirect("..")
+
+    def save_model(self, request, obj, form, change) -> None:
+        save_row(actor=request.user, operation=self.operation, row=obj, fields=form.changed_data)
+
+    def delete_model(self, request, obj) -> None:
+        delete_row(actor=request.user, operation=self.operation, row=obj)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The audit log is the history; it has a page of its own."""
+        raise Http404
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        raise Http404
+
+    def log_addition(self, request, obj, message) -> None:
+        """The service has written the audit entry."""
+
+    log_change = log_addition
+
+    def log_deletions(self, request, queryset) -> None:
+        """Likewise."""
+
+
+class ReadOnlyAdmin(EventScopedAdmin):
+    """Rows to look at."""
+
+    operation = None
+
+    def get_readonly_fields(self, request, obj=None):
+        return [field.name for field in self.model._meta.fields]

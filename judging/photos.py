@@ -1,0 +1,31 @@
+"""A judge's photo as this site keeps it: a small square, made anew from what was uploaded."""
+
+import io
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+SIDE = 480
+MOST_BYTES = 5 * 1024 * 1024
+MOST_PIXELS = 25_000_000
+
+
+def portrait(upload: UploadedFile) -> UploadedFile:
+    """The picture upright, cut to a square of at most 480 pixels, as JPEG without metadata."""
+    if upload.size > MOST_BYTES:
+        raise ValidationError(_("This picture is larger than 5 MB. Choose a smaller one."))
+    upload.seek(0)
+    try:
+        with Image.open(upload) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValidationError(_("This picture has too many pixels. Choose a smaller one."))
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValidationError(_("This is not a picture. Choose a JPEG or PNG file.")) from error
+    side = min(SIDE, *upright.size)
+    square = ImageOps.fit(upright, (side, side))
+    clean = io.BytesIO()
+    square.save(clean, "JPEG", quality=85, optimize=True)
+    return SimpleUploadedFile("photo.jpg", clean.getvalue(), "image/jpeg")

@@ -1,0 +1,205 @@
+"""The organisers' workplace: one's own events only, and every refusal in words."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+
+from hackathon.models import AuditEntry, Event, Organiser
+from hackathon.services.mail import relay_promises
+from tests.factories import (
+    AwardFactory,
+    ChallengeFactory,
+    EventFactory,
+    JudgeFactory,
+    OrganiserFactory,
+    PrizeFactory,
+    UserFactory,
+    judged_event,
+)
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Canary of the other event"
+TEXTS = ("name", "headline", "summary", "story", "place")
+
+
+@pytest.fixture
+def ada(event):
+    return OrganiserFactory(event=event).user
+
+
+@pytest.fixture
+def signed_in(client, ada):
+    client.force_login(ada)
+    return client
+
+
+def filled(event=None, **changes):
+    """What the event's form sends, with times in the event's own zone."""
+    values = {f"{text}_{code}": "" for text in TEXTS for code in ("en", "fr", "nl", "de")}
+    values |= {
+        "name_en": "Autumn hack", "slug": "autumn", "time_zone": "Europe/Brussels",
+        "accent": "blue", "min_team_size": "1", "max_team_size": "5", "contact_email": "",
+    }  # fmt: skip
+    start = timezone.now()
+    for days, name in enumerate(
+        ("registration_opens_at", "hacking_starts_at", "submissions_close_at", "judging_closes_at")
+    ):
+        moment = getattr(event, name) if event else start + timedelta(days=days + 1)
+        local = timezone.localtime(moment, (event or Event()).zone)
+        values |= {f"{name}_0": f"{local:%Y-%m-%d}", f"{name}_1": f"{local:%H:%M:%S}"}
+    if event:
+        values |= {"name_en": event.name, "slug": event.slug, "is_listed": "on"}
+    return values | changes
+
+
+def change_page(event):
+    return reverse("admin:hackathon_event_change", args=[event.pk])
+
+
+def test_whoever_may_make_events_makes_one_and_organises_it(client):
+    maker = UserFactory(is_staff=True)
+    client.force_login(maker)
+
+    response = client.post(reverse("admin:hackathon_event_add"), filled())
+
+    event = Event.objects.get(slug="autumn")
+    assert response.status_code == 302
+    assert event.organisers.get().user == maker
+    assert AuditEntry.objects.get().verb == "event.create"
+
+
+def test_an_organiser_who_may_not_make_events_and_a_participant_cannot_add_one(client, ada):
+    client.force_login(ada)
+    assert client.get(reverse("admin:hackathon_event_add")).status_code == 403
+
+    client.force_login(UserFactory())
+    for page in ("admin:index", "admin:hackathon_event_add"):
+        response = client.get(reverse(page))
+        assert response.status_code in (302, 403)
+        assert SECRET not in response.text
+
+
+def test_somebody_who_is_not_signed_in_is_asked_to(client, event):
+    response = client.get(change_page(event))
+
+    assert response.status_code == 302
+    assert "/login/" in response.url
+
+
+def test_times_are_typed_and_shown_in_the_events_own_zone(signed_in, event):
+    page = filled(event, time_zone="Asia/Tokyo", registration_opens_at_0="2020-01-01",
+                  registration_opens_at_1="09:00:00")  # fmt: skip
+
+    assert signed_in.post(change_page(event), page).status_code == 302
+
+    event.refresh_from_db()
+    assert event.registration_opens_at.isoformat() == "2020-01-01T00:00:00+00:00"
+    assert 'value="09:00:00"' in signed_in.get(change_page(event)).text
+    assert set(AuditEntry.objects.values_list("verb", flat=True)) == {
+        "event.reschedule", "event.edit",
+    }  # fmt: skip
+
+
+def test_a_timetable_out_of_order_is_refused_and_keeps_what_was_typed(signed_in, event):
+    page = signed_in.post(
+        change_page(event),
+        filled(event, name_en="Kept text", judging_closes_at_0="2001-01-01"),
+    )
+
+    assert "Each phase must start after the one before it." in page.text
+    assert 'value="Kept text"' in page.text
+    assert not AuditEntry.objects.exists()
+
+
+def test_what_the_service_refuses_is_shown_in_the_form(signed_in, event):
+    """Between look and click: the constraint itself speaks."""
+    first = ChallengeFactory(event=event, slug="one")
+    page = signed_in.post(
+        reverse("admin:challenges_challenge_add"),
+        {"event": event.pk, "slug": first.slug, "title_en": "Kept", "question_en": "?",
+         "position": 1},
+    )  # fmt: skip
+
+    assert "Another challenge of this event has this short name." in page.text
+    assert 'value="Kept"' in page.text
+
+
+def test_an_organiser_is_added_by_address_and_the_last_one_stays(signed_in, ada, event):
+    bob = UserFactory(email="bob@example.org")
+    add = reverse("admin:hackathon_organiser_add")
+    unknown = signed_in.post(add, {"event": event.pk, "email": "nobody@example.org"})
+    assert "Ask them to sign up first." in unknown.text
+    assert 'value="nobody@example.org"' in unknown.text
+
+    signed_in.post(add, {"event": event.pk, "email": "Bob@example.org"})
+    assert event.organisers.filter(user=bob).exists()
+
+    for organiser in Organiser.objects.filter(event=event).order_by("-pk"):
+        delete = reverse("admin:hackathon_organiser_delete", args=[organiser.pk])
+        last = signed_in.post(delete, {"post": "yes"}, follow=True)
+    assert "add another one first" in last.text
+    assert event.organisers.get().user == ada
+
+
+def rows_of(model):
+    return model._base_manager.values_list("pk", flat=True)
+
+
+def test_nothing_of_another_event_is_in_any_page_of_the_admin(signed_in, event):
+    """Every registered model, every page, with the other event's ids and as a filter."""
+    judge, version = judged_event(during="deliberation")
+    other = judge.event
+    prize = PrizeFactory(challenge=version.submission.team.challenge)
+    AwardFactory(prize=prize, submission=version.submission)
+    OrganiserFactory(event=other)
+    names = [str(judge), "Railbow", "Greener travel"]
+    relay_promises()
+
+    for model, model_admin in admin.site._registry.items():
+        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        if model._meta.app_label in ("auth", "account", "mfa"):
+            continue
+        for query in ("", f"?event={other.pk}", "?q=Rail", f"?event__id__exact={other.pk}"):
+            page = signed_in.get(reverse(f"{base}_changelist") + query, follow=True)
+            assert not any(name in page.text for name in names), (model, query)
+        missing = signed_in.get(reverse(f"{base}_change", args=[999_999_999]))
+        assert missing.status_code == 404
+        for pk in rows_of(model):
+            row = model._base_manager.get(pk=pk)
+            if getattr(row, "event", row) in (event, None) or row == event:
+                continue
+            for kind in ("change", "delete", "history"):
+                page = signed_in.get(reverse(f"{base}_{kind}", args=[pk]))
+                assert page.status_code in (403, 404), (model, kind)
+                assert not any(name in page.text for name in names)
+        if model_admin.operation:
+            page = signed_in.get(reverse(f"{base}_add"))
+            assert not any(name in page.text for name in names), model
+
+
+def test_another_events_rows_cannot_be_chosen(signed_in, event):
+    other = ChallengeFactory(event=EventFactory())
+
+    page = signed_in.post(
+        reverse("admin:challenges_prize_add"), {"challenge": other.pk, "title_en": "P", "rank": 1}
+    )
+
+    assert page.status_code == 200
+    assert not other.prizes.exists()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_ask_the_same_number_of_questions_for_any_number_of_rows(
+    signed_in, event, django_assert_max_num_queries, rows
+):
+    for _ in range(rows):
+        challenge = ChallengeFactory(event=event)
+        PrizeFactory(challenge=challenge)
+        JudgeFactory(event=event)
+    for page in ("challenges_challenge", "challenges_prize", "judging_judge"):
+        with django_assert_max_num_queries(10):
+            signed_in.get(reverse(f"admin:{page}_changelist"))
