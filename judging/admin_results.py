@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST
 
 from challenges.models import Prize
 from hackathon.admin_base import EventScopedAdmin
+from hackathon.models import Event
 from hackathon.pages import event_page
+from hackathon.selectors import organised_by
 from judging import policy, selectors
-from judging.models import Award, Results
+from judging.models import Award
 from judging.services.results import give_award, publish_results, revoke_award
 from teams.models import Submission
 
@@ -57,15 +59,15 @@ class ResultsAdmin(EventScopedAdmin):
             *super().get_urls(),
         ]  # fmt: skip
 
-    def own_event(self, request: HttpRequest, event_id) -> Results:
-        return get_object_or_404(self.get_queryset(request), pk=event_id)
+    def own_event(self, request: HttpRequest, event_id) -> Event:
+        return get_object_or_404(organised_by(request.user), pk=event_id)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """In place of a form: the ranking of each challenge, and its prizes to give."""
         event = self.own_event(request, object_id if str(object_id).isdecimal() else None)
         return self.page(request, event, "workspace.html", shelves=self.shelves(request, event))
 
-    def shelves(self, request: HttpRequest, event: Results) -> list[dict]:
+    def shelves(self, request: HttpRequest, event: Event) -> list[dict]:
         boards = selectors.leaderboard(event)
         awards = {award.prize_id: award for award in selectors.awards(event)}
         shelves = []
@@ -83,7 +85,7 @@ class ResultsAdmin(EventScopedAdmin):
             shelves.append({"board": board, "prizes": prizes})
         return shelves
 
-    def page(self, request, event: Results, template: str, **context) -> HttpResponse:
+    def page(self, request, event: Event, template: str, **context) -> HttpResponse:
         context |= {
             **self.admin_site.each_context(request),
             "title": event.name,
