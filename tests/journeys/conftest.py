@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 
 from hackathon.embedded import places
@@ -84,5 +85,6 @@ def site(tmp_path, transactional_db, post, settings):
     name = settings.DATABASES["default"]["NAME"]
     database = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
     settings.MEDIA_ROOT = tmp_path / "media"
+    cache.clear()  # rate limits outlive the tables that a test empties
     with Site(tmp_path, post, database) as site:
         yield site

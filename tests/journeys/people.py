@@ -2,6 +2,10 @@
 
 import re
 
+from django.conf import settings
+from django.test import Client
+
+from hackathon.models import User
 from tests.post import arrived, text_of, wait_for
 
 PASSWORD = "correct-horse-battery"
@@ -23,22 +27,24 @@ def link_in(text):
     return re.search(r"http://127\S+", text).group()
 
 
-def sign_up(page, site, name, address):
+def sign_up(page, site, name, address, language="en"):
     """From the form to the confirmed address, with the code from the mail."""
-    page.goto("/account/signup/")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Email").fill(address)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign Up").click()
+    page.goto(f"/account/signup/?language={language}")
+    page.locator("#id_name").fill(name)
+    page.locator("#id_email").fill(address)
+    page.locator("#id_password1").fill(PASSWORD)
+    page.locator("main form button").first.click()
     code = re.search(r"^([A-Z0-9-]{6,})\s*$", letter(site, address, "code"), re.M)[1]
-    page.get_by_label("Code").fill(code)
-    page.get_by_role("button", name="Confirm").click()
+    page.locator("#id_code").fill(code)
+    page.locator("main form button").first.click()
     page.wait_for_url("**/me/")
 
 
-def sign_in(page, address):
-    page.goto("/account/login/")
-    page.get_by_label("Email").fill(address)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign In", exact=True).click()
-    page.wait_for_url("**/me/")
+def enter(page, address):
+    """Signed in from the start, for whom signing in is not the story."""
+    client = Client()
+    client.force_login(User.objects.get(email=address))
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.goto("/")
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": page.url}
+    page.context.add_cookies([cookie])

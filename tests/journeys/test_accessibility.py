@@ -1,0 +1,81 @@
+"""axe on every page, in light and dark; nothing wider than a small phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.factories import OrganiserFactory
+from tests.journeys import people
+from tests.journeys.scene import event_in, invited
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ADMIN = (
+    "/admin/", "/admin/hackathon/event/", "/admin/hackathon/event/{event.pk}/change/",
+    "/admin/judging/judge/", "/admin/judging/judge/{judge.pk}/change/",
+    "/admin/judging/results/{event.pk}/change/", "/admin/judging/results/{event.pk}/publish/",
+    "/admin/challenges/challenge/add/", "/admin/hackathon/organiser/add/",
+)  # fmt: skip
+PUBLIC = ("/", "/nowhere/", "/account/login/", "/account/signup/", "/account/password/reset/",
+          "/account/login/code/")  # fmt: skip
+EVENT = ("", "challenges/", "challenges/{challenge.slug}/", "jury/", "partners/", "results/",
+         "gallery/")  # fmt: skip
+PAGES = {
+    "registration": {
+        None: [*PUBLIC, *EVENT],
+        "newcomer": ["teams/register/", "/me/", "/me/profile/", "/account/email/",
+                     "/account/password/change/"],
+        "captain": ["teams/{team.pk}/", "teams/{team.pk}/submission/"],
+        "guest": ["teams/invitations/{invitation.token}/", "/me/"],
+    },
+    "hacking": {
+        None: EVENT,
+        "captain": ["", "teams/{team.pk}/", "teams/{team.pk}/submission/",
+                    "teams/{team.pk}/submission/preview/", "teams/{team.pk}/versions/1/", "/me/"],
+    },
+    "judging": {
+        None: [""],
+        "judge": ["judging/", "judging/projects/{submission.pk}/",
+                  "judging/conflicts/{team.pk}/", "/me/"],
+        "captain": ["teams/{team.pk}/submission/"],
+    },
+    "deliberation": {None: [""], "organiser": ADMIN},
+    "published": {None: [*EVENT, "gallery/{submission.pk}/"], "organiser": ["/me/", "/admin/"]},
+}  # fmt: skip
+
+
+def set_scene(phase):
+    scene = event_in(phase, "scene")
+    scene["organiser"] = OrganiserFactory(event=scene["event"]).user
+    if phase == "registration":
+        scene["guest"], scene["invitation"] = invited(scene)
+    return scene
+
+
+def visit(page, scene, path):
+    path = path if path.startswith("/") else f"/e/scene/{path}"
+    return page.goto(path.format(**scene))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("phase", PAGES)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(site, browse, phase, scheme):
+    scene = set_scene(phase)
+    size = {"width": 320, "height": 700} if scheme == "light" else {"width": 1280, "height": 900}
+    wrong = []
+    for role, paths in PAGES[phase].items():
+        page = browse(color_scheme=scheme, viewport=size)
+        if role:
+            who = scene[role]
+            people.enter(page, (getattr(who, "user", None) and who.user.email) or who.email)
+        for path in paths:
+            visit(page, scene, path)
+            found = Axe().run(page).response["violations"]
+            wrong += [
+                (role, path, violation["id"], [node["html"][:200] for node in violation["nodes"]])
+                for violation in found
+            ]
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > size["width"]:
+                wrong.append((role, path, "too wide", width))
+
+    assert wrong == []
