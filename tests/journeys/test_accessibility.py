@@ -78,4 +78,4 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(site, browse, ph
             if width > size["width"]:
                 wrong.append((role, path, "too wide", width))
 
-    assert wrong == []
+    assert not wrong, "\n".join(map(str, wrong))
