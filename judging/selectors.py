@@ -1,11 +1,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from challenges.models import Challenge, Prize
 from hackathon.models import Event
-from judging.models import Award, Scorecard
+from judging.models import Award, Conflict, Scorecard
 from judging.scoring.ranking import Mark, Rank, ranking, weighted_mean
 from teams.models import Submission, Version
 from teams.selectors import entered_versions
@@ -15,6 +15,10 @@ def standings(event: Event) -> dict[Challenge, list[Rank]]:
     """The ranking of each challenge as it stands now, in a fixed number of queries."""
     weights = dict(event.criteria.values_list("pk", "weight"))
     cards = Scorecard.objects.counted().filter(judge__event=event)
+    tied = Conflict.objects.filter(
+        judge=OuterRef("judge"), team=OuterRef("version__submission__team")
+    )
+    cards = cards.exclude(Exists(tied))
     cards = cards.select_related("version__submission__team").prefetch_related("scores")
     marks: dict[int, list[Mark]] = {}
     for card in cards:

@@ -4,7 +4,7 @@ import json
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.errors import StateConflict
@@ -105,7 +105,7 @@ class Submission(Content):
     def move_to(self, status: Status) -> None:
         if status not in self.MOVES[self.Status(self.status)]:
             raise StateConflict(
-                _t("A submission cannot go from “%(old)s” to “%(new)s”."),
+                gettext("A submission cannot go from “%(old)s” to “%(new)s”."),
                 params={"old": self.get_status_display(), "new": status.label},
             )
         self.status = status

@@ -6,7 +6,9 @@ from hackathon.models import AuditEntry, EmailLog
 from hackathon.services.mail import relay_promises
 from judging import selectors
 from judging.models import Standing
+from judging.services.jury import declare_conflict
 from judging.services.results import give_award, publish_results
+from judging.services.scoring import hand_in_scorecard, save_scorecard
 from tests.factories import (
     AwardFactory,
     OrganiserFactory,
@@ -99,3 +101,16 @@ def test_a_prize_goes_to_a_submission_of_its_own_challenge(event, prize, boss):
 
     with pytest.raises(StateConflict, match="another challenge"):
         give_award(actor=boss, prize=prize, submission=elsewhere.submission)
+
+
+def test_a_conflict_declared_after_scoring_takes_the_scorecard_out_of_the_ranking():
+    judge, version = judged_event()
+    marks = dict.fromkeys(judge.event.criteria.all(), 5)
+    card = save_scorecard(actor=judge.user, judge=judge, version=version, marks=marks, revision=0)
+    hand_in_scorecard(actor=judge.user, scorecard=card, revision=1)
+    [ranks] = selectors.standings(judge.event).values()
+    assert [line.entry for line in ranks] == [version.submission_id]
+
+    declare_conflict(actor=judge.user, judge=judge, team=version.submission.team)
+
+    assert selectors.standings(judge.event) == {version.submission.team.challenge: []}

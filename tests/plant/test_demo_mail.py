@@ -6,7 +6,7 @@ from django.urls import path
 from hackathon.urls import urlpatterns as real
 from hackathon.views import demo
 
-urlpatterns = [path("demo/mail/", demo.mail), *real]
+urlpatterns = [path("demo/mail/", demo.mail, name="demo_mail"), *real]
 
 
 @pytest.fixture
