@@ -1,6 +1,8 @@
 from datetime import datetime, timedelta
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format, get_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -37,6 +39,18 @@ def left_in_words(left: timedelta) -> str:
     if minutes:
         return _("%(minutes)d min") % {"minutes": minutes}
     return _("less than a minute")
+
+
+@register.simple_tag
+def days(start: datetime, end: datetime) -> str:
+    """From day to day, with month and year said once if they are the same."""
+    first, last = timezone.localtime(start), timezone.localtime(end)
+    if first.date() == last.date():
+        return date_format(first)
+    parts = get_format("DATE_FORMAT").split(" ")
+    said = 1 if (first.year, first.month) == (last.year, last.month) else 2
+    said = said if first.year == last.year else 3
+    return f"{date_format(first, ' '.join(parts[:said]))} – {date_format(last)}"
 
 
 @register.simple_tag(takes_context=True)

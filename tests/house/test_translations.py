@@ -60,10 +60,11 @@ def test_every_sentence_is_translated_and_keeps_its_placeholders(everything, lan
         assert theirs == sorted(set(PLACEHOLDER.findall(text))), (text, known[text])
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "nl", "de"])
-def test_what_is_compiled_is_what_was_written(language):
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+@pytest.mark.parametrize("place", ["locale", "locale_accounts"])
+def test_what_is_compiled_is_what_was_written(language, place):
     """Every translation of the readable file is in the compiled one, which is committed too."""
-    folder = ROOT / "hackathon" / "locale" / language / "LC_MESSAGES"
+    folder = ROOT / "hackathon" / place / language / "LC_MESSAGES"
     with (folder / "django.mo").open("rb") as compiled:
         translated = set(gettext.GNUTranslations(compiled)._catalog.values())
     for line in (folder / "django.po").read_text().splitlines():
