@@ -1,31 +1,53 @@
+from typing import Any
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from challenges.models import Challenge, Partner
+from challenges.models import Challenge, Figure, Milestone, Partner, Prize, Quotation
 from hackathon.models import Event
+from hackathon.readings import Reading, column, reading_of
+
+shown_challenges = reading_of(Challenge, "id", "slug", "title", "question")
+shown_partners = reading_of(Partner, "name", "role", "url")
+shown_figures = reading_of(Figure, "value", "label")
+shown_milestones = reading_of(Milestone, "day", "starts_at", "title")
+shown_quotations = reading_of(Quotation, "text", "author", "function")
+
+
+@Reading
+def shown_prizes(language: str) -> str:
+    columns = ", ".join(column(Prize, name, language, "p") for name in ("title", "reward"))
+    return f"""
+        SELECT p.challenge_id, {columns} FROM challenges_prize p
+        JOIN challenges_challenge c ON c.id = p.challenge_id
+        WHERE c.event_id = %s ORDER BY p.rank"""  # noqa: S608
 
 
 def challenges_of(event: Event) -> QuerySet[Challenge]:
     return event.challenges.all()
 
 
-def challenges_with_prizes(event: Event) -> QuerySet[Challenge]:
-    return challenges_of(event).prefetch_related("prizes")
-
-
-def partners_of(event: Event) -> QuerySet[Partner]:
-    return event.partners.all()
+def challenges_with_prizes(event: Event) -> list[tuple[Any, list[Any]]]:
+    prizes: dict[int, list[Any]] = {}
+    for prize in shown_prizes(event.pk):
+        prizes.setdefault(prize.challenge_id, []).append(prize)
+    return [(row, prizes.get(row.id, [])) for row in shown_challenges(event.pk)]
 
 
 def challenge_or_404(event: Event, slug: str) -> Challenge:
     return get_object_or_404(event.challenges, slug=slug)
 
 
-def facts_of(event: Event) -> dict[str, QuerySet]:
+def partners_of(event: Event) -> list[Any]:
+    return shown_partners(event.pk)
+
+
+def facts_of(event: Event) -> dict[str, list[Any]]:
     """What the organiser tells on the event's public page."""
     return {
-        "figures": event.figures.all(),
-        "milestones": event.milestones.all(),
-        "partners": event.partners.all(),
-        "quotations": event.quotations.all(),
+        "challenges": shown_challenges(event.pk),
+        "figures": shown_figures(event.pk),
+        "milestones": shown_milestones(event.pk),
+        "partners": shown_partners(event.pk),
+        "quotations": shown_quotations(event.pk),
     }

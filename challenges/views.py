@@ -11,7 +11,6 @@ from hackathon.selectors import event_or_404
 def home(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     context = {
-        "challenges": selectors.challenges_of(event),
         "first_sections": composed(HOME_FIRST, event, request.user),
         "sections": composed(HOME, event, request.user),
         **selectors.facts_of(event),

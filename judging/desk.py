@@ -1,6 +1,7 @@
 """What a judge needs to know: their panels, what is entered there, and their own scorecards."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -10,6 +11,7 @@ from challenges.models import Challenge
 from hackathon.models import Event, User
 from hackathon.operations import seen_at
 from hackathon.phases import Phase
+from hackathon.readings import reading_of
 from hackathon.tokens import hash_of
 from judging.models import Criterion, Judge, Scorecard
 from judging.models.scoring import HIGHEST, LOWEST
@@ -32,8 +34,11 @@ class Entry:
         return bool(self.scorecard and self.scorecard.handed_in_at)
 
 
-def jury_of(event: Event) -> QuerySet[Judge]:
-    return event.judges.all()
+shown_judges = reading_of(Judge, "id", "name", "function", "organisation", "photo")
+
+
+def jury_of(event: Event) -> list[Any]:
+    return shown_judges(event.pk)
 
 
 def photo_or_404(event: Event, judge_id: int) -> str:

@@ -8,13 +8,13 @@ from judging import desk, policy, selectors
 
 @section(HOME_FIRST)
 def winners_first(event: Event, user: User) -> Section | None:
-    awards = selectors.winners(event)
-    return Section("judging/home_winners.html", {"awards": awards}) if awards else None
+    winners = selectors.winners_shown(event)
+    return Section("judging/home_winners.html", {"winners": winners}) if winners else None
 
 
 @section(HOME, order=60)
 def who_judges(event: Event, user: User) -> Section | None:
-    judges = list(desk.jury_of(event))
+    judges = desk.jury_of(event)
     return Section("judging/home_jury.html", {"judges": judges}) if judges else None
 
 

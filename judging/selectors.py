@@ -1,10 +1,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from challenges.models import Challenge, Prize
 from hackathon.models import Event
+from hackathon.readings import Reading, column
 from judging.models import Award, Conflict, Scorecard
 from judging.scoring.ranking import Mark, Rank, ranking, weighted_mean
 from teams.models import Submission, Version
@@ -30,6 +32,29 @@ def standings(event: Event) -> dict[Challenge, list[Rank]]:
 
 def prizes_without_winner(event: Event) -> QuerySet[Prize]:
     return Prize.objects.filter(challenge__event=event, award=None).select_related("challenge")
+
+
+@Reading
+def shown_winners(language: str) -> str:
+    prize = ", ".join(column(Prize, name, language, "p") for name in ("title", "reward"))
+    challenge = column(Challenge, "title", language, "c").removesuffix(" AS title")
+    return f"""
+        SELECT a.submission_id AS id, t.name AS team, {challenge} AS challenge, v.title AS project,
+            {prize}
+        FROM judging_award a
+        JOIN challenges_prize p ON p.id = a.prize_id
+        JOIN challenges_challenge c ON c.id = p.challenge_id
+        JOIN teams_submission s ON s.id = a.submission_id
+        JOIN teams_team t ON t.id = s.team_id
+        JOIN LATERAL (
+            SELECT title FROM teams_version WHERE submission_id = s.id ORDER BY number DESC LIMIT 1
+        ) v ON true
+        WHERE c.event_id = %s ORDER BY c.position, p.rank"""  # noqa: S608
+
+
+def winners_shown(event: Event) -> list[Any]:
+    """What everyone sees of the winners, once they are public; before that there is nothing."""
+    return shown_winners(event.pk) if event.published_at else []
 
 
 def winners(event: Event) -> list[Award]:

@@ -38,7 +38,9 @@ def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
 @require_GET
 def results(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
-    return event_page(request, event, "judging/results.html", {"awards": selectors.winners(event)})
+    return event_page(
+        request, event, "judging/results.html", {"winners": selectors.winners_shown(event)}
+    )
 
 
 @login_required

@@ -4,8 +4,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from challenges.models import Challenge
+from challenges.selectors import shown_challenges
 from hackathon.models import Event, User
+from hackathon.readings import Reading
 from hackathon.tokens import hash_of
 from teams.models import Invitation, Member, Submission, Team, Version
 from teams.models.submission import CONTENT as CONTENT
@@ -87,15 +88,29 @@ def version_or_404(team: Team, number: int) -> Version:
     return version
 
 
-def gallery(event: Event) -> list[tuple[Challenge, list[Version]]]:
+@Reading
+def shown_projects(language: str) -> str:
+    return """
+        SELECT * FROM (
+            SELECT DISTINCT ON (v.submission_id)
+                v.submission_id AS id, v.title, v.summary, t.name AS team, t.challenge_id
+            FROM teams_version v
+            JOIN teams_submission s ON s.id = v.submission_id
+            JOIN teams_team t ON t.id = s.team_id
+            WHERE t.event_id = %s AND s.status = 'submitted'
+            ORDER BY v.submission_id, v.number DESC
+        ) entered ORDER BY lower(title), id"""
+
+
+def gallery(event: Event) -> list[tuple[Any, list[Any]]]:
     """Each challenge with its submitted projects; empty until the results are public."""
     if not event.published_at:
         return []
-    shelves: dict[int, list[Version]] = {}
-    for version in sorted(entered_versions(event), key=lambda version: version.title.casefold()):
-        shelves.setdefault(version.submission.team.challenge_id, []).append(version)
-    challenges = [challenge for challenge in event.challenges.all() if challenge.pk in shelves]
-    return [(challenge, shelves[challenge.pk]) for challenge in challenges]
+    shelves: dict[int, list[Any]] = {}
+    for project in shown_projects(event.pk):
+        shelves.setdefault(project.challenge_id, []).append(project)
+    challenges = [row for row in shown_challenges(event.pk) if row.id in shelves]
+    return [(challenge, shelves[challenge.id]) for challenge in challenges]
 
 
 def entered_versions(event: Event) -> QuerySet[Version]:
