@@ -1,3 +1,4 @@
+from datetime import date, time
 from typing import Any
 
 from django.db.models import QuerySet
@@ -5,13 +6,20 @@ from django.shortcuts import get_object_or_404
 
 from challenges.models import Challenge, Figure, Milestone, Partner, Prize, Quotation
 from hackathon.models import Event
-from hackathon.readings import Reading, column, reading_of
+from hackathon.readings import Reading, column, gathered, reading_of
 
 shown_challenges = reading_of(Challenge, "id", "slug", "title", "question")
 shown_partners = reading_of(Partner, "name", "role", "url")
 shown_figures = reading_of(Figure, "value", "label")
 shown_milestones = reading_of(Milestone, "day", "starts_at", "title")
 shown_quotations = reading_of(Quotation, "text", "author", "function")
+FACTS = {
+    "challenges": shown_challenges,
+    "figures": shown_figures,
+    "milestones": shown_milestones,
+    "partners": shown_partners,
+    "quotations": shown_quotations,
+}
 
 
 @Reading
@@ -44,10 +52,8 @@ def partners_of(event: Event) -> list[Any]:
 
 def facts_of(event: Event) -> dict[str, list[Any]]:
     """What the organiser tells on the event's public page."""
-    return {
-        "challenges": shown_challenges(event.pk),
-        "figures": shown_figures(event.pk),
-        "milestones": shown_milestones(event.pk),
-        "partners": shown_partners(event.pk),
-        "quotations": shown_quotations(event.pk),
-    }
+    found = gathered(FACTS, event.pk)
+    for item in found["milestones"]:
+        item.day = date.fromisoformat(item.day)
+        item.starts_at = time.fromisoformat(item.starts_at) if item.starts_at else None
+    return found

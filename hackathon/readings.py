@@ -5,9 +5,11 @@ reading keeps its statement per language and gives named tuples, which templates
 from models. It only reads, and starts from an event like every selector.
 """
 
+import json
 from collections import namedtuple
 from collections.abc import Callable
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -42,6 +44,27 @@ class Reading:
             if self.row is None:
                 self.row = namedtuple("Row", [part.name for part in cursor.description])
             return [self.row._make(found) for found in cursor.fetchall()]
+
+
+def gathered(readings: dict[str, "Reading"], *parameters: Any) -> dict[str, list[Any]]:
+    """Several readings with the same parameters in one round trip; dates come as text."""
+    language = get_language() or settings.LANGUAGE_CODE
+    with connection.cursor() as cursor:
+        cursor.execute(together(tuple(readings.values()), language), parameters * len(readings))
+        found = cursor.fetchone()
+    return {
+        name: json.loads(part, object_hook=lambda row: SimpleNamespace(**row)) if part else []
+        for name, part in zip(readings, found, strict=True)
+    }
+
+
+@lru_cache
+def together(readings: tuple["Reading", ...], language: str) -> str:
+    parts = (
+        f"(SELECT json_agg(r)::text FROM ({reading.statement(language)}) r)"  # noqa: S608
+        for reading in readings
+    )
+    return f"SELECT {', '.join(parts)}"
 
 
 def reading_of(model: type[models.Model], *fields: str, by: str = "event_id") -> Reading:

@@ -1,5 +1,8 @@
+from functools import cache
+
+from django.db import connection
 from django.db.models import DateTimeField, Func, Q, QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from hackathon.models import Event, User
 
@@ -18,9 +21,29 @@ def events_seen_by(user: User) -> QuerySet[Event]:
     return Event.objects.filter(listed).annotate(seen_at=ClockTimestamp())
 
 
+@cache
+def event_statement() -> tuple[list[str], str]:
+    """Every page asks for its event: the statement is written once, not once a page."""
+    fields = Event._meta.concrete_fields
+    columns = ", ".join(f"e.{field.column}" for field in fields)
+    statement = f"""
+        SELECT {columns}, clock_timestamp() FROM hackathon_event e
+        WHERE slug = %s AND (is_listed OR EXISTS (
+            SELECT 1 FROM hackathon_organiser o WHERE o.event_id = e.id AND o.user_id = %s))"""  # noqa: S608
+    return [field.attname for field in fields], statement
+
+
 def event_or_404(slug: str, user: User) -> Event:
     """The event, if this person may know of it; ``seen_at`` is when the database read it."""
-    return get_object_or_404(events_seen_by(user), slug=slug)
+    names, statement = event_statement()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [slug, user.pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Http404
+    event = Event.from_db(connection.alias, names, row[:-1])
+    event.seen_at = row[-1]
+    return event
 
 
 def organised_by(user: User) -> QuerySet[Event]:
