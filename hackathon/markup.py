@@ -1,5 +1,7 @@
 """People's Markdown as safe HTML: rendered, then cleaned against a short list of tags."""
 
+from functools import lru_cache
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -13,6 +15,7 @@ LOWER = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h5": "h5", "h6": "h5"}
 _markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
+@lru_cache(maxsize=512)  # the same text gives the same HTML
 def to_html(text: str) -> SafeString:
     """Headings start below the page's own; pictures, raw HTML and other schemes are dropped."""
     tokens = _markdown.parse(text)
