@@ -3,12 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from hackathon.forms import NATIVE
-
 
 def page(request: HttpRequest) -> dict:
     return {
         "site_name": settings.SITE_NAME,
         "is_demo": settings.DEMO,
-        "languages": list(NATIVE.items()),
     }

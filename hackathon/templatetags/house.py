@@ -1,11 +1,15 @@
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django import template
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hackathon.forms import NATIVE
 from hackathon.markup import to_html
 
 register = template.Library()
@@ -51,6 +55,34 @@ def days(start: datetime, end: datetime) -> str:
     said = 1 if (first.year, first.month) == (last.year, last.month) else 2
     said = said if first.year == last.year else 3
     return f"{date_format(first, ' '.join(parts[:said]))} – {date_format(last)}"
+
+
+@register.simple_tag
+def language_links() -> SafeString:
+    return rendered("languages.html", current=get_language(), languages=tuple(NATIVE.items()))
+
+
+@register.simple_tag(takes_context=True)
+def tabs(context: template.Context) -> SafeString:
+    """The event's own navigation; what the reader alone has is at its end."""
+    event, links, request = context["event"], context["strip"].links, context["request"]
+    match = getattr(request, "resolver_match", None)
+    return rendered(
+        "tabs.html",
+        slug=event.slug,
+        name=event.name,
+        phase=context["phase"],
+        view=match.view_name if match else "",
+        links=tuple(links),
+        path=request.path if links else "",
+        language=get_language(),
+    )
+
+
+@lru_cache(maxsize=1024)
+def rendered(template_name: str, /, **everything) -> SafeString:
+    """A part of the frame that depends on what it is given and on nothing else."""
+    return get_template(template_name).render(everything)
 
 
 @register.simple_tag(takes_context=True)
