@@ -39,16 +39,15 @@ def shown_winners(language: str) -> str:
     prize = ", ".join(column(Prize, name, language, "p") for name in ("title", "reward"))
     challenge = column(Challenge, "title", language, "c").removesuffix(" AS title")
     return f"""
-        SELECT a.submission_id AS id, t.name AS team, {challenge} AS challenge, v.title AS project,
-            {prize}
+        SELECT a.submission_id AS id, t.name AS team, {challenge} AS challenge, {prize}, (
+                SELECT title FROM teams_version v WHERE v.submission_id = a.submission_id
+                ORDER BY number DESC LIMIT 1
+            ) AS project
         FROM judging_award a
         JOIN challenges_prize p ON p.id = a.prize_id
         JOIN challenges_challenge c ON c.id = p.challenge_id
         JOIN teams_submission s ON s.id = a.submission_id
         JOIN teams_team t ON t.id = s.team_id
-        JOIN LATERAL (
-            SELECT title FROM teams_version WHERE submission_id = s.id ORDER BY number DESC LIMIT 1
-        ) v ON true
         WHERE c.event_id = %s ORDER BY c.position, p.rank"""  # noqa: S608
 
 

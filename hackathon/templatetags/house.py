@@ -62,6 +62,17 @@ def language_links() -> SafeString:
     return rendered("languages.html", current=get_language(), languages=tuple(NATIVE.items()))
 
 
+@register.simple_tag
+def head_links() -> SafeString:
+    return rendered("head.html")
+
+
+@register.simple_tag(takes_context=True)
+def account_links(context: template.Context) -> SafeString:
+    path = getattr(context.get("request"), "path", "/")
+    return rendered("account_links.html", path=path, language=get_language())
+
+
 @register.simple_tag(takes_context=True)
 def tabs(context: template.Context) -> SafeString:
     """The event's own navigation; what the reader alone has is at its end."""
