@@ -36,7 +36,7 @@ def chromium():
 
 
 @pytest.fixture
-def browse(chromium, site):
+def browse(chromium, site):  # a module may have a site of its own
     """A new visitor with a browser of their own: ``browse()`` gives a page."""
     contexts = []
 
@@ -55,18 +55,19 @@ def browse(chromium, site):
 class Site:
     """Gunicorn and a worker on the test's database and mail sink."""
 
-    def __init__(self, folder, sink, database: str) -> None:
+    def __init__(self, folder, sink, database: str, **more: str) -> None:
         self.sink = sink
         port = places.free_port()
         self.url = f"http://127.0.0.1:{port}"
         env = os.environ | {
             "DATABASE_URL": database, "EMAIL_URL": sink.url, "SITE_URL": self.url,
-            "MEDIA_ROOT": str(folder / "media"),
+            "MEDIA_ROOT": str(folder / "media"), **more,
         }  # fmt: skip
         self.web = Web(folder, env, port, workers=1)
         self.worker = Worker(folder, env)
 
     def __enter__(self) -> "Site":
+        cache.clear()  # rate limits outlive the tables that a test empties
         for program in (self.web, self.worker):
             program.launch()
         for program in (self.web, self.worker):
@@ -80,11 +81,14 @@ class Site:
             program.child.stop(seconds=5)
 
 
+def database_of(settings) -> str:
+    """The test's own database, for processes beside the test."""
+    name = settings.DATABASES["default"]["NAME"]
+    return os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
+
+
 @pytest.fixture
 def site(tmp_path, transactional_db, post, settings):
-    name = settings.DATABASES["default"]["NAME"]
-    database = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
     settings.MEDIA_ROOT = tmp_path / "media"
-    cache.clear()  # rate limits outlive the tables that a test empties
-    with Site(tmp_path, post, database) as site:
+    with Site(tmp_path, post, database_of(settings)) as site:
         yield site

@@ -48,3 +48,11 @@ def enter(page, address):
     page.goto("/")
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": page.url}
     page.context.add_cookies([cookie])
+
+
+def sign_in(page, address):
+    page.goto("/account/login/?language=en")
+    page.locator("#id_login").fill(address)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/me/")
