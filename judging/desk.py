@@ -1,7 +1,6 @@
 """What a judge needs to know: their panels, what is entered there, and their own scorecards."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -37,8 +36,34 @@ class Entry:
 shown_judges = reading_of(Judge, "id", "name", "function", "organisation", "photo")
 
 
-def jury_of(event: Event) -> list[Any]:
-    return shown_judges(event.pk)
+@dataclass(frozen=True)
+class Person:
+    """A member of the jury as the public sees them."""
+
+    id: int
+    name: str
+    title: str
+    photo: str
+    initials: str
+
+
+def jury_of(event: Event) -> list[Person]:
+    return [
+        Person(
+            row.id,
+            row.name,
+            ", ".join(filter(None, (row.function, row.organisation))),
+            row.photo,
+            initials(row.name),
+        )
+        for row in shown_judges(event.pk)
+    ]
+
+
+def initials(name: str) -> str:
+    """At most two letters that stand for a person without a photo."""
+    words = [word for word in name.split() if word[:1].isalpha()]
+    return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
 
 
 def photo_or_404(event: Event, judge_id: int) -> str:

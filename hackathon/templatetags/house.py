@@ -21,13 +21,6 @@ def markdown(text: str) -> SafeString:
 
 
 @register.filter
-def initials(name: str) -> str:
-    """At most two letters that stand for a person without a photo."""
-    words = [word for word in name.split() if word[:1].isalpha()]
-    return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
-
-
-@register.filter
 def until(end: datetime, now: datetime) -> str:
     return left_in_words(end - now)
 
