@@ -50,9 +50,9 @@ def partners_of(event: Event) -> list[Any]:
     return shown_partners(event.pk)
 
 
-def facts_of(event: Event) -> dict[str, list[Any]]:
-    """What the organiser tells on the event's public page."""
-    found = gathered(FACTS, event.pk)
+def facts_of(event: Event, more: dict[str, Reading]) -> dict[str, list[Any]]:
+    """What the organiser tells on the event's public page, and what upper floors add to it."""
+    found = gathered({**FACTS, **more}, event.pk)
     for item in found["milestones"]:
         item.day = date.fromisoformat(item.day)
         item.starts_at = time.fromisoformat(item.starts_at) if item.starts_at else None

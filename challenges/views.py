@@ -3,17 +3,18 @@ from django.views.decorators.http import require_GET
 
 from challenges import selectors
 from hackathon.pages import event_page
-from hackathon.sections import HOME, HOME_FIRST, composed
+from hackathon.sections import HOME, HOME_FIRST, composed, readings_of
 from hackathon.selectors import event_or_404
 
 
 @require_GET
 def home(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
+    facts = selectors.facts_of(event, readings_of(HOME_FIRST, HOME))
     context = {
-        "first_sections": composed(HOME_FIRST, event, request.user),
-        "sections": composed(HOME, event, request.user),
-        **selectors.facts_of(event),
+        "first_sections": composed(HOME_FIRST, event, request.user, facts),
+        "sections": composed(HOME, event, request.user, facts),
+        **facts,
     }
     return event_page(request, event, "challenges/home.html", context)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hackathon.models import Event, User
+from hackathon.readings import Reading
 
 HOME_FIRST, HOME, ME, LINKS = "home first", "home", "me", "links"
 
@@ -30,19 +31,43 @@ class Link:
     is_action: bool = False
 
 
-Compose = Callable[[Event | None, User], Section | Link | None]
-_places: dict[str, list[tuple[int, Compose]]] = defaultdict(list)
+Compose = Callable[..., Section | Link | None]
 
 
-def section(place: str, *, order: int = 50) -> Callable[[Compose], Compose]:
+@dataclass(frozen=True)
+class Entry:
+    order: int
+    compose: Compose
+    readings: dict[str, Reading]
+
+
+_places: dict[str, list[Entry]] = defaultdict(list)
+
+
+def section(
+    place: str, *, order: int = 50, readings: dict[str, Reading] | None = None
+) -> Callable[[Compose], Compose]:
+    """Registers ``compose(event, user, **rows)``; the page reads the rows in one round trip."""
+
     def register(compose: Compose) -> Compose:
-        _places[place].append((order, compose))
-        _places[place].sort(key=lambda entry: entry[0])
+        _places[place].append(Entry(order, compose, readings or {}))
+        _places[place].sort(key=lambda entry: entry.order)
         return compose
 
     return register
 
 
-def composed(place: str, event: Event | None, user: User) -> list[Section | Link]:
-    parts = (compose(event, user) for _, compose in _places[place])
+def readings_of(*places: str) -> dict[str, Reading]:
+    """What the sections of these places want to read, by name."""
+    entries = (entry for place in places for entry in _places[place])
+    return {name: reading for entry in entries for name, reading in entry.readings.items()}
+
+
+def composed(
+    place: str, event: Event | None, user: User, rows: dict[str, list[Any]] | None = None
+) -> list[Section | Link]:
+    parts = []
+    for entry in _places[place]:
+        found = {name: rows[name] for name in entry.readings} if rows else {}
+        parts.append(entry.compose(event, user, **found))
     return [part for part in parts if part]

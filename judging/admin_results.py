@@ -127,7 +127,7 @@ class ResultsAdmin(EventScopedAdmin):
     def preview(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """The results page as it would be; for organisers alone, and kept by nobody."""
         event = self.own_event(request, event_id)
-        context = {"winners": selectors.shown_winners(event.pk), "is_preview": True}
+        context = {"winners": selectors.previewed_winners(event.pk), "is_preview": True}
         return event_page(request, event, "judging/results.html", context)
 
     def publish(self, request: HttpRequest, event_id: int) -> HttpResponse:

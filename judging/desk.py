@@ -1,6 +1,7 @@
 """What a judge needs to know: their panels, what is entered there, and their own scorecards."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -48,6 +49,10 @@ class Person:
 
 
 def jury_of(event: Event) -> list[Person]:
+    return introduced(shown_judges(event.pk))
+
+
+def introduced(rows: list[Any]) -> list[Person]:
     return [
         Person(
             row.id,
@@ -56,7 +61,7 @@ def jury_of(event: Event) -> list[Person]:
             row.photo,
             initials(row.name),
         )
-        for row in shown_judges(event.pk)
+        for row in rows
     ]
 
 

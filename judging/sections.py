@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -6,16 +8,15 @@ from hackathon.sections import HOME, HOME_FIRST, LINKS, ME, Link, Section, secti
 from judging import desk, policy, selectors
 
 
-@section(HOME_FIRST)
-def winners_first(event: Event, user: User) -> Section | None:
-    winners = selectors.winners_shown(event)
+@section(HOME_FIRST, readings={"winners": selectors.shown_winners})
+def winners_first(event: Event, user: User, winners: list[Any]) -> Section | None:
     return Section("judging/home_winners.html", {"winners": winners}) if winners else None
 
 
-@section(HOME, order=60)
-def who_judges(event: Event, user: User) -> Section | None:
-    judges = desk.jury_of(event)
-    return Section("judging/home_jury.html", {"judges": judges}) if judges else None
+@section(HOME, order=60, readings={"judges": desk.shown_judges})
+def who_judges(event: Event, user: User, judges: list[Any]) -> Section | None:
+    people = desk.introduced(judges)
+    return Section("judging/home_jury.html", {"judges": people}) if people else None
 
 
 @section(LINKS, order=20)

@@ -1,6 +1,5 @@
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -34,8 +33,7 @@ def prizes_without_winner(event: Event) -> QuerySet[Prize]:
     return Prize.objects.filter(challenge__event=event, award=None).select_related("challenge")
 
 
-@Reading
-def shown_winners(language: str) -> str:
+def winners_statement(language: str, condition: str = "") -> str:
     prize = ", ".join(column(Prize, name, language, "p") for name in ("title", "reward"))
     challenge = column(Challenge, "title", language, "c").removesuffix(" AS title")
     return f"""
@@ -48,12 +46,16 @@ def shown_winners(language: str) -> str:
         JOIN challenges_challenge c ON c.id = p.challenge_id
         JOIN teams_submission s ON s.id = a.submission_id
         JOIN teams_team t ON t.id = s.team_id
-        WHERE c.event_id = %s ORDER BY c.position, p.rank"""  # noqa: S608
+        WHERE c.event_id = %s {condition} ORDER BY c.position, p.rank"""  # noqa: S608
 
 
-def winners_shown(event: Event) -> list[Any]:
-    """What everyone sees of the winners, once they are public; before that there is nothing."""
-    return shown_winners(event.pk) if event.published_at else []
+PUBLISHED = """AND EXISTS (
+    SELECT 1 FROM hackathon_event e WHERE e.id = c.event_id AND e.published_at IS NOT NULL)"""
+
+# What everyone sees; before the publication the statement itself finds nothing.
+shown_winners = Reading(lambda language: winners_statement(language, PUBLISHED))
+# What organisers see in the preview.
+previewed_winners = Reading(winners_statement)
 
 
 def winners(event: Event) -> list[Award]:

@@ -39,7 +39,7 @@ def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
 def results(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     return event_page(
-        request, event, "judging/results.html", {"winners": selectors.winners_shown(event)}
+        request, event, "judging/results.html", {"winners": selectors.shown_winners(event.pk)}
     )
 
 

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.bench.stack import BenchStack, get
 
 BAR = 0.4
-ROUNDS = 5
-REQUESTS = 400
+ROUNDS = 9
+REQUESTS = 300
 PAGES = {
     "home": "/e/rehearsal/",
     "challenges": "/e/rehearsal/challenges/",
