@@ -24,8 +24,10 @@ SIGNINS = [
 
 
 def make(people: Iterable[tuple[str, str]], *, language: str = "", **more) -> list[User]:
-    """Accounts for (name, address) pairs; the password is hashed once for all of them."""
-    encoded = make_password(PASSWORD)
+    """Accounts for (name, address) pairs, in their order; who has one already keeps it."""
+    people = list(people)
+    known = {user.email: user for user in User.objects.filter(email__in=[to for _, to in people])}
+    encoded = make_password(PASSWORD)  # once for all: it is slow on purpose
     users = User.objects.bulk_create(
         User(
             name=name,
@@ -35,16 +37,22 @@ def make(people: Iterable[tuple[str, str]], *, language: str = "", **more) -> li
             **more,
         )
         for number, (name, address) in enumerate(people)
+        if address not in known
     )
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
     )
-    return users
+    known |= {user.email: user for user in users}
+    return [known[address] for _, address in people]
 
 
 def table() -> str:
     """Role, address and password, for a person to read."""
-    lines = [("Role", "Address", "Password"), *((role, to, PASSWORD) for role, to in SIGNINS)]
+    there = set(
+        User.objects.filter(email__in=[to for _, to in SIGNINS]).values_list("email", flat=True)
+    )
+    rows = [(role, to, PASSWORD) for role, to in SIGNINS if to in there]
+    lines = [("Role", "Address", "Password"), *rows]
     widths = [max(len(line[column]) for line in lines) for column in range(3)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()

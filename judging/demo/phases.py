@@ -2,19 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models.functions import Now
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest, Least, Now
 
 from hackathon.models import EmailLog, Event, OutboxMessage
 from hackathon.operations import database_clock
 from hackathon.phases import Phase
-from judging.demo import work
-from judging.models import Award, Scorecard, Standing
+from judging.demo import jury_work, work
+from judging.models import Award, Conflict, Judge, Scorecard, Standing
 from judging.selectors import standings
-from teams.models import Attachment, Submission, Version
+from teams.models import Attachment, Invitation, Member, Submission, Team, Version
 
-DAY_ZERO = (
-    20  # a programme item of the rehearsal says by its order how many days it is off the start
-)
 ORDER = [phase.value for phase in Phase]
 # When hacking starts, submissions close and judging closes, in hours from now.
 HOURS = {
@@ -38,19 +36,23 @@ def timetable(phase: str) -> dict[str, datetime]:
 
 
 def put_in(event: Event, phase: str) -> None:
-    before = event.phase_at(database_clock())
     forget_promises(event)
-    if ORDER.index(before) > ORDER.index(phase):
+    if ORDER.index(reached(event)) > ORDER.index(phase):
         clear(event, phase)
-    event.published_at = None
-    for name, instant in timetable(phase).items():
-        setattr(event, name, instant)
-    starts = event.hacking_starts_at.astimezone(event.zone)
-    event.save()
-    for milestone in event.milestones.all():
-        milestone.day = (starts + timedelta(days=milestone.position - DAY_ZERO)).date()
-        milestone.save()
+    reschedule(event, timetable(phase))
     fill(event, phase)
+
+
+def reached(event: Event) -> str:
+    """How far the edition has come: by the clock, or by its rows if somebody moved the clock."""
+    signs = {
+        "published": Standing.objects.filter(event=event),
+        "deliberation": Award.objects.filter(prize__challenge__event=event),
+        "judging": Scorecard.objects.filter(judge__event=event),
+        "hacking": Submission.objects.filter(team__event=event),
+    }
+    by_rows = [phase for phase, rows in signs.items() if rows.exists()]
+    return max([event.phase_at(database_clock()), *by_rows], key=ORDER.index)
 
 
 def forget_promises(event: Event) -> None:
@@ -61,7 +63,7 @@ def forget_promises(event: Event) -> None:
 
 
 def clear(event: Event, phase: str) -> None:
-    """Take back what comes later than the phase, whoever made it."""
+    """Take back what the phase does not have yet, whoever made it."""
     Standing.objects.filter(event=event).delete()
     Award.objects.filter(prize__challenge__event=event).delete()
     if phase == "deliberation":
@@ -74,22 +76,63 @@ def clear(event: Event, phase: str) -> None:
     Attachment.objects.filter(team__event=event).delete()
 
 
+def reschedule(event: Event, instants: dict[str, datetime]) -> None:
+    """The new timetable; the programme moves along, and what was done falls in its own time."""
+    before = event.hacking_starts_at.astimezone(event.zone).date()
+    event.published_at = None
+    for name, instant in instants.items():
+        setattr(event, name, instant)
+    event.save()
+    moved = event.hacking_starts_at.astimezone(event.zone).date() - before
+    event.milestones.update(day=F("day") + moved)
+    opens, starts = event.registration_opens_at, event.hacking_starts_at
+    closes, judged = event.submissions_close_at, event.judging_closes_at
+    of_team = {"team__event": event}
+    between(opens, closes, Team.objects.filter(event=event), "created_at")
+    between(opens, closes, Member.objects.filter(event=event), "joined_at")
+    between(opens, closes, Invitation.objects.filter(**of_team), "created_at", "accepted_at")
+    between(opens, judged, Judge.objects.filter(event=event), "invited_at", "accepted_at")
+    between(opens, judged, Conflict.objects.filter(judge__event=event), "declared_at")
+    between(starts, closes, Submission.objects.filter(**of_team), "saved_at", "submitted_at")
+    between(starts, closes, Version.objects.filter(submission__team__event=event), "submitted_at")
+    between(starts, closes, Attachment.objects.filter(**of_team), "created_at")
+    between(closes, judged, Scorecard.objects.filter(judge__event=event), "handed_in_at")
+
+
+def between(first: datetime, last: datetime, rows: QuerySet, *names: str) -> None:
+    last = min(last, database_clock())
+    for name in names:
+        outside = rows.exclude(**{name: None}).exclude(**{f"{name}__range": (first, last)})
+        outside.update(**{name: Least(Greatest(F(name), first), last)})
+
+
 def fill(event: Event, phase: str) -> None:
     """Write what must be there in the phase and is not."""
     if phase == "hacking":
         work.write_projects(event, everybody=False)
     if phase in ("judging", "deliberation", "published"):
         work.write_projects(event, everybody=True)
-        work.score(event, everything=phase != "judging")
+        jury_work.score(event, everything=phase != "judging")
     if phase == "published":
         publish(event)
 
 
 def publish(event: Event) -> None:
+    """Every prize has a winner: the one it was given to, else the best of its challenge."""
+    submitted = Submission.Status.SUBMITTED
+    Award.objects.filter(prize__challenge__event=event).exclude(
+        submission__status=submitted
+    ).delete()
     ranks = standings(event)
     for challenge, lines in ranks.items():
-        for prize in challenge.prizes.filter(award=None):
-            Award.objects.create(prize=prize, submission_id=lines[0].entry)
+        entered = Submission.objects.filter(team__challenge=challenge, status=submitted)
+        entered = set(
+            entered.exclude(awards__prize__challenge=challenge).values_list("pk", flat=True)
+        )
+        best = [line.entry for line in lines if line.entry in entered]
+        best += sorted(entered.difference(best))
+        for prize, entry in zip(challenge.prizes.filter(award=None), best, strict=False):
+            Award.objects.create(prize=prize, submission_id=entry)
     Standing.objects.filter(event=event).delete()
     Standing.objects.bulk_create(
         Standing(event=event, submission_id=line.entry, rank=line.rank, points=line.points)

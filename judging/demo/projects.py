@@ -201,17 +201,3 @@ FOUND_AGAIN = [
 ]
 
 SHELVES = [TO_SCHOOL, NIGHT_OUT, NEIGHBOURS, FOUND_AGAIN]
-
-MORE = {
-    "en": "## How it works\n\nWe talked to **six people** who have the problem, drew three versions, and built the simplest.\n\n1. A first test takes a week.\n2. It costs less than a patrol car.\n3. It stops when nobody uses it.\n\n## What we need\n\nOne zone, one school or street, and a coach who knows them.",
-    "fr": "## Comment cela marche\n\nNous avons parlé à **six personnes** concernées, dessiné trois versions et construit la plus simple.\n\n1. Un premier essai prend une semaine.\n2. Il coûte moins qu’une voiture de patrouille.\n3. Il s’arrête si personne ne l’utilise.\n\n## Ce qu’il nous faut\n\nUne zone, une école ou une rue, et un coach qui les connaît.",
-    "nl": "## Hoe het werkt\n\nWe spraken met **zes mensen** die het probleem hebben, tekenden drie versies en bouwden de eenvoudigste.\n\n1. Een eerste test duurt een week.\n2. Het kost minder dan een patrouillewagen.\n3. Het stopt als niemand het gebruikt.\n\n## Wat we nodig hebben\n\nEén zone, één school of straat, en een coach die hen kent.",
-    "de": "## Wie es funktioniert\n\nWir sprachen mit **sechs Betroffenen**, zeichneten drei Fassungen und bauten die einfachste.\n\n1. Ein erster Versuch dauert eine Woche.\n2. Er kostet weniger als ein Streifenwagen.\n3. Er endet, wenn niemand ihn nutzt.\n\n## Was wir brauchen\n\nEine Zone, eine Schule oder Straße und einen Coach, der sie kennt.",
-}
-
-REMARKS = {
-    "en": "A clear idea with a small first step. Say who would run it after the first month.",
-    "fr": "Une idée claire avec un premier pas modeste. Dites qui s’en occupe après le premier mois.",
-    "nl": "Een helder idee met een kleine eerste stap. Zeg wie het na de eerste maand draaiende houdt.",
-    "de": "Eine klare Idee mit einem kleinen ersten Schritt. Wer führt sie nach dem ersten Monat weiter?",
-}

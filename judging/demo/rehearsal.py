@@ -1,19 +1,23 @@
 """The rehearsal edition as it stands before anybody has written a line of a project."""
 
 import random
+from datetime import timedelta
 from itertools import islice
 
 from challenges.models import Challenge, Figure, Milestone, Partner, Prize
 from hackathon.models import Event, Organiser, User
 from judging.demo import accounts, names, projects
 from judging.demo import rehearsal_texts as texts
-from judging.demo.phases import DAY_ZERO, timetable
-from judging.models import Conflict, Criterion, Judge, PanelSeat
+from judging.demo.jury_work import write_rubric
+from judging.demo.phases import timetable
+from judging.demo.work import PROJECTS
+from judging.models import Conflict, Judge, PanelSeat
 from teams.models import Coach, Invitation, Member, Team
 
 SLUG = "rehearsal"
 SEATS = 5
 COACHES = 50
+WITHOUT_TEAM = ("newcomer", "visitor1", "visitor2", "visitor3", "visitor4")
 
 
 def load(organiser: User) -> Event:
@@ -28,7 +32,7 @@ def load(organiser: User) -> Event:
     judges = jury(event, challenges, people)
     teams = register(event, challenges, people)
     Coach.objects.bulk_create(Coach(event=event, name=name) for name, _ in islice(people, COACHES))
-    accounts.make([(next(people)[0], "newcomer@example.org")])
+    accounts.make((next(people)[0], f"{who}@example.org") for who in WITHOUT_TEAM)
     for judge, team in ((judges[0], teams[3]), (judges[5], teams[14]), (judges[9], teams[25])):
         Conflict.objects.create(judge=judge, team=team, declared_at=event.hacking_starts_at)
     return event
@@ -39,12 +43,12 @@ def facts(event: Event) -> None:
         Partner.objects.create(event=event, position=position, **partner)
     for position, figure in enumerate(texts.FIGURES, 1):
         Figure.objects.create(event=event, position=position, **figure)
-    for position, criterion in enumerate(texts.CRITERIA, 1):
-        Criterion.objects.create(event=event, position=position, **criterion)
-    for day, title in texts.MILESTONES:
+    first_day = event.hacking_starts_at.astimezone(event.zone).date()
+    for position, (days, title) in enumerate(texts.MILESTONES, 1):
         Milestone.objects.create(
-            event=event, day=event.hacking_starts_at.date(), position=DAY_ZERO + day, **title
+            event=event, day=first_day + timedelta(days=days), position=position, **title
         )
+    write_rubric(event)
 
 
 def offer(event: Event) -> list[Challenge]:
@@ -67,8 +71,8 @@ def jury(event: Event, challenges: list[Challenge], people) -> list[Judge]:
     for position, user in enumerate(users):
         judge = Judge.objects.create(
             event=event, user=user, name=user.name, email=user.email, position=position + 1,
-            invited_at=at, accepted_at=at, **texts.FUNCTIONS[position % 4],
-            **texts.ORGANISATIONS[(position + position // 4) % 4],
+            invited_at=at, accepted_at=at, **texts.FUNCTIONS[position % len(texts.FUNCTIONS)],
+            **texts.ORGANISATIONS[(position + position // 4) % len(texts.ORGANISATIONS)],
         )  # fmt: skip
         PanelSeat.objects.create(judge=judge, challenge=challenges[position // 4])
         judges.append(judge)
@@ -76,16 +80,16 @@ def jury(event: Event, challenges: list[Challenge], people) -> list[Judge]:
 
 
 def register(event: Event, challenges: list[Challenge], people) -> list[Team]:
-    """43 teams of four or five; the first two seats of the first team are the demo's own."""
+    """43 teams of three to five; the first two seats of the first team are the demo's own."""
     chance = random.Random(43)  # noqa: S311 - always the same teams
-    labels = iter(names.team_names())
+    labels = iter(names.TEAMS)
     opened = event.registration_opens_at
     teams = [
         Team.objects.create(event=event, challenge=challenge, name=next(labels), created_at=opened)
         for challenge, shelf in zip(challenges, projects.SHELVES, strict=True)
         for _ in shelf
     ]
-    sizes = [5 if number % 3 else 4 for number in range(1, len(teams))]
+    sizes = [3] * 4 + [4] * 7 + [5] * (len(teams) - 12)
     chance.shuffle(sizes)
     sizes.insert(0, 4)  # the demo's captain has a seat to offer
     members = accounts.make(
@@ -102,7 +106,7 @@ def own_address(number: int, address: str) -> str:
 
 def sit_down(event: Event, teams: list[Team], sizes: list[int], users) -> None:
     seats, invitations = [], []
-    for team, size in zip(teams, sizes, strict=True):
+    for number, (team, size) in enumerate(zip(teams, sizes, strict=True)):
         at = team.created_at
         seats += [
             Member(
@@ -111,12 +115,12 @@ def sit_down(event: Event, teams: list[Team], sizes: list[int], users) -> None:
             )
             for seat, user in enumerate(islice(users, size), 1)
         ]  # fmt: skip
-        if size < SEATS and team.pk % 5 == 0:
-            captain = seats[-size].user
-            invitations.append(
-                Invitation.offering(
-                    team, f"friend{team.pk}@example.org", invited_by=captain, created_at=at
-                )
-            )
+        if size < SEATS and number % 3:
+            friend, captain = f"friend{number}@example.org", seats[-size].user
+            invitations.append(Invitation.offering(team, friend, invited_by=captain, created_at=at))
+    captains = [seat.user for seat in seats if seat.is_captain]
+    for captain, (language, *_) in zip(captains, PROJECTS, strict=True):
+        captain.language = language  # they write their project in it
+    User.objects.bulk_update(captains, ["language"])
     Member.objects.bulk_create(seats)
     Invitation.objects.bulk_create(invitations)

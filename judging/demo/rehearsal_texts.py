@@ -26,10 +26,10 @@ EVENT = row(
     ),
     spoken(
         "story",
-        "This is a **rehearsal**: every person, team and project on these pages is made up. Look around, register a team, submit, score, publish. Nothing you do here can go wrong.",
-        "Ceci est une **répétition** : toutes les personnes, équipes et projets de ces pages sont fictifs. Promenez-vous, inscrivez une équipe, remettez un projet, notez, publiez. Rien de ce que vous faites ici ne peut mal tourner.",
-        "Dit is een **repetitie**: alle personen, teams en projecten op deze pagina’s zijn verzonnen. Kijk rond, schrijf een team in, dien in, geef punten, publiceer. Wat u hier ook doet, er kan niets misgaan.",
-        "Dies ist eine **Probe**: Alle Personen, Teams und Projekte auf diesen Seiten sind erfunden. Sehen Sie sich um, melden Sie ein Team an, reichen Sie ein, bewerten Sie, veröffentlichen Sie. Nichts, was Sie hier tun, kann schiefgehen.",
+        "This is a **rehearsal**: every person, team and project on these pages is made up. Look around, register a team, submit, score, publish. Nothing you do here can go wrong.\n\nFor 30 hours 43 teams work online. Fifty **coaches** from the field answer their questions; nobody has to know anything about police work beforehand. When the clock stops, each team's last submitted version goes to four judges, who score it on their own.\n\nThe winners try their idea out in a real street. That is what the prize is: time, and people who know the place.",
+        "Ceci est une **répétition** : toutes les personnes, équipes et projets de ces pages sont fictifs. Promenez-vous, inscrivez une équipe, remettez un projet, notez, publiez. Rien de ce que vous faites ici ne peut mal tourner.\n\nPendant 30 heures, 43 équipes travaillent en ligne. Cinquante **coachs** du terrain répondent à leurs questions ; personne ne doit connaître le travail policier à l’avance. Quand le temps est écoulé, la dernière version remise par chaque équipe va à quatre membres du jury, qui notent chacun de leur côté.\n\nLes gagnants essaient leur idée dans une vraie rue. Tel est le prix : du temps, et des gens qui connaissent les lieux.",
+        "Dit is een **repetitie**: alle personen, teams en projecten op deze pagina’s zijn verzonnen. Kijk rond, schrijf een team in, dien in, geef punten, publiceer. Wat u hier ook doet, er kan niets misgaan.\n\nGedurende 30 uur werken 43 teams online. Vijftig **coaches** van het terrein beantwoorden hun vragen; niemand hoeft vooraf iets van politiewerk te kennen. Als de tijd om is, gaat de laatst ingediende versie van elk team naar vier juryleden, die elk voor zich punten geven.\n\nDe winnaars proberen hun idee uit in een echte straat. Dat is de prijs: tijd, en mensen die de plek kennen.",
+        "Dies ist eine **Probe**: Alle Personen, Teams und Projekte auf diesen Seiten sind erfunden. Sehen Sie sich um, melden Sie ein Team an, reichen Sie ein, bewerten Sie, veröffentlichen Sie. Nichts, was Sie hier tun, kann schiefgehen.\n\n30 Stunden lang arbeiten 43 Teams online. Fünfzig **Coaches** aus der Praxis beantworten ihre Fragen; niemand muss vorher etwas von Polizeiarbeit verstehen. Wenn die Zeit um ist, geht die zuletzt eingereichte Fassung jedes Teams an vier Jurymitglieder, die jeweils für sich bewerten.\n\nDie Gewinner erproben ihre Idee in einer echten Straße. Das ist der Preis: Zeit, und Menschen, die den Ort kennen.",
     ),
     spoken("place", "Online", "En ligne", "Online", "Online"),
 )
@@ -199,17 +199,44 @@ PARTNERS = [
 FIGURES = [
     row(spoken("label", "hours", "heures", "uur", "Stunden"), value="30"),
     row(spoken("label", "challenges", "challenges", "uitdagingen", "Herausforderungen"), value="4"),
+    row(spoken("label", "participants", "participants", "deelnemers", "Teilnehmende"), value="200"),
     row(spoken("label", "teams", "équipes", "teams", "Teams"), value="43"),
     row(spoken("label", "coaches", "coachs", "coaches", "Coaches"), value="50"),
 ]
 
+# Worded so that they fit whoever carries them.
 FUNCTIONS = [
     spoken(
-        "function", "Chief of police", "Cheffe de corps", "Korpschef", "Leiterin der Polizeizone"
+        "function",
+        "Police zone management",
+        "Direction de zone de police",
+        "Zoneleiding",
+        "Leitung der Polizeizone",
     ),
-    spoken("function", "Researcher", "Chercheuse", "Onderzoekster", "Forscherin"),
-    spoken("function", "Head of digital", "Responsable numérique", "Hoofd digitaal", "Digitalchef"),
-    spoken("function", "Crime analyst", "Analyste", "Misdrijfanalist", "Analyst"),
+    spoken("function", "Research", "Recherche", "Onderzoek", "Forschung"),
+    spoken(
+        "function",
+        "Digital services",
+        "Services numériques",
+        "Digitale diensten",
+        "Digitale Dienste",
+    ),
+    spoken("function", "Crime analysis", "Analyse criminelle", "Misdaadanalyse", "Kriminalanalyse"),
+    spoken(
+        "function",
+        "Community policing",
+        "Police de proximité",
+        "Wijkwerking",
+        "Bürgernahe Polizeiarbeit",
+    ),
+    spoken(
+        "function",
+        "Victim support",
+        "Assistance aux victimes",
+        "Slachtofferbejegening",
+        "Opferbetreuung",
+    ),
+    spoken("function", "Mobility", "Mobilité", "Mobiliteit", "Mobilität"),
 ]
 ORGANISATIONS = [
     spoken(
@@ -226,13 +253,26 @@ ORGANISATIONS = [
         "Rivierenuniversiteit (fictief)",
         "Universität der Flüsse (fiktiv)",
     ),
-    spoken("organisation", *["Citylab"] * 4),
+    spoken(
+        "organisation",
+        "Citylab (fictitious)",
+        "Citylab (fictif)",
+        "Citylab (fictief)",
+        "Citylab (fiktiv)",
+    ),
     spoken(
         "organisation",
         "Federal laboratory (fictitious)",
         "Laboratoire fédéral (fictif)",
         "Federaal laboratorium (fictief)",
         "Föderales Labor (fiktiv)",
+    ),
+    spoken(
+        "organisation",
+        "Town of Three Bridges (fictitious)",
+        "Ville de Trois-Ponts-sur-Lac (fictive)",
+        "Stad Driebruggen-aan-het-Meer (fictief)",
+        "Stadt Dreibrücken am See (fiktiv)",
     ),
 ]
 MILESTONES = [

@@ -16,11 +16,13 @@ EVENT = row(
         "The “Smart Policing” hackathon, in collaboration with Vias institute and EY, is an initiative to stimulate innovation in the police. How can we put innovation at the service of citizens' safety? And how can the police, as an organisation, innovate smartly in order to position itself as an attractive employer on the labour market?",
         "L’Hackathon « Smart Policing », en collaboration avec l’Institut Vias et EY, est une initiative visant à stimuler l’innovation à la police. Comment pouvons-nous mettre l’innovation au service de sécurité pour les citoyens? Et comment la police, en tant qu’organisation, peut-elle innover intelligemment afin de se positionner comme un employeur attractif sur le marché du travail?",
         "De hackathon “Smart Policing”, in samenwerking met Vias institute en EY, is een initiatief om innovatie bij de politie te stimuleren. Hoe kunnen we innovatie inzetten voor de veiligheid van de burgers? En hoe kan de politie als organisatie slim innoveren om zich als aantrekkelijke werkgever op de arbeidsmarkt te positioneren?",
-        "Der Hackathon „Smart Policing“, in Zusammenarbeit mit dem Institut Vias und EY, ist eine Initiative zur Förderung der Innovation bei der Polizei. Wie können wir Innovation in den Dienst der Sicherheit der Bürgerinnen und Bürger stellen? Und wie kann die Polizei als Organisation klug innovieren, um sich auf dem Arbeitsmarkt als attraktive Arbeitgeberin zu positionieren?",
+        "Der Hackathon „Smart Policing“, in Zusammenarbeit mit Vias institute und EY, ist eine Initiative zur Förderung der Innovation bei der Polizei. Wie können wir Innovation in den Dienst der Sicherheit der Bürgerinnen und Bürger stellen? Und wie kann die Polizei als Organisation klug innovieren, um sich auf dem Arbeitsmarkt als attraktive Arbeitgeberin zu positionieren?",
     ),
     spoken(
         "story",
-        """To be innovative while guaranteeing the safety and quality of life of every citizen is a challenge for the police. But it is also a necessity, because society and criminals are innovative too.
+        """From 9 to 11 December, the police moved to the rhythm of innovation with the hackathon. Hacka… what?
+
+To be innovative while guaranteeing the safety and quality of life of every citizen is a challenge for the police. But it is also a necessity, because society and criminals are innovative too.
 
 A hackathon is a stimulating method of creative problem solving that also stimulates innovation. For 30 hours the “Smart Policing” hackathon aimed to provide innovative solutions to the police, with 4 challenges to be met.
 
@@ -29,16 +31,20 @@ On Friday 11 December, in the presence of the Minister of the Interior, Annelies
 You will find even more information about the winners, the jury, the challenges and more on the website <https://police-hackathon.be/fr/>.
 
 We also wish to thank all the participants and partners who contributed to the “Smart Policing” hackathon.""",
-        """Se montrer innovant tout en garantissant la sécurité et la qualité de vie de tout citoyen est un défi pour la police. Mais cela représente aussi une nécessité car la société et les criminels le sont aussi.
+        """Du 9 au 11 décembre, l’innovation à la police a rythmé avec Hackathon. Hacka… quoi ?
+
+Se montrer innovant tout en garantissant la sécurité et la qualité de vie de tout citoyen est un défi pour la police. Mais cela représente aussi une nécessité car la société et les criminels le sont aussi.
 
 Le Hackathon est une méthode stimulante de résolution créative de problèmes tout en stimulant l’innovation. Durant 30 heures l’Hackathon « Smart Policing » avait pour objectif de fournir des solutions innovantes à la police avec 4 challenges à relever.
 
 Ce vendredi 11 décembre, en la présence de la ministre de l’Intérieur, Annelies Verlinden, le jury a désigné les 4 gagnants du Hackathon « Smart Policing ».
 
-Vous trouverez encore plus d’informations concernant les gagnants, le jury, les challenges,… sur le site internet <https://police-hackathon.be/fr/>
+Vous trouverez encore plus d’informations concernant les gagnants, le jury, les challenges,… sur le site internet <https://police-hackathon.be/fr/>.
 
 Nous tenons aussi à remercier l’ensemble des participants et partenaires qui ont contribué à la réalisation de l’Hackathon « Smart Policing ».""",
-        """Innovatief zijn en tegelijk de veiligheid en de levenskwaliteit van elke burger waarborgen, is een uitdaging voor de politie. Maar het is ook een noodzaak, want de samenleving en de criminelen zijn het ook.
+        """Van 9 tot 11 december gaf innovatie bij de politie het ritme aan, met de hackathon. Hacka… wat?
+
+Innovatief zijn en tegelijk de veiligheid en de levenskwaliteit van elke burger waarborgen, is een uitdaging voor de politie. Maar het is ook een noodzaak, want de samenleving en de criminelen zijn het ook.
 
 Een hackathon is een stimulerende methode om problemen creatief op te lossen en tegelijk innovatie aan te moedigen. Gedurende 30 uur had de hackathon “Smart Policing” tot doel de politie innovatieve oplossingen te bieden, met 4 uitdagingen om aan te gaan.
 
@@ -47,7 +53,9 @@ Op vrijdag 11 december heeft de jury, in aanwezigheid van minister van Binnenlan
 Nog meer informatie over de winnaars, de jury, de uitdagingen … vindt u op de website <https://police-hackathon.be/fr/>.
 
 Wij danken ook alle deelnemers en partners die hebben bijgedragen tot de verwezenlijking van de hackathon “Smart Policing”.""",
-        """Innovativ zu sein und zugleich die Sicherheit und die Lebensqualität aller Bürgerinnen und Bürger zu gewährleisten, ist eine Herausforderung für die Polizei. Es ist aber auch eine Notwendigkeit, denn die Gesellschaft und die Kriminellen sind es auch.
+        """Vom 9. bis 11. Dezember gab die Innovation bei der Polizei den Takt an, mit dem Hackathon. Hacka… was?
+
+Innovativ zu sein und zugleich die Sicherheit und die Lebensqualität aller Bürgerinnen und Bürger zu gewährleisten, ist eine Herausforderung für die Polizei. Es ist aber auch eine Notwendigkeit, denn die Gesellschaft und die Kriminellen sind es auch.
 
 Ein Hackathon ist eine anregende Methode, Probleme kreativ zu lösen und zugleich Innovation zu fördern. 30 Stunden lang hatte der Hackathon „Smart Policing“ das Ziel, der Polizei innovative Lösungen zu liefern, mit 4 Herausforderungen.
 
@@ -181,7 +189,7 @@ JURY = [
 
 PARTNERS = [
     row(
-        spoken("name", "Vias institute", "Institut Vias", "Vias institute", "Institut Vias"),
+        spoken("name", "Vias institute", "Institut Vias", "Vias institute", "Vias institute"),
         spoken("role", "Partner", "Partenaire", "Partner", "Partner"),
     ),
     row(
