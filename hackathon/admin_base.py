@@ -148,6 +148,7 @@ class ReadOnlyAdmin(EventScopedAdmin):
     """Rows to look at."""
 
     operation = None
+    view_on_site = False  # a team's own pages are for its members
 
     def get_readonly_fields(self, request, obj=None):
         return [field.name for field in self.model._meta.fields]

@@ -128,7 +128,7 @@ class ScoreInline(MemberInline):
     fields = ["criterion", "value"]
 
     def get_queryset(self, request):
-        return admin.TabularInline.get_queryset(self, request).select_related("criterion")
+        return admin.StackedInline.get_queryset(self, request).select_related("criterion")
 
 
 @admin.register(Scorecard)

@@ -4,10 +4,11 @@ from hackathon.admin_base import ReadOnlyAdmin
 from teams.models import Member, Submission, Team, Version
 
 
-class MemberInline(admin.TabularInline):
+class MemberInline(admin.StackedInline):
     model = Member
     fields = ["user", "is_captain", "joined_at"]
     extra = 0
+    view_on_site = False
     can_delete = False
 
     def has_view_permission(self, request, obj=None) -> bool:
@@ -28,7 +29,7 @@ class VersionInline(MemberInline):
     readonly_fields = ["sha256"]
 
     def get_queryset(self, request):
-        return admin.TabularInline.get_queryset(self, request).select_related("submitted_by")
+        return admin.StackedInline.get_queryset(self, request).select_related("submitted_by")
 
 
 @admin.register(Team)

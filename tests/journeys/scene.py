@@ -4,6 +4,7 @@ from datetime import date
 
 from challenges.models import Figure, Milestone, Partner, Quotation
 from hackathon.guard import unguarded
+from judging.services.jury import invite_judge
 from teams.services.registration import register_team
 from tests import factories
 
@@ -71,3 +72,12 @@ def invited(scene):
         invite=[guest.email],
     )  # fmt: skip
     return guest, team.invitations.get()
+
+
+def asked(scene):
+    """Somebody who has been asked to sit on the jury and has not answered."""
+    expert, event = factories.UserFactory(), scene["event"]
+    seat = factories.JudgeFactory(event=event, user=None, email=expert.email, name="Expert",
+                                  accepted_at=None)  # fmt: skip
+    invite_judge(actor=factories.OrganiserFactory(event=event).user, judge=seat)
+    return expert, seat

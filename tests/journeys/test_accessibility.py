@@ -5,15 +5,22 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.factories import OrganiserFactory
 from tests.journeys import people
-from tests.journeys.scene import event_in, invited
+from tests.journeys.scene import asked, event_in, invited
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ADMIN = (
     "/admin/", "/admin/hackathon/event/", "/admin/hackathon/event/{event.pk}/change/",
-    "/admin/judging/judge/", "/admin/judging/judge/{judge.pk}/change/",
+    "/admin/hackathon/organiser/", "/admin/hackathon/organiser/add/",
+    "/admin/hackathon/auditentry/", "/admin/hackathon/emaillog/",
+    "/admin/challenges/challenge/", "/admin/challenges/challenge/{challenge.pk}/change/",
+    "/admin/challenges/prize/add/", "/admin/challenges/partner/add/",
+    "/admin/challenges/milestone/add/", "/admin/teams/team/", "/admin/teams/team/{team.pk}/change/",
+    "/admin/teams/submission/{submission.pk}/change/", "/admin/judging/judge/",
+    "/admin/judging/judge/{judge.pk}/change/", "/admin/judging/criterion/",
+    "/admin/judging/scorecard/", "/admin/judging/conflict/", "/admin/judging/results/",
     "/admin/judging/results/{event.pk}/change/", "/admin/judging/results/{event.pk}/publish/",
-    "/admin/challenges/challenge/add/", "/admin/hackathon/organiser/add/",
+    "/admin/judging/results/{event.pk}/preview/",
 )  # fmt: skip
 PUBLIC = ("/", "/nowhere/", "/account/login/", "/account/signup/", "/account/password/reset/",
           "/account/login/code/")  # fmt: skip
@@ -25,6 +32,7 @@ PAGES = {
         "newcomer": ["teams/register/", "/me/", "/me/profile/", "/account/email/",
                      "/account/password/change/"],
         "captain": ["teams/{team.pk}/", "teams/{team.pk}/submission/"],
+        "expert": ["judging/invitations/{seat.token}/"],
         "guest": ["teams/invitations/{invitation.token}/", "/me/"],
     },
     "hacking": {
@@ -48,6 +56,7 @@ def set_scene(phase):
     scene["organiser"] = OrganiserFactory(event=scene["event"]).user
     if phase == "registration":
         scene["guest"], scene["invitation"] = invited(scene)
+        scene["expert"], scene["seat"] = asked(scene)
     return scene
 
 
@@ -77,5 +86,13 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(site, browse, ph
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > size["width"]:
                 wrong.append((role, path, "too wide", width))
+
+    if phase == "registration":
+        page = browse(color_scheme=scheme, viewport=size)
+        page.goto("/account/login/code/")
+        page.locator("#id_email").fill("ada@example.org")
+        page.locator("main form button").first.click()
+        page.locator("#id_code").wait_for()
+        wrong += [("code", violation) for violation in Axe().run(page).response["violations"]]
 
     assert not wrong, "\n".join(map(str, wrong))
