@@ -1,5 +1,8 @@
 """Redis is a doorbell: with it stopped people sign in, register and submit; the mails follow."""
 
+import os
+import signal
+
 import pytest
 from allauth.account.models import EmailAddress
 
@@ -31,7 +34,8 @@ def site(tmp_path, transactional_db, post, settings, valkey):
         beat.child.stop(seconds=5)
 
 
-def test_with_redis_stopped_everything_works_and_the_mails_come_later(site, browse, valkey):
+@pytest.mark.parametrize("how", ["stopped", "hung"])
+def test_without_redis_everything_works_and_the_mails_come_later(site, browse, valkey, how):
     ada = User.objects.create_user("ada@example.org", people.PASSWORD, name="Ada")
     EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
     soon, running = EventFactory(during="registration"), EventFactory(during="hacking")
@@ -39,7 +43,10 @@ def test_with_redis_stopped_everything_works_and_the_mails_come_later(site, brow
     team = MemberFactory(team__event=running, user=ada).team
     page = browse()
 
-    valkey.stop()
+    if how == "stopped":
+        valkey.stop()
+    else:
+        os.kill(valkey.child.process.pid, signal.SIGSTOP)
     people.sign_in(page, "ada@example.org")
     page.goto(f"/e/{soon.slug}/teams/register/")
     page.get_by_label("Team name").fill("Railbow")
@@ -53,6 +60,9 @@ def test_with_redis_stopped_everything_works_and_the_mails_come_later(site, brow
     page.get_by_role("heading", name="Receipt for version 1").wait_for()
     assert not EmailLog.objects.filter(status="sent").exists()
 
-    valkey.start()
+    if how == "stopped":
+        valkey.start()
+    else:
+        os.kill(valkey.child.process.pid, signal.SIGCONT)
     people.letter(site, "ada@example.org", "is registered", seconds=60)
     people.letter(site, "ada@example.org", "Receipt", seconds=60)
