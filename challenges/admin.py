@@ -22,6 +22,12 @@ class PrizeAdmin(EventScopedAdmin, TranslationAdmin):
     list_select_related = ["challenge__event"]
     fields = ["challenge", "title", "reward", "rank"]
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.queryset = field.queryset.select_related("event")
+        field.label_from_instance = lambda challenge: f"{challenge} ({challenge.event})"
+        return field
+
 
 class PageAdmin(EventScopedAdmin, TranslationAdmin):
     """A fact of the event's public page."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from hackathon import policy
-from hackathon.admin_base import EventScopedAdmin, OrganiserForm, ReadOnlyAdmin
+from hackathon.admin_base import EventScopedAdmin, OrganiserForm, ReadOnlyAdmin, own_time
 from hackathon.models import AuditEntry, EmailLog, Event, Organiser
 from hackathon.predicates import is_event_maker
 from hackathon.services import events
@@ -33,7 +33,10 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
     form = EventForm
     operation = policy.EDIT_EVENT
     event_path = ""
-    list_display = ["name", "phase", "hacking_starts_at", "submissions_close_at", "is_listed"]
+    list_display = [
+        "name", "phase", own_time("hacking_starts_at"), own_time("submissions_close_at"),
+        "time_zone", "is_listed",
+    ]  # fmt: skip
     readonly_fields = ["published_at"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "headline", "summary", "story", "place"]}),

@@ -1,5 +1,6 @@
 """What every page of the organisers' workplace shares: one's own events only, services only."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,9 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.operations import Operation
+from hackathon.errors import PhaseClosed
+from hackathon.models import Event
+from hackathon.operations import Operation, seen_at
+from hackathon.predicates import event_of
 from hackathon.selectors import organised_by
 from hackathon.services.events import delete_row, save_row
 
@@ -21,6 +27,18 @@ def organises_any(request: HttpRequest) -> bool:
         user = request.user
         request.organises_any = user.is_authenticated and organised_by(user).exists()
     return request.organises_any
+
+
+def own_time(name: str) -> Callable[[Event], str]:
+    """A column with one of an event's instants, as its own clocks tell it."""
+
+    @admin.display(description=Event._meta.get_field(name).verbose_name, ordering=name)
+    def shown(event: Event) -> str:
+        moment = getattr(event, name)
+        local = moment and timezone.localtime(moment, event.zone)
+        return date_format(local, "DATETIME_FORMAT") if local else ""
+
+    return shown
 
 
 class OrganiserForm(forms.ModelForm):
@@ -92,10 +110,20 @@ class EventScopedAdmin(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None) -> bool:
         if self.operation is None or not self.has_view_permission(request):
             return False
-        return obj is None or self.operation.allows(request.user, obj)
+        # What is sent reaches the service, which refuses in words and loses nothing typed.
+        is_sent = request.method == "POST"
+        return obj is None or is_sent or self.operation.allows(request.user, obj)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return self.has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A row stays where it was made: what refers to it belongs to the same event."""
+        fixed = [self.event_path.split("__")[0]] if obj and self.event_path else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def view_on_site(self, obj) -> str | None:
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Only what is registered here can be chosen, and only within one's own events."""
@@ -114,6 +142,20 @@ class EventScopedAdmin(admin.ModelAdmin):
         except ValidationError as refusal:
             request.refusals = refusal.messages
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if change and not self.has_change_permission(request, obj):
+            self.say_why(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def say_why(self, request, obj) -> None:
+        """A form that the phase has closed can be read, and tells which phase that is."""
+        event = event_of(obj)
+        try:
+            if self.operation and event:
+                self.operation.check(request.user, obj, event, seen_at(event))
+        except PhaseClosed as refusal:
+            self.message_user(request, " ".join(refusal.messages), messages.WARNING)
 
     def delete_view(self, request, object_id, extra_context=None) -> HttpResponse:
         try:

@@ -18,6 +18,10 @@ NEXT_STEPS = {
 }
 
 
+# Leads from any row's number to its address, whoever's it is; and past the site's own passwords.
+LEFT_OUT = {"view_on_site", "password_change", "password_change_done"}
+
+
 class OrganisersAdminSite(AdminSite):
     site_header = site_title = _("Organisers")
     index_title = _("What you organise")
@@ -30,13 +34,16 @@ class OrganisersAdminSite(AdminSite):
 
         return is_event_maker(request.user) or organises_any(request)
 
+    def get_urls(self) -> list:
+        return [page for page in super().get_urls() if getattr(page, "name", "") not in LEFT_OUT]
+
     def index(self, request: HttpRequest, extra_context=None):
         """One's own events come first, each with what it needs next."""
         from hackathon.selectors import organised_by  # the site is made before the models are
 
         own = [
             (event, phase, NEXT_STEPS[phase])
-            for event in organised_by(request.user)
+            for event in organised_by(request.user).order_by("-hacking_starts_at", "-pk")
             for phase in [event.phase_at(timezone.now())]
         ]
         return super().index(request, {"own_events": own, **(extra_context or {})})

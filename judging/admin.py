@@ -49,6 +49,8 @@ class JudgeForm(OrganiserForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         organised = Challenge.objects.filter(event__organisers__user=self.request.user)
+        if self.instance.pk:
+            organised = organised.filter(event=self.instance.event_id)
         self.fields["panel"].queryset = organised.select_related("event")
         self.fields["panel"].label_from_instance = lambda row: f"{row.title} ({row.event})"
         if self.instance.pk:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from challenges.models import Prize
-from hackathon.admin_base import EventScopedAdmin
+from hackathon.admin_base import EventScopedAdmin, own_time
 from hackathon.models import Event
 from hackathon.pages import event_page
 from hackathon.selectors import organised_by
@@ -39,7 +39,7 @@ class AwardForm(forms.Form):
 
 class ResultsAdmin(EventScopedAdmin):
     event_path = ""
-    list_display = ["name", "judging_closes_at", "published_at"]
+    list_display = ["name", own_time("judging_closes_at"), own_time("published_at"), "time_zone"]
 
     def has_add_permission(self, request) -> bool:
         return False

@@ -22,7 +22,7 @@ def save_judge(
             raise StateConflict(_("Choose challenges of the judge's own event."))
         if photo:
             judge.photo = photo.sha256
-        judge.save()
+        judge.save(update_fields=shown_fields(photo) if judge.pk else None)
         judge.panel_seats.exclude(challenge__in=panel).delete()
         seated = set(judge.panel_seats.values_list("challenge", flat=True))
         for challenge in panel:
@@ -30,6 +30,13 @@ def save_judge(
                 PanelSeat.objects.create(judge=judge, challenge=challenge)
         record.about(judge, panel=sorted(challenge.pk for challenge in panel))
     return judge
+
+
+def shown_fields(photo: StoredFile | None) -> list[str]:
+    """What the public sees. The invitation's state is not among it: a judge may just accept."""
+    kept = {"id", "user", "nonce", "token_hash", "invited_at", "accepted_at"}
+    kept |= set() if photo else {"photo"}
+    return [field.name for field in Judge._meta.concrete_fields if field.name not in kept]
 
 
 def invite_judge(*, actor: User, judge: Judge) -> Judge:
