@@ -5,6 +5,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 NATIVE = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch"}
+SPOKEN = {
+    **NATIVE, "es": "Español", "it": "Italiano", "pt": "Português", "pl": "Polski",
+    "ro": "Română", "tr": "Türkçe", "uk": "Українська", "ar": "العربية",
+}  # fmt: skip
 
 
 class SignupForm(forms.Form):

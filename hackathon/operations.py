@@ -16,6 +16,8 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError, connection, models, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from psycopg2 import errors as postgres
 
@@ -51,6 +53,7 @@ class Operation:
     may: Predicate
     phases: frozenset[Phase] = ANY_PHASE
     exclusive: bool = False  # waits for every other operation on the event, and holds them off
+    until: str = ""  # an instant of the event that may end this before its phases do
 
     def __post_init__(self) -> None:
         if registry.setdefault(self.verb, self) is not self:
@@ -66,7 +69,12 @@ class Operation:
         return self.open_at(event, seen_at(event))
 
     def open_at(self, event: Event, moment: datetime) -> bool:
-        return event.phase_at(moment) in self.phases
+        return event.phase_at(moment) in self.phases and not self.ended_at(event, moment)
+
+    def ended_at(self, event: Event, moment: datetime) -> datetime | None:
+        """The instant by which the organiser ended this, if it has come."""
+        end = getattr(event, self.until) if self.until else None
+        return end if end and moment >= end else None
 
     @contextmanager
     def begin(
@@ -93,11 +101,19 @@ class Operation:
         if not self.may(actor, target):
             raise PermissionDenied(self.verb)
         if event and not self.open_at(event, now):
-            phase = event.phase_at(now).label
-            raise PhaseClosed(
-                _("This is not possible now: the event is in the phase “%(phase)s”."),
-                params={"phase": phase},
+            raise self.too_late(event, now)
+
+    def too_late(self, event: Event, now: datetime) -> PhaseClosed:
+        if end := self.ended_at(event, now):
+            local = date_format(timezone.localtime(end, event.zone), "DATETIME_FORMAT")
+            return PhaseClosed(
+                _("This was possible until %(end)s. Ask the organisers if it matters."),
+                params={"end": local},
             )
+        return PhaseClosed(
+            _("This is not possible now: the event is in the phase “%(phase)s”."),
+            params={"phase": event.phase_at(now).label},
+        )
 
 
 def hold(event: Event | None, *, exclusive: bool) -> Event | None:
@@ -113,7 +129,8 @@ def hold(event: Event | None, *, exclusive: bool) -> Event | None:
 
 EVENT_GATE = [
     "registration_opens_at", "hacking_starts_at", "submissions_close_at", "judging_closes_at",
-    "published_at", "is_listed", "min_team_size", "max_team_size",
+    "published_at", "is_listed", "min_team_size", "max_team_size", "team_changes_close_at",
+    "needs_approval", "needs_code", "capacity", "registration_closes_at", "confirm_days",
 ]  # fmt: skip
 
 
@@ -123,7 +140,7 @@ def lock_rows(rows: Sequence[GuardedModel]) -> None:
     for row in ordered:
         model = type(row)
         try:
-            row.refresh_from_db(from_queryset=model._base_manager.select_for_update())
+            row.refresh_from_db(from_queryset=model._base_manager.select_for_update(no_key=True))
         except model.DoesNotExist as gone:
             raise StateConflict(_("This no longer exists.")) from gone
 

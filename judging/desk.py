@@ -108,7 +108,7 @@ def panel_of(judge: Judge) -> QuerySet[Challenge]:
 
 
 def teams_of_panel(judge: Judge) -> QuerySet[Team]:
-    teams = judge.event.teams.filter(challenge__in=panel_of(judge).values("pk"))
+    teams = judge.event.teams.standing().filter(challenge__in=panel_of(judge).values("pk"))
     return teams.select_related("challenge").order_by("challenge__position", "name_key")
 
 

@@ -1,16 +1,16 @@
 from collections.abc import Iterator
+from typing import Any
 
-from hackathon.models import AuditEntry
+from hackathon.models import AuditEntry, User
 from hackathon.notices import Letter, notice
+from teams.models import Answer, Participant, Team
 
 
 @notice("team.register")
 @notice("team.invite")
 def invite_by_mail(entry: AuditEntry) -> Iterator[Letter]:
     team = entry.subject
-    for invitation in team.invitations.filter(
-        accepted_at=None, revoked_at=None, created_at=entry.at
-    ):
+    for invitation in team.invitations.pending().filter(created_at=entry.at):
         yield Letter.to_address(
             invitation.email, "teams/mail/invitation", sender=entry.actor,
             event=team.event, invitation=invitation,
@@ -26,8 +26,7 @@ def confirm_registration(entry: AuditEntry) -> Iterator[Letter]:
 @notice("invitation.accept")
 def tell_captain_who_joined(entry: AuditEntry) -> Iterator[Letter]:
     team = entry.subject
-    captain = team.members.select_related("user").get(is_captain=True).user
-    yield Letter.to(captain, "teams/mail/joined", event=team.event, team=team, member=entry.actor)
+    yield from to_captain(team, "teams/mail/joined", member=entry.actor)
 
 
 @notice("submission.submit")
@@ -35,3 +34,128 @@ def send_receipt(entry: AuditEntry) -> Iterator[Letter]:
     version = entry.subject
     for member in version.submission.team.members.select_related("user"):
         yield Letter.to(member.user, "teams/mail/receipt", event=version.event, version=version)
+
+
+@notice("invitation.resend")
+def send_invitation_again(entry: AuditEntry) -> Iterator[Letter]:
+    invitation = entry.subject
+    yield Letter.to_address(
+        invitation.email, "teams/mail/invitation", sender=entry.actor,
+        event=invitation.event, invitation=invitation,
+    )  # fmt: skip
+
+
+@notice("join_link.use")
+def tell_captain_who_used_the_link(entry: AuditEntry) -> Iterator[Letter]:
+    yield from to_captain(entry.subject, "teams/mail/came", member=entry.actor)
+
+
+@notice("join_request.ask")
+def tell_captain_who_asks(entry: AuditEntry) -> Iterator[Letter]:
+    request = entry.subject
+    yield from to_captain(request.team, "teams/mail/request", request=request)
+
+
+@notice("join_request.answer")
+def tell_who_asked(entry: AuditEntry) -> Iterator[Letter]:
+    """Both are told: who asked gets the captain's words; the captain has just seen the page."""
+    request = entry.subject
+    yield Letter.to(
+        request.user, "teams/mail/answer", event=request.event, team=request.team, request=request
+    )
+
+
+@notice("merge.offer")
+def tell_captain_of_proposal(entry: AuditEntry) -> Iterator[Letter]:
+    offer = entry.subject
+    yield from to_captain(offer.asked_team, "teams/mail/proposal", offer=offer)
+
+
+@notice("merge.answer")
+def tell_both_teams(entry: AuditEntry) -> Iterator[Letter]:
+    offer = entry.subject
+    if offer.answer == Answer.ACCEPTED:
+        yield from to_members(offer.target, "teams/mail/merged", source=offer.source)
+    else:
+        yield from to_captain(offer.asking_team, "teams/mail/proposal_declined", offer=offer)
+
+
+@notice("captain.hand_over")
+def tell_new_captain(entry: AuditEntry) -> Iterator[Letter]:
+    yield from to_captain(entry.subject, "teams/mail/captain")
+
+
+@notice("member.leave")
+def tell_captain_who_left(entry: AuditEntry) -> Iterator[Letter]:
+    yield from to_captain(entry.subject, "teams/mail/left", member=entry.actor)
+
+
+@notice("member.remove")
+def tell_who_was_removed(entry: AuditEntry) -> Iterator[Letter]:
+    departure = entry.subject
+    yield Letter.to(
+        departure.user, "teams/mail/removed", event=departure.event, team=departure.team,
+        departure=departure,
+    )  # fmt: skip
+
+
+@notice("team.correct")
+@notice("team.reopen")
+@notice("team.merge")
+def tell_team_what_was_put_right(entry: AuditEntry) -> Iterator[Letter]:
+    ruling = entry.subject
+    yield from to_members(ruling.team, "teams/mail/put_right", ruling=ruling, verb=entry.verb)
+
+
+@notice("member.move")
+def tell_who_was_moved(entry: AuditEntry) -> Iterator[Letter]:
+    ruling, told = entry.subject, {"ruling": entry.subject, "verb": entry.verb}
+    yield from to_members(ruling.team, "teams/mail/put_right", **told)
+    if left := Team.objects.filter(pk=entry.data["left"]).first():
+        yield from to_members(left, "teams/mail/put_right", **told)
+
+
+@notice("team.close")
+def tell_closed_team(entry: AuditEntry) -> Iterator[Letter]:
+    ruling = entry.subject
+    for user in User.objects.filter(pk__in=entry.data["members"]):
+        yield Letter.to(
+            user, "teams/mail/put_right", event=ruling.event, team=ruling.team, ruling=ruling,
+            verb=entry.verb,
+        )  # fmt: skip
+
+
+def to_captain(team: Team, template: str, **context: Any) -> Iterator[Letter]:
+    """The captain at the moment of sending; a team that has closed since has none."""
+    for seat in team.members.filter(is_captain=True).select_related("user"):
+        yield Letter.to(seat.user, template, event=team.event, team=team, **context)
+
+
+def to_members(team: Team, template: str, **context: Any) -> Iterator[Letter]:
+    for seat in team.members.select_related("user"):
+        yield Letter.to(seat.user, template, event=team.event, team=team, **context)
+
+
+@notice("participant.apply")
+def confirm_application(entry: AuditEntry) -> Iterator[Letter]:
+    yield from to_participant(entry.subject, "teams/mail/participant")
+
+
+@notice("participant.remind")
+@notice("participant.decide")
+def tell_participant(entry: AuditEntry) -> Iterator[Letter]:
+    yield from to_participant(entry.subject, "teams/mail/participant")
+    yield from offers(entry)
+
+
+@notice("participant.withdraw")
+@notice("participant.move_up")
+def offers(entry: AuditEntry) -> Iterator[Letter]:
+    """Who has moved up the waiting list, and whose place has moved on."""
+    moved = entry.data.get("offered", []) + entry.data.get("lapsed", [])
+    for participant in Participant.objects.filter(pk__in=moved).select_related("user", "event"):
+        yield from to_participant(participant, "teams/mail/participant")
+
+
+def to_participant(participant: Participant, template: str) -> Iterator[Letter]:
+    yield Letter.to(participant.user, template, event=participant.event, participant=participant)

@@ -1,12 +1,13 @@
 """What can be done with teams and submissions: by whom, and when."""
 
 from hackathon.models import User
-from hackathon.operations import Operation
+from hackathon.operations import ANY_PHASE, Operation
 from hackathon.phases import Phase
-from hackathon.predicates import is_addressed, is_participant, is_signed_in
+from hackathon.predicates import is_addressed, is_organiser, is_participant, is_signed_in
 
 TEAMS_OPEN = frozenset({Phase.REGISTRATION, Phase.HACKING})
 HACKING = frozenset({Phase.HACKING})
+FREEZE = "team_changes_close_at"
 
 
 def is_member(actor: User, target, **seat) -> bool:
@@ -18,18 +19,73 @@ def is_captain(actor: User, target) -> bool:
     return is_member(actor, target, is_captain=True)
 
 
-def is_own_seat(actor: User, member) -> bool:
-    return is_signed_in(actor) and member.user_id == actor.pk
+def is_own(actor: User, target) -> bool:
+    return is_signed_in(actor) and target.user_id == actor.pk
 
 
-REGISTER_TEAM = Operation("team.register", phases=TEAMS_OPEN, may=is_participant)
-RENAME_TEAM = Operation("team.rename", phases=TEAMS_OPEN, may=is_captain)
-INVITE_MEMBERS = Operation("team.invite", phases=TEAMS_OPEN, may=is_captain)
-REVOKE_INVITATION = Operation("invitation.revoke", phases=TEAMS_OPEN, may=is_captain)
-ACCEPT_INVITATION = Operation("invitation.accept", phases=TEAMS_OPEN, may=is_addressed)
-HAND_OVER = Operation("captain.hand_over", phases=TEAMS_OPEN, may=is_captain)
-LEAVE_TEAM = Operation("member.leave", phases=TEAMS_OPEN, may=is_own_seat)
-REMOVE_MEMBER = Operation("member.remove", phases=TEAMS_OPEN, may=is_captain)
+def is_asking_captain(actor: User, offer) -> bool:
+    return is_captain(actor, offer.asking_team)
+
+
+def team_operation(verb: str, may) -> Operation:
+    """Something that people do with their own teams, until teams are fixed."""
+    return Operation(verb, phases=TEAMS_OPEN, until=FREEZE, may=may)
+
+
+REGISTER_TEAM = team_operation("team.register", is_participant)
+EDIT_TEAM = team_operation("team.edit", is_captain)
+INVITE_MEMBERS = team_operation("team.invite", is_captain)
+REVOKE_INVITATION = team_operation("invitation.revoke", is_captain)
+RESEND_INVITATION = team_operation("invitation.resend", is_captain)
+ACCEPT_INVITATION = team_operation("invitation.accept", is_addressed)
+OPEN_LINK = team_operation("join_link.open", is_captain)
+REVOKE_LINK = team_operation("join_link.revoke", is_captain)
+USE_LINK = team_operation("join_link.use", is_participant)
+ASK_TO_JOIN = team_operation("join_request.ask", is_participant)
+WITHDRAW_REQUEST = team_operation("join_request.withdraw", is_own)
+ANSWER_REQUEST = team_operation("join_request.answer", is_captain)
+OFFER_MERGE = team_operation("merge.offer", is_captain)
+WITHDRAW_MERGE = team_operation("merge.withdraw", is_asking_captain)
+ANSWER_MERGE = team_operation("merge.answer", is_captain)
+HAND_OVER = team_operation("captain.hand_over", is_captain)
+LEAVE_TEAM = team_operation("member.leave", is_own)
+REMOVE_MEMBER = team_operation("member.remove", is_captain)
+
+# An organiser can always put a team right, with a reason that the team is told.
+MOVE_MEMBER = Operation("member.move", phases=ANY_PHASE, may=is_organiser)
+MERGE_TEAMS = Operation("team.merge", phases=ANY_PHASE, may=is_organiser)
+CORRECT_TEAM = Operation("team.correct", phases=ANY_PHASE, may=is_organiser)
+CLOSE_TEAM = Operation("team.close", phases=ANY_PHASE, may=is_organiser)
+REOPEN_TEAM = Operation("team.reopen", phases=ANY_PHASE, may=is_organiser)
+
 SAVE_SUBMISSION = Operation("submission.save", phases=HACKING, may=is_member)
 SUBMIT = Operation("submission.submit", phases=HACKING, may=is_member)
 WITHDRAW = Operation("submission.withdraw", phases=HACKING, may=is_captain)
+
+# Taking part. Organisers decide at any time; people until registration closes.
+REGISTRATION = "registration_closes_at"
+
+
+def is_system(actor: User | None, target) -> bool:
+    """What the clock does by itself, with nobody signed in."""
+    return actor is None
+
+
+SAVE_ANSWERS = Operation(
+    "participant.save", phases=TEAMS_OPEN, until=REGISTRATION, may=is_participant
+)
+APPLY = Operation("participant.apply", phases=TEAMS_OPEN, until=REGISTRATION, may=is_participant)
+AGREE = Operation("participant.agree", phases=ANY_PHASE - {Phase.DRAFT}, may=is_own)
+CONFIRM_PLACE = Operation("participant.confirm", phases=TEAMS_OPEN, may=is_own)
+WITHDRAW_FROM_EVENT = Operation("participant.withdraw", phases=TEAMS_OPEN, may=is_own)
+LOOK_FOR_TEAM = Operation("participant.look", phases=TEAMS_OPEN, may=is_own)
+DECIDE_PARTICIPANT = Operation("participant.decide", may=is_organiser)
+NOTE_PARTICIPANT = Operation("participant.note", may=is_organiser)
+MOVE_UP = Operation("participant.move_up", phases=TEAMS_OPEN, may=is_system)
+REMIND_PARTICIPANT = Operation("participant.remind", phases=TEAMS_OPEN, may=is_system)
+CHECK_IN = Operation("participant.check_in", may=is_organiser)
+REGISTER_AT_DESK = Operation("participant.walk_in", may=is_organiser)
+
+EDIT_ENTRY_FORM = Operation("entry_form.edit", may=is_organiser)
+EDIT_CODES = Operation("admission_code.edit", may=is_organiser)
+PUBLISH_CONSENT = Operation("consent.publish", may=is_organiser)

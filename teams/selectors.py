@@ -1,14 +1,26 @@
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from challenges.selectors import shown_challenges
 from hackathon.models import Event, User
+from hackathon.operations import seen_at
 from hackathon.readings import Reading
 from hackathon.tokens import hash_of
-from teams.models import Invitation, Member, Submission, Team, Version
+from teams.models import (
+    Answer,
+    Invitation,
+    JoinLink,
+    JoinRequest,
+    Member,
+    MergeOffer,
+    Submission,
+    Team,
+    Version,
+)
+from teams.models.joining import plain_code
 from teams.models.submission import CONTENT as CONTENT
 
 
@@ -17,6 +29,44 @@ def team_or_404(event: Event, member: User, team_id: int) -> Team:
     team = get_object_or_404(event.teams.of(member).select_related("challenge"), pk=team_id)
     team.event = event
     return team
+
+
+def captained_or_404(event: Event, captain: User, team_id: int) -> Team:
+    """A captain's pages do not exist for the other members either."""
+    team = team_or_404(event, captain, team_id)
+    if not team.members.filter(user=captain, is_captain=True).exists():
+        raise Http404
+    return team
+
+
+def open_team_or_404(event: Event, team_id: int) -> Team:
+    """A team that lets itself be seen."""
+    teams = event.teams.standing().filter(is_open=True).select_related("challenge")
+    team = get_object_or_404(teams, pk=team_id)
+    team.event = event
+    return team
+
+
+def other_teams(team: Team) -> QuerySet[Team]:
+    """Teams that look for people: those a captain can propose a merger to."""
+    return team.event.teams.standing().filter(is_open=True).exclude(pk=team.pk)
+
+
+def seats_in(team: Team, user: User) -> tuple[Member, list[Member]]:
+    """One's own seat, and those of the others."""
+    members = list(team.members.select_related("user"))
+    for member in members:
+        member.team = team
+    own = next(member for member in members if member.user_id == user.pk)
+    return own, [member for member in members if member is not own]
+
+
+def other_member_or_404(team: Team, user: User, member_id: int) -> Member:
+    _own, others = seats_in(team, user)
+    member = next((m for m in others if m.pk == member_id), None)
+    if member is None:
+        raise Http404
+    return member
 
 
 def team_of(event: Event, user: User) -> Team | None:
@@ -33,9 +83,8 @@ def seats_of(user: User) -> QuerySet[Member]:
 
 
 def open_invitations_to(user: User) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(
-        email=user.email.lower(), accepted_at=None, revoked_at=None
-    ).select_related("team__event")
+    offers = Invitation.objects.pending().filter(email=user.email.lower())
+    return offers.select_related("team__event")
 
 
 def invitation_or_404(event: Event, reader: User, token: str) -> Invitation:
@@ -50,6 +99,80 @@ def invitation_or_404(event: Event, reader: User, token: str) -> Invitation:
 
 def team_invitation_or_404(team: Team, invitation_id: int) -> Invitation:
     return get_object_or_404(team.invitations.select_related("team__event"), pk=invitation_id)
+
+
+def team_link_or_404(team: Team, link_id: int) -> JoinLink:
+    link = get_object_or_404(team.join_links, pk=link_id)
+    link.team = team
+    return link
+
+
+def link_behind(event: Event, typed: str) -> JoinLink | None:
+    """The link that a code belongs to, however it was typed."""
+    links = JoinLink.objects.filter(team__event=event, code_hash=hash_of(plain_code(typed)))
+    return links.select_related("team__event", "team__challenge").first()
+
+
+def link_or_404(event: Event, code: str) -> JoinLink:
+    link = link_behind(event, code)
+    if link is None:
+        raise Http404
+    return link
+
+
+def request_of(team: Team, user: User) -> JoinRequest | None:
+    return team.join_requests.filter(user=user, answer=Answer.WAITING).first()
+
+
+def requests_of(event: Event, user: User) -> QuerySet[JoinRequest]:
+    """What somebody asked and is not answered yet."""
+    asked = JoinRequest.objects.filter(team__event=event, user=user, answer=Answer.WAITING)
+    return asked.select_related("team")
+
+
+def own_request_or_404(event: Event, user: User, request_id: int) -> JoinRequest:
+    asked = JoinRequest.objects.filter(team__event=event, user=user)
+    return get_object_or_404(asked.select_related("team__event"), pk=request_id)
+
+
+def request_or_404(team: Team, request_id: int) -> JoinRequest:
+    request = get_object_or_404(team.join_requests.select_related("user"), pk=request_id)
+    request.team = team
+    return request
+
+
+def offers_of(team: Team) -> QuerySet[MergeOffer]:
+    both = Q(source=team) | Q(target=team)
+    offers = MergeOffer.objects.filter(both).select_related("source", "target", "asked_team")
+    return offers.filter(answer=Answer.WAITING)
+
+
+def offer_or_404(team: Team, offer_id: int) -> MergeOffer:
+    offer = get_object_or_404(offers_of(team), pk=offer_id)
+    for side in (offer.source, offer.target, offer.asked_team):
+        side.event = team.event
+    return offer
+
+
+def doors_of(team: Team) -> dict[str, Any]:
+    """Every way into the team that is open or asked for."""
+    free = team.event.members.values("user")
+    waiting = team.join_requests.filter(answer=Answer.WAITING).exclude(user__in=free)
+    return {
+        "invitations": list(team.invitations.pending()),
+        "join_links": list(team.join_links.usable_at(seen_at(team.event))),
+        "requests": list(waiting.select_related("user")),
+        "offers": list(offers_of(team)),
+    }
+
+
+def kept_drafts(team: Team) -> QuerySet[Submission]:
+    """What teams that came to this one had written, when this one had a draft already."""
+    return Submission.objects.filter(team__merged_into=team).select_related("team")
+
+
+def kept_draft_or_404(team: Team, submission_id: int) -> Submission:
+    return get_object_or_404(kept_drafts(team).select_related("attachment"), pk=submission_id)
 
 
 def submission_of(team: Team) -> Submission | None:

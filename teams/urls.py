@@ -1,18 +1,57 @@
 from django.urls import path
 
-from teams.views import gallery, registration, submissions
+from teams.views import (
+    directory,
+    gallery,
+    invitations,
+    members,
+    participation,
+    registration,
+    requests,
+    submissions,
+)
 
 app_name = "teams"
 urlpatterns = [
+    path("taking-part/", participation.taking_part, name="taking_part"),
+    path("taking-part/save/", participation.autosave, name="autosave"),
+    path("taking-part/agree/", participation.agree, name="agree"),
+    path("taking-part/confirm/", participation.confirm, name="confirm_place"),
+    path("taking-part/withdraw/", participation.withdraw, name="withdraw_from_event"),
+    path("taking-part/look/", participation.look, name="look_for_team"),
+    path("taking-part/files/<int:question_id>/", participation.answer_file, name="answer_file"),
+    path("teams/", directory.directory, name="directory"),
     path("teams/register/", registration.register, name="register"),
-    path("teams/invitations/<str:token>/", registration.accept, name="accept"),
+    path("teams/join/", invitations.type_code, name="type_code"),
+    path("teams/join/<str:code>/", invitations.join, name="join"),
+    path("teams/invitations/<str:token>/", invitations.accept, name="accept"),
+    path("teams/requests/<int:request_id>/withdraw/", requests.withdraw, name="withdraw_request"),
     path("teams/<int:team_id>/", registration.team, name="team"),
-    path("teams/<int:team_id>/invitations/", registration.invite, name="invite"),
+    path("teams/<int:team_id>/ask/", requests.ask, name="ask"),
+    path("teams/<int:team_id>/edit/", registration.edit, name="edit"),
+    path("teams/<int:team_id>/leave/", members.leave, name="leave"),
+    path("teams/<int:team_id>/members/<int:member_id>/", members.member, name="member"),
+    path("teams/<int:team_id>/kept/<int:submission_id>/", registration.kept, name="kept"),
+    path("teams/<int:team_id>/invitations/", invitations.invite, name="invite"),
     path(
         "teams/<int:team_id>/invitations/<int:invitation_id>/revoke/",
-        registration.revoke,
+        invitations.revoke,
         name="revoke",
     ),
+    path(
+        "teams/<int:team_id>/invitations/<int:invitation_id>/resend/",
+        invitations.resend,
+        name="resend",
+    ),
+    path("teams/<int:team_id>/links/", invitations.open_link, name="open_link"),
+    path(
+        "teams/<int:team_id>/links/<int:link_id>/revoke/",
+        invitations.revoke_link,
+        name="revoke_link",
+    ),
+    path("teams/<int:team_id>/requests/<int:request_id>/", requests.answer, name="answer"),
+    path("teams/<int:team_id>/merge/", requests.propose, name="propose"),
+    path("teams/<int:team_id>/merge/<int:offer_id>/", requests.offer, name="offer"),
     path("teams/<int:team_id>/submission/", submissions.submission, name="submission"),
     path("teams/<int:team_id>/submission/preview/", submissions.preview, name="preview"),
     path("teams/<int:team_id>/submission/file/", submissions.draft_file, name="draft_file"),

@@ -69,6 +69,42 @@ class Event(GuardedModel):
         _("largest team"), default=5, validators=[MinValueValidator(1)]
     )
 
+    team_changes_close_at = models.DateTimeField(
+        _("teams are fixed from"),
+        null=True,
+        blank=True,
+        help_text=_("From then on only organisers change teams. Empty: until submissions close."),
+    )
+
+    needs_approval = models.BooleanField(
+        _("organisers decide who takes part"), default=False,
+        help_text=_("Otherwise everyone who registers has a place, as long as there are places."),
+    )  # fmt: skip
+    needs_code = models.BooleanField(
+        _("by invitation code only"),
+        default=False,
+        help_text=_("Only people who type one of the event's codes can register."),
+    )
+    capacity = models.PositiveIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: no limit. When all are taken, people wait in line and move up."),
+    )
+    registration_closes_at = models.DateTimeField(
+        _("people can register until"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until submissions close."),
+    )
+    confirm_days = models.PositiveSmallIntegerField(
+        _("days to confirm a place"),
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text=_("Who is accepted later confirms within these days, or the place moves on."),
+    )
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hackathon.forms import NATIVE
+from hackathon.forms import NATIVE, SPOKEN
 from hackathon.markup import to_html
 
 register = template.Library()
@@ -18,6 +18,12 @@ register = template.Library()
 @register.filter
 def markdown(text: str) -> SafeString:
     return to_html(text or "")
+
+
+@register.filter
+def spoken(code: str) -> str:
+    """A language by its own name."""
+    return SPOKEN.get(code, code)
 
 
 @register.filter

@@ -1,4 +1,34 @@
+from teams.forms.entry import AgreeForm, EntryForm, LookingForm, WalkInForm
 from teams.forms.submission import SubmissionForm
-from teams.forms.team import InviteForm, TeamForm
+from teams.forms.team import (
+    AnswerForm,
+    AskForm,
+    CodeForm,
+    EditTeamForm,
+    FilterForm,
+    InviteForm,
+    LeaveForm,
+    LinkForm,
+    MergeForm,
+    RemoveForm,
+    TeamForm,
+)
 
-__all__ = ["InviteForm", "SubmissionForm", "TeamForm"]
+__all__ = [
+    "AgreeForm",
+    "AnswerForm",
+    "AskForm",
+    "CodeForm",
+    "EditTeamForm",
+    "EntryForm",
+    "FilterForm",
+    "InviteForm",
+    "LeaveForm",
+    "LinkForm",
+    "LookingForm",
+    "MergeForm",
+    "RemoveForm",
+    "SubmissionForm",
+    "TeamForm",
+    "WalkInForm",
+]

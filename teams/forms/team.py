@@ -1,34 +1,41 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Submit
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from challenges.selectors import challenges_of
+from hackathon.forms import SPOKEN
 from hackathon.models import Event
+from teams.forms.fields import EmailListField, LanguagesField, SkillsField
 
 
-class EmailListField(forms.CharField):
-    """Addresses, one a line. Gives a list without repeats, in the order written."""
-
-    widget = forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
-
-    def to_python(self, value):
-        written = (super().to_python(value) or "").lower().replace(",", " ").split()
-        return list(dict.fromkeys(written))
-
-    def run_validators(self, value):
-        for address in value:
-            try:
-                validate_email(address)
-            except ValidationError as refusal:
-                raise ValidationError(
-                    _("“%(address)s” is not an email address."), params={"address": address}
-                ) from refusal
+def helper(*fields, button: str = "", is_second: bool = False) -> FormHelper:
+    made = FormHelper()
+    looks = "button is-second" if is_second else "button"
+    made.layout = Layout(*fields, *([Submit("save", button, css_class=looks)] if button else []))
+    return made
 
 
-class TeamForm(forms.Form):
+class DescriptionForm(forms.Form):
+    """What others read about a team, and whom it looks for."""
+
+    pitch = forms.CharField(
+        label=_("Pitch (optional)"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Your idea in two sentences. People who look for a team read it."),
+    )
+    wanted_skills = SkillsField(label=_("Skills that you look for (optional)"))
+    languages = LanguagesField(label=_("Languages in which you work (optional)"))
+    is_open = forms.BooleanField(
+        label=_("We look for people"),
+        required=False,
+        help_text=_("Your team stands in the list of teams, and people can ask to join."),
+    )
+
+
+class TeamForm(DescriptionForm):
     """Name, challenge and team-mates of a new team."""
 
     name = forms.CharField(label=_("Team name"), max_length=60)
@@ -43,12 +50,26 @@ class TeamForm(forms.Form):
         self.fields["invite"].help_text = _(
             "Up to %(n)d addresses, one a line. Each gets a mail with a link to join."
         ) % {"n": event.max_team_size - 1}
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
+        if event.max_team_size == 1:
+            del self.fields["invite"]
+        mates = [Fieldset(_("Your team-mates"), "invite")] if "invite" in self.fields else []
+        self.helper = helper(
             Fieldset(_("Your team"), Field("name", autocomplete="off"), "challenge"),
-            Fieldset(_("Your team-mates"), "invite"),
-            Submit("register", _("Register the team"), css_class="button"),
-        )
+            *mates,
+            Fieldset(
+                _("For people who look for a team"), "is_open", "pitch", "wanted_skills",
+                "languages",
+            ),
+            button=_("Register the team"),
+        )  # fmt: skip
+
+
+class EditTeamForm(DescriptionForm):
+    name = forms.CharField(label=_("Team name"), max_length=60)
+
+    helper = helper(
+        "name", "is_open", "pitch", "wanted_skills", "languages", button=_("Save")
+    )  # fmt: skip
 
 
 class InviteForm(forms.Form):
@@ -58,9 +79,99 @@ class InviteForm(forms.Form):
         label=_("Invite team-mates"), help_text=_("Addresses, one a line. Each gets a mail.")
     )
 
-    def __init__(self, *args, **kwargs):
+    helper = helper("emails", button=_("Send the invitations"), is_second=True)
+
+
+class LinkForm(forms.Form):
+    """A link for several people."""
+
+    uses = forms.IntegerField(label=_("For how many people"), min_value=1, max_value=50, initial=3)
+    days = forms.IntegerField(
+        label=_("Works for how many days"), min_value=1, max_value=60, initial=7
+    )
+
+    helper = helper("uses", "days", button=_("Make a link"), is_second=True)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=80,
+        help_text=_("Your captain has it. Capitals and hyphens do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    helper = helper("code", button=_("Look at the team"))
+
+
+def words(label: str, *, required: bool, rows: int = 3, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=300, required=required, help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )  # fmt: skip
+
+
+class RemoveForm(forms.Form):
+    reason = words(_("Reason"), required=True, help_text=_("The person is told it word for word."))
+
+
+class AskForm(forms.Form):
+    message = words(
+        _("Message"), required=False, help_text=_("Who you are and what you would bring.")
+    )
+
+
+class AnswerForm(forms.Form):
+    words = words(_("A word (optional)"), required=False, rows=2)
+
+
+class LeaveForm(forms.Form):
+    """Whoever leads the team says who leads it next."""
+
+    successor = forms.ChoiceField(label=_("Who leads the team next?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, others, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            "emails", Submit("invite", _("Send the invitations"), css_class="button is-second")
-        )
+        self.fields["successor"].choices = [(str(m.pk), str(m)) for m in others]
+
+
+class MergeForm(forms.Form):
+    """With which team, and which of the two stays."""
+
+    other = forms.ModelChoiceField(queryset=None, label=_("With which team?"), empty_label="—")
+    keeps_ours = forms.TypedChoiceField(
+        label=_("Which team stays?"),
+        choices=[("yes", _("Ours: they come to us")), ("no", _("Theirs: we go to them"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+    message = words(_("Message (optional)"), required=False)
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["other"].queryset = others
+
+
+class FilterForm(forms.Form):
+    """What somebody looks for in the list of teams or people."""
+
+    challenge = forms.ModelChoiceField(
+        queryset=None, label=_("Challenge"), required=False, empty_label=_("All challenges")
+    )
+    skill = forms.CharField(label=_("Skill"), max_length=30, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("All languages")), *SPOKEN.items()],
+    )
+
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["challenge"].queryset = challenges_of(event)
+
+    def query(self, *, without: str) -> str:
+        """What was asked for, for the addresses of other pages of the same list."""
+        asked = self.data.copy()
+        asked.pop(without, None)
+        return asked.urlencode()

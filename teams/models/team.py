@@ -1,6 +1,7 @@
 import unicodedata
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -26,6 +27,9 @@ class TeamQuerySet(GuardedQuerySet):
     def of(self, user):
         return self.filter(members__user=user)
 
+    def standing(self):
+        return self.filter(closed_at=None)
+
 
 class Team(GuardedModel):
     """People who work on one challenge together."""
@@ -36,7 +40,21 @@ class Team(GuardedModel):
     challenge = models.ForeignKey("challenges.Challenge", models.PROTECT, related_name="teams")
     name = models.CharField(_("team name"), max_length=60, validators=[validate_visible])
     name_key = models.CharField(max_length=240, editable=False)
+    pitch = models.TextField(_("pitch"), max_length=300, blank=True)
+    wanted_skills = ArrayField(
+        models.CharField(max_length=30), verbose_name=_("skills that you look for"), default=list,
+        blank=True,
+    )  # fmt: skip
+    languages = ArrayField(
+        models.CharField(max_length=2), verbose_name=_("languages of the team"), default=list,
+        blank=True,
+    )  # fmt: skip
+    is_open = models.BooleanField(_("looks for people"), default=False)
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged_teams", editable=False
+    )
 
     objects = TeamQuerySet.as_manager()
 
@@ -48,7 +66,19 @@ class Team(GuardedModel):
             models.UniqueConstraint(
                 name="team_name_once_per_event",
                 fields=["event", "name_key"],
+                condition=Q(closed_at=None),
                 violation_error_message=_("Another team already carries this name."),
+            ),
+            models.CheckConstraint(
+                name="team_merged_is_closed",
+                condition=Q(merged_into=None) | Q(closed_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="team_looks_for_people",
+                fields=["event", "name_key"],
+                condition=Q(is_open=True, closed_at=None),
             )
         ]
 
@@ -68,7 +98,7 @@ class Member(GuardedModel):
 
     lock_rank = 20
 
-    event = models.ForeignKey("hackathon.Event", models.PROTECT, related_name="+")
+    event = models.ForeignKey("hackathon.Event", models.PROTECT, related_name="members")
     team = models.ForeignKey(Team, models.CASCADE, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats")
     seat = models.PositiveSmallIntegerField(_("seat"))
@@ -110,6 +140,11 @@ class Member(GuardedModel):
         return str(self.user)
 
 
+class OfferQuerySet(GuardedQuerySet):
+    def pending(self):
+        return self.filter(accepted_at=None, revoked_at=None)
+
+
 class Invitation(GuardedModel):
     """A seat offered to one address. The token is derived from the key, never stored.
 
@@ -124,8 +159,11 @@ class Invitation(GuardedModel):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(_("last sent"), null=True)
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
@@ -135,7 +173,7 @@ class Invitation(GuardedModel):
             models.UniqueConstraint(
                 name="invitation_once",
                 fields=["team", "email"],
-                condition=Q(revoked_at=None),
+                condition=Q(accepted_at=None, revoked_at=None),
                 violation_error_message=_("This address has already been invited."),
             ),
             models.CheckConstraint(

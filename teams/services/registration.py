@@ -1,7 +1,8 @@
-"""A team comes together: registered, invited, joined, left."""
+"""A team comes together: registered, described, invited."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,17 +11,28 @@ from challenges.models import Challenge
 from hackathon.errors import StateConflict
 from hackathon.models import Event, User
 from teams import policy
-from teams.models import Invitation, Member, Team
+from teams.models import Invitation, Team
+from teams.services.places import require_place
+from teams.services.seats import require_same_team, require_standing, take_seat
+
+BETWEEN_MAILS = timedelta(minutes=2)
 
 
 def register_team(
-    *, actor: User, event: Event, name: str, challenge: Challenge, invite: Sequence[str] = ()
+    *,
+    actor: User,
+    event: Event,
+    name: str,
+    challenge: Challenge,
+    invite: Sequence[str] = (),
+    **described: Any,
 ) -> Team:
     """A new team with its captain in the first seat, and an invitation for each address."""
     with policy.REGISTER_TEAM.begin(actor, event) as record:
         if challenge.event_id != event.pk:
             raise ValidationError(_("Choose one of this event's challenges."))
-        team = Team(event=event, challenge=challenge, name=name, created_at=record.at)
+        require_place(event, actor, record.at)
+        team = Team(event=event, challenge=challenge, name=name, created_at=record.at, **described)
         team.full_clean(exclude=["name_key"])
         team.save()
         take_seat(team, actor, record.at, is_captain=True)
@@ -29,18 +41,48 @@ def register_team(
     return team
 
 
+DESCRIBED = ("name", "pitch", "wanted_skills", "languages", "is_open")
+
+
+def edit_team(*, actor: User, team: Team, **changes: Any) -> Team:
+    """The captain's words about the team: its name, pitch, and whom it looks for."""
+    if refused := changes.keys() - set(DESCRIBED):
+        raise ValueError(f"not the captain's to change: {', '.join(sorted(refused))}")
+    with policy.EDIT_TEAM.begin(actor, team, lock=[team]) as record:
+        require_standing(team)
+        for name, value in changes.items():
+            setattr(team, name, value)
+        team.full_clean(exclude=["name_key"])
+        team.save()
+        record.about(team, fields=sorted(changes))
+    return team
+
+
 def invite_members(*, actor: User, team: Team, emails: Sequence[str]) -> list[Invitation]:
     with policy.INVITE_MEMBERS.begin(actor, team, lock=[team]) as record:
+        require_standing(team)
         written = write_invitations(team, actor, emails, record.at)
         record.about(team, invitations=[invitation.pk for invitation in written])
     return written
+
+
+def resend_invitation(*, actor: User, invitation: Invitation) -> Invitation:
+    """The same link once more; not again and again, so that nobody is flooded."""
+    with policy.RESEND_INVITATION.begin(actor, invitation, lock=[invitation]) as record:
+        require_open(invitation)
+        if record.at - (invitation.sent_at or invitation.created_at) < BETWEEN_MAILS:
+            raise StateConflict(_("A mail has just been sent. Wait two minutes, then try again."))
+        invitation.sent_at = record.at
+        invitation.save(update_fields=["sent_at"])
+        record.about(invitation)
+    return invitation
 
 
 def revoke_invitation(*, actor: User, invitation: Invitation) -> Invitation:
     with policy.REVOKE_INVITATION.begin(actor, invitation, lock=[invitation]) as record:
         require_open(invitation)
         invitation.revoked_at = record.at
-        invitation.save()
+        invitation.save(update_fields=["revoked_at"])
         record.about(invitation)
     return invitation
 
@@ -50,73 +92,28 @@ def accept_invitation(*, actor: User, invitation: Invitation) -> Team:
     team = invitation.team
     with policy.ACCEPT_INVITATION.begin(actor, invitation, lock=[team, invitation]) as record:
         require_open(invitation)
+        require_same_team(invitation, team)
+        require_place(team.event, actor, record.at)
         take_seat(team, actor, record.at)
         invitation.accepted_at = record.at
-        invitation.save()
+        invitation.save(update_fields=["accepted_at"])
         record.about(team, member=actor.pk, invitation=invitation.pk)
     return team
-
-
-def leave_team(*, actor: User, member: Member) -> None:
-    team = member.team
-    with policy.LEAVE_TEAM.begin(actor, member, lock=[team, member]) as record:
-        if member.is_captain and team.members.count() > 1:
-            raise StateConflict(_("Hand the team over to another member before you leave."))
-        if member.is_captain:
-            raise StateConflict(_("You are the only member: a team cannot be empty."))
-        record.about(team, left=member.user_id)
-        member.delete()
-
-
-def remove_member(*, actor: User, member: Member) -> None:
-    team = member.team
-    with policy.REMOVE_MEMBER.begin(actor, member, lock=[team, member]) as record:
-        if member.is_captain:
-            raise StateConflict(_("The captain cannot be removed."))
-        record.about(team, removed=member.user_id)
-        member.delete()
-
-
-def hand_over(*, actor: User, member: Member) -> Team:
-    team = member.team
-    with policy.HAND_OVER.begin(actor, member, lock=[team, member]) as record:
-        team.members.filter(is_captain=True).update(is_captain=False)
-        member.is_captain = True
-        member.save()
-        record.about(team, captain=member.user_id)
-    return team
-
-
-def take_seat(team: Team, user: User, at: datetime, *, is_captain: bool = False) -> Member:
-    """The lowest free seat. The team's row is locked: this is the polite answer.
-
-    The constraints on seat numbers are the proof.
-    """
-    seats = team.event.max_team_size
-    taken = set(team.members.values_list("seat", flat=True))
-    free = next((seat for seat in range(1, seats + 1) if seat not in taken), None)
-    if free is None:
-        raise StateConflict(
-            _("The team is full: it has %(seats)d members."), params={"seats": seats}
-        )
-    return Member.objects.create(
-        event=team.event, team=team, user=user, seat=free, seats=seats,
-        is_captain=is_captain, joined_at=at,
-    )  # fmt: skip
 
 
 def write_invitations(
     team: Team, actor: User, emails: Sequence[str], at: datetime
 ) -> list[Invitation]:
     seats = team.event.max_team_size
-    promised = (
-        team.members.count() + team.invitations.filter(accepted_at=None, revoked_at=None).count()
-    )
+    promised = team.members.count() + team.invitations.pending().count()
     if promised + len(emails) > seats:
         raise StateConflict(
             _("A team has at most %(seats)d members, invitations included."),
             params={"seats": seats},
         )
+    seated = {address.lower() for address in team.members.values_list("user__email", flat=True)}
+    if known := next((address for address in emails if address in seated), None):
+        raise StateConflict(_("%(address)s is in the team already."), params={"address": known})
     return Invitation.objects.bulk_create(
         Invitation.offering(team, email, invited_by=actor, created_at=at) for email in emails
     )

@@ -1,3 +1,21 @@
-from teams.views import gallery, registration, submissions
+from teams.views import (
+    directory,
+    gallery,
+    invitations,
+    members,
+    participation,
+    registration,
+    requests,
+    submissions,
+)
 
-__all__ = ["gallery", "registration", "submissions"]
+__all__ = [
+    "directory",
+    "gallery",
+    "invitations",
+    "members",
+    "participation",
+    "registration",
+    "requests",
+    "submissions",
+]

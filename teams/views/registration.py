@@ -1,15 +1,15 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from teams import policy, selectors
-from teams.forms import InviteForm, TeamForm
+from teams import entry, policy, selectors
+from teams.forms import EditTeamForm, InviteForm, LinkForm, TeamForm
 from teams.services import registration
 
 
@@ -17,6 +17,8 @@ from teams.services import registration
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
+    if request.method == "GET" and (first := entry.page_before(event, request)):
+        return first
     form = TeamForm(request.POST or None, event=event)
     if form.is_bound and form.is_valid():
         try:
@@ -35,78 +37,54 @@ def register(request: HttpRequest, event_slug: str) -> HttpResponse:
 def team(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = selectors.team_or_404(event, request.user, team_id)
-    return show_team(request, event, team, InviteForm())
+    return show_team(request, event, team)
 
 
-def show_team(request: HttpRequest, event, team, form: InviteForm) -> HttpResponse:
+def show_team(request: HttpRequest, event, team, invite_form=None, link_form=None) -> HttpResponse:
     draft = selectors.submission_of(team)
+    members = list(team.members.select_related("user"))
     context = {
         "team": team,
-        "members": team.members.select_related("user"),
-        "invitations": team.invitations.filter(accepted_at=None, revoked_at=None),
+        "members": members,
+        "is_captain": any(m.is_captain and m.user_id == request.user.pk for m in members),
         "draft": draft,
+        "kept": selectors.kept_drafts(team),
         "versions": selectors.versions_of(draft),
-        "form": form,
-        "may_invite": policy.INVITE_MEMBERS.allows(request.user, team),
+        "may_change": policy.EDIT_TEAM.allows(request.user, team),
+        "may_leave": policy.LEAVE_TEAM.open_now(event),
         "may_write": policy.SAVE_SUBMISSION.allows(request.user, team),
+        **selectors.doors_of(team),
+        "invite_form": invite_form or InviteForm(),
+        "link_form": link_form or LinkForm(),
     }
-    return event_page(
-        request, event, "teams/team.html", context, status=422 if form.errors else 200
-    )
-
-
-@login_required
-@require_POST
-def invite(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
-    event = event_or_404(event_slug, request.user)
-    team = selectors.team_or_404(event, request.user, team_id)
-    form = InviteForm(request.POST)
-    if form.is_valid():
-        try:
-            written = registration.invite_members(
-                actor=request.user, team=team, **form.cleaned_data
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
-            messages.success(
-                request, _("Invited: %(n)d. The mails are on their way.") % {"n": len(written)}
-            )
-            return redirect(team)
-    return show_team(request, event, team, form)
-
-
-@login_required
-@require_POST
-def revoke(request: HttpRequest, event_slug: str, team_id: int, invitation_id: int) -> HttpResponse:
-    event = event_or_404(event_slug, request.user)
-    team = selectors.team_or_404(event, request.user, team_id)
-    invitation = selectors.team_invitation_or_404(team, invitation_id)
-    try:
-        registration.revoke_invitation(actor=request.user, invitation=invitation)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(
-            request, _("The invitation of %(email)s no longer works.") % {"email": invitation.email}
-        )
-    return redirect(team)
+    wrong = any(form is not None and form.errors for form in (invite_form, link_form))
+    return event_page(request, event, "teams/team.html", context, status=422 if wrong else 200)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
-    """A GET shows what is offered; only the button takes the seat."""
+def edit(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+    """The captain's words about the team."""
     event = event_or_404(event_slug, request.user)
-    invitation = selectors.invitation_or_404(event, request.user, token)
-    refusals: list[str] = []
-    if request.method == "POST":
+    team = selectors.captained_or_404(event, request.user, team_id)
+    told = {name: getattr(team, name) for name in registration.DESCRIBED}
+    form = EditTeamForm(request.POST or None, initial=told)
+    if form.is_bound and form.is_valid():
         try:
-            team = registration.accept_invitation(actor=request.user, invitation=invitation)
-        except (ValidationError, PermissionDenied) as refusal:
-            refusals = getattr(refusal, "messages", [_("This is not yours to accept.")])
+            registration.edit_team(actor=request.user, team=team, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
         else:
-            messages.success(request, _("Welcome to %(team)s.") % {"team": team})
+            messages.success(request, _("Saved."))
             return redirect(team)
-    context = {"invitation": invitation, "refusals": refusals}
-    return event_page(request, event, "teams/accept.html", context)
+    return event_page(request, event, "teams/edit.html", {"team": team, "form": form})
+
+
+@login_required
+@require_GET
+def kept(request: HttpRequest, event_slug: str, team_id: int, submission_id: int) -> HttpResponse:
+    """What a team that came to this one had written; to be read, not to be submitted."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.team_or_404(event, request.user, team_id)
+    draft = selectors.kept_draft_or_404(team, submission_id)
+    return event_page(request, event, "teams/kept.html", {"team": team, "draft": draft})

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import get_resolver, reverse
 
-from teams.services.registration import invite_members
+from teams.services.joining import ask_to_join, open_link
+from teams.services.merging import offer_merge
+from teams.services.registration import edit_team, invite_members
 from tests.factories import JudgeFactory, MemberFactory, OrganiserFactory, UserFactory
 from tests.journeys.scene import event_in
 
@@ -16,6 +18,7 @@ PUBLIC = {
 PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "judging:photo"}
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"
+OWNED = {"team_id", "submission_id", "token", "request_id"}
 
 
 def pages():
@@ -39,6 +42,9 @@ def arguments(scene):
         "number": 1,
         "invitation_id": scene["invitation"].pk,
         "token": scene["invitation"].token,
+        **{name: scene[name] for name in ("code", "member_id", "link_id", "request_id")},
+        "offer_id": scene["offer_id"],
+        "question_id": 1,
         "submission_id": scene["submission"].pk,
         "judge_id": scene["judge"].pk,
     }
@@ -50,7 +56,23 @@ def scene_of(slug):
     scene["invitation"] = invite_members(
         actor=scene["captain"], team=scene["team"], emails=[guest.email]
     )[0]
-    return scene
+    return scene | ways_in(scene)
+
+
+def ways_in(scene):
+    """A second member, a link, a request and a proposal: one of each for the addresses."""
+    team, captain = scene["team"], scene["captain"]
+    second = MemberFactory(team=team, seat=2, is_captain=False)
+    link = open_link(actor=captain, team=team, uses=1, days=1)
+    edit_team(actor=captain, team=team, is_open=True)
+    request = ask_to_join(actor=UserFactory(), team=team, message=CANARY)
+    edit_team(actor=captain, team=team, is_open=False)
+    other = MemberFactory(team__event=scene["event"], team__challenge=scene["challenge"])
+    offer = offer_merge(actor=captain, team=team, other=other.team, keeps_ours=True)
+    return {
+        "code": link.code, "member_id": second.pk, "link_id": link.pk,
+        "request_id": request.pk, "offer_id": offer.pk,
+    }  # fmt: skip
 
 
 def address(name, needed, known):
@@ -102,7 +124,7 @@ def test_somebody_from_another_team_or_event_sees_nothing_of_a_team(client):
         for name, needed in pages().items():
             response = client.get(address(name, needed, known))
             assert CANARY not in response.text, name
-            if {"team_id", "submission_id", "token"} & set(needed):
+            if OWNED & set(needed):
                 assert response.status_code in (404, 405), name
 
 
@@ -110,10 +132,11 @@ def test_what_is_not_yours_looks_like_what_does_not_exist(client):
     scene = scene_of("one")
     known = arguments(scene)
     client.force_login(UserFactory())
-    missing = known | {"team_id": 999_999, "submission_id": 999_999, "token": "0" * 64}
+    missing = known | {"team_id": 999_999, "submission_id": 999_999, "token": "0" * 64,
+                       "request_id": 999_999}  # fmt: skip
 
     for name, needed in pages().items():
-        if {"team_id", "submission_id", "token"} & set(needed):
+        if OWNED & set(needed):
             real = client.get(address(name, needed, known))
             absent = client.get(address(name, needed, missing))
             assert real.status_code == absent.status_code, name

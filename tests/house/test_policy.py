@@ -7,6 +7,8 @@ LETTERS = {
     Phase.DRAFT: "d", Phase.REGISTRATION: "R", Phase.HACKING: "H", Phase.JUDGING: "J",
     Phase.DELIBERATION: "D", Phase.PUBLISHED: "P",
 }  # fmt: skip
+# F: until teams are fixed; C: until registration closes. X: alone on the event.
+ENDS = {"team_changes_close_at": ["F"], "registration_closes_at": ["C"], "": []}
 
 LAW = """
 event.create           d R H J D P
@@ -18,17 +20,47 @@ person.edit            d R H J D P
 challenge.edit         d R H
 prize.edit             d R H J D
 page.edit              d R H J D P
-team.register          R H
-team.rename            R H
-team.invite            R H
-invitation.revoke      R H
-invitation.accept      R H
-captain.hand_over      R H
-member.leave           R H
-member.remove          R H
+team.register          R H F
+team.edit              R H F
+team.invite            R H F
+invitation.revoke      R H F
+invitation.resend      R H F
+invitation.accept      R H F
+join_link.open         R H F
+join_link.revoke       R H F
+join_link.use          R H F
+join_request.ask       R H F
+join_request.withdraw  R H F
+join_request.answer    R H F
+merge.offer            R H F
+merge.withdraw         R H F
+merge.answer           R H F
+captain.hand_over      R H F
+member.leave           R H F
+member.remove          R H F
+member.move            d R H J D P
+team.merge             d R H J D P
+team.correct           d R H J D P
+team.close             d R H J D P
+team.reopen            d R H J D P
 submission.save        H
 submission.submit      H
 submission.withdraw    H
+participant.save       R H C
+participant.apply      R H C
+participant.agree      R H J D P
+participant.confirm    R H
+participant.withdraw   R H
+participant.look       R H
+participant.decide     d R H J D P
+participant.note       d R H J D P
+participant.move_up    R H
+participant.remind     R H
+participant.check_in   d R H J D P
+participant.walk_in    d R H J D P
+entry_form.edit        d R H J D P
+admission_code.edit    d R H J D P
+consent.publish        d R H J D P
 judge.edit             d R H J D P
 rubric.edit            d R H
 judge.invite           R H J
@@ -47,6 +79,7 @@ def test_every_operation_is_open_in_the_phases_that_we_agreed():
     actual = {
         verb: [LETTERS[phase] for phase in Phase if phase in operation.phases]
         + ["X"] * operation.exclusive
+        + ENDS[operation.until]
         for verb, operation in registry.items()
     }
     assert actual == agreed

@@ -4,9 +4,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from hackathon.errors import PhaseClosed, StateConflict
 from hackathon.models import AuditEntry, OutboxMessage
 from teams.models import Invitation, Team
+from teams.services.members import hand_over
 from teams.services.registration import (
     accept_invitation,
-    hand_over,
     invite_members,
     register_team,
     revoke_invitation,

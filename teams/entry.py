@@ -1,0 +1,130 @@
+"""What an event asks of somebody who wants to take part, and what they have answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from hackathon.models import Event, User
+from teams.models import Acceptance, ConsentText, EntryAnswer, EntryQuestion, Participant
+
+
+def participant_of(event: Event, user: User) -> Participant | None:
+    participant = Participant.objects.filter(event=event, user=user).first()
+    if participant:
+        participant.event = event
+    return participant
+
+
+def own_or_404(event: Event, user: User) -> Participant:
+    participant = participant_of(event, user)
+    if participant is None:
+        raise Http404
+    return participant
+
+
+def is_to_register(participant: Participant | None) -> bool:
+    """Whether this person has not sent the form yet, or may send it anew."""
+    state = Participant.Status
+    again = (state.STARTED, state.WITHDRAWN, state.LAPSED)
+    return participant is None or participant.status in again
+
+
+@dataclass(frozen=True)
+class AnsweredFile:
+    name: str
+    sha256: str
+
+
+def answered_file(participant: Participant, question_id: int) -> AnsweredFile | None:
+    answer = participant.answers.filter(question=question_id).exclude(file_sha256="").first()
+    return AnsweredFile(answer.file_name, answer.file_sha256) if answer else None
+
+
+def questions_of(event: Event) -> list[EntryQuestion]:
+    return list(event.entry_questions.all())
+
+
+def texts_of(event: Event) -> list[ConsentText]:
+    """The newest version of each text, in the order of their kinds."""
+    newest = event.consent_texts.order_by("kind", "-version").distinct("kind")
+    order = list(ConsentText.Kind)
+    return sorted(newest, key=lambda text: order.index(ConsentText.Kind(text.kind)))
+
+
+def asks_nothing(event: Event) -> bool:
+    """Whether everyone has a place by coming: then joining a team is enough."""
+    if event.needs_approval or event.needs_code or event.capacity:
+        return False
+    needed = event.entry_questions.filter(is_required=True).exists()
+    return not needed and not any(text.is_required for text in texts_of(event))
+
+
+def must_register(event: Event, user: User) -> bool:
+    """Whether somebody has to go to the page “Taking part” before a team can take them in."""
+    participant = participant_of(event, user)
+    if participant and participant.has_place:
+        return bool(required(open_texts(event, participant)))
+    return not asks_nothing(event)
+
+
+def page_before(event: Event, request: HttpRequest) -> HttpResponse | None:
+    """The way to that page and back; None if nothing is missing."""
+    if not must_register(event, request.user):
+        return None
+    back = urlencode({"next": request.get_full_path()})
+    return redirect(f"{reverse('teams:taking_part', args=[event.slug])}?{back}")
+
+
+def answers_of(participant: Participant | None) -> dict[str, EntryAnswer]:
+    if participant is None:
+        return {}
+    answers = participant.answers.select_related("question")
+    return {answer.question.key: answer for answer in answers}
+
+
+def is_asked(question: EntryQuestion, values: dict[str, Any]) -> bool:
+    """Whether the answers given so far lead to this question."""
+    if question.shown_if_id is None:
+        return True
+    given = values.get(f"q{question.shown_if_id}")
+    return question.shown_if_answer.strip().lower() in [str(v).lower() for v in as_list(given)]
+
+
+def as_list(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    return [] if value in (None, "") else [value]
+
+
+def acceptances_of(participant: Participant | None) -> QuerySet:
+    """Everything that somebody agreed to, also to versions that have been replaced since."""
+    return Acceptance.objects.filter(participant=participant).select_related("text")
+
+
+def open_texts(event: Event, participant: Participant | None) -> list[ConsentText]:
+    """Texts in the version that counts now, to which this person has not agreed."""
+    agreed = set(acceptances_of(participant).values_list("text", flat=True))
+    return [text for text in texts_of(event) if text.pk not in agreed]
+
+
+def required(texts: Iterable[ConsentText]) -> list[ConsentText]:
+    return [text for text in texts if text.is_required]
+
+
+def line_before(participant: Participant) -> int:
+    """How many people wait in front."""
+    waiting = Participant.objects.filter(event=participant.event).in_line()
+    return list(waiting.values_list("pk", flat=True)).index(participant.pk)
+
+
+def places_left(event: Event) -> int | None:
+    """How many places are free; None if there is no limit."""
+    if event.capacity is None:
+        return None
+    return max(0, event.capacity - event.participants.seated().count())

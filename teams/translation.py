@@ -1,0 +1,13 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from teams.models import ConsentText, EntryQuestion
+
+
+@register(EntryQuestion)
+class EntryQuestionTranslation(TranslationOptions):
+    fields = ("label", "help", "options")
+
+
+@register(ConsentText)
+class ConsentTextTranslation(TranslationOptions):
+    fields = ("sentence", "text")

@@ -1,0 +1,28 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from hackathon.pages import event_page
+from hackathon.selectors import event_or_404
+from teams import directory as listing
+from teams import selectors
+from teams.forms import FilterForm
+
+
+@login_required
+@require_GET
+def directory(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """Teams that look for people; with ``?who=people``, people who look for a team."""
+    event = event_or_404(event_slug, request.user)
+    form = FilterForm(request.GET, event=event)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    shows_people = request.GET.get("who") == "people"
+    page_of = listing.people_page if shows_people else listing.teams_page
+    context = {
+        "form": form,
+        "shows_people": shows_people,
+        "page": page_of(event, wanted, request.GET.get("page")),
+        "query": form.query(without="page"),
+        "requests": selectors.requests_of(event, request.user),
+    }
+    return event_page(request, event, "teams/directory.html", context)

@@ -1,0 +1,125 @@
+"""The doors of a team: mailed invitations, and links for several people."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hackathon.pages import event_page
+from hackathon.selectors import event_or_404
+from teams import entry, selectors
+from teams.forms import CodeForm, InviteForm, LinkForm
+from teams.services import joining, registration
+from teams.views.doing import done
+from teams.views.registration import show_team
+
+
+@login_required
+@require_POST
+def invite(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    team = selectors.captained_or_404(event, request.user, team_id)
+    form = InviteForm(request.POST)
+    if form.is_valid():
+        try:
+            written = registration.invite_members(
+                actor=request.user, team=team, **form.cleaned_data
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(
+                request, _("Invited: %(n)d. The mails are on their way.") % {"n": len(written)}
+            )
+            return redirect(team)
+    return show_team(request, event, team, invite_form=form)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, event_slug: str, team_id: int, invitation_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    team = selectors.captained_or_404(event, request.user, team_id)
+    invitation = selectors.team_invitation_or_404(team, invitation_id)
+    sentence = _("The invitation of %(email)s no longer works.") % {"email": invitation.email}
+    done(request, sentence, registration.revoke_invitation, invitation=invitation)
+    return redirect(team)
+
+
+@login_required
+@require_POST
+def resend(request: HttpRequest, event_slug: str, team_id: int, invitation_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    team = selectors.captained_or_404(event, request.user, team_id)
+    invitation = selectors.team_invitation_or_404(team, invitation_id)
+    sentence = _("The mail to %(email)s is on its way again.") % {"email": invitation.email}
+    done(request, sentence, registration.resend_invitation, invitation=invitation)
+    return redirect(team)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
+    """A GET shows what is offered; only the button takes the seat."""
+    event = event_or_404(event_slug, request.user)
+    invitation = selectors.invitation_or_404(event, request.user, token)
+    if request.method == "GET" and (first := entry.page_before(event, request)):
+        return first
+    sentence = _("Welcome to %(team)s.") % {"team": invitation.team}
+    if request.method == "POST" and done(
+        request, sentence, registration.accept_invitation, invitation=invitation
+    ):
+        return redirect(invitation.team)
+    return event_page(request, event, "teams/accept.html", {"invitation": invitation})
+
+
+@login_required
+@require_POST
+def open_link(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    team = selectors.captained_or_404(event, request.user, team_id)
+    form = LinkForm(request.POST)
+    if not form.is_valid():
+        return show_team(request, event, team, link_form=form)
+    done(request, _("Here is your link."), joining.open_link, team=team, **form.cleaned_data)
+    return redirect(team)
+
+
+@login_required
+@require_POST
+def revoke_link(request: HttpRequest, event_slug: str, team_id: int, link_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    team = selectors.captained_or_404(event, request.user, team_id)
+    link = selectors.team_link_or_404(team, link_id)
+    done(request, _("The link no longer works."), joining.revoke_link, link=link)
+    return redirect(team)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def type_code(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """For who got the code on paper or by voice."""
+    event = event_or_404(event_slug, request.user)
+    form = CodeForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        if selectors.link_behind(event, form.cleaned_data["code"]):
+            return redirect("teams:join", event.slug, form.cleaned_data["code"])
+        form.add_error("code", _("No team has this code. Look at it again, or ask your captain."))
+    return event_page(request, event, "teams/code.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, event_slug: str, code: str) -> HttpResponse:
+    """A GET shows the team; only the button takes the seat."""
+    event = event_or_404(event_slug, request.user)
+    link = selectors.link_or_404(event, code)
+    if request.method == "GET" and (first := entry.page_before(event, request)):
+        return first
+    sentence = _("Welcome to %(team)s.") % {"team": link.team}
+    if request.method == "POST" and done(request, sentence, joining.use_link, link=link):
+        return redirect(link.team)
+    return event_page(request, event, "teams/join.html", {"link": link, "team": link.team})

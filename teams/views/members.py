@@ -1,0 +1,51 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hackathon.pages import event_page
+from hackathon.selectors import event_or_404
+from teams import selectors
+from teams.forms import LeaveForm, RemoveForm
+from teams.services import members
+from teams.views.doing import done
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def member(request: HttpRequest, event_slug: str, team_id: int, member_id: int) -> HttpResponse:
+    """What a captain can do with a member: hand the team over, or send them out."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.captained_or_404(event, request.user, team_id)
+    seat = selectors.other_member_or_404(team, request.user, member_id)
+    form = RemoveForm(request.POST if request.POST.get("do") == "remove" else None)
+    if request.POST.get("do") == "hand_over":
+        sentence = _("%(person)s leads the team now.") % {"person": seat}
+        done(request, sentence, members.hand_over, member=seat)
+        return redirect(team)
+    if form.is_bound and form.is_valid():
+        sentence = _("%(person)s is no longer in the team.") % {"person": seat}
+        done(request, sentence, members.remove_member, member=seat, **form.cleaned_data)
+        return redirect(team)
+    context = {"team": team, "seat": seat, "form": form}
+    return event_page(request, event, "teams/member.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+    """Says what happens, then asks; a captain chooses who leads the team next."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.team_or_404(event, request.user, team_id)
+    own, others = selectors.seats_in(team, request.user)
+    form = LeaveForm(request.POST or None, others=others) if own.is_captain and others else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        chosen = form.cleaned_data["successor"] if form else ""
+        successor = next((m for m in others if str(m.pk) == chosen), None)
+        sentence = _("You have left %(team)s.") % {"team": team}
+        if done(request, sentence, members.leave_team, member=own, successor=successor):
+            return redirect("challenges:home", event.slug)
+        return redirect(team)
+    context = {"team": team, "own": own, "others": others, "form": form}
+    return event_page(request, event, "teams/leave.html", context)

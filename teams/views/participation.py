@@ -1,0 +1,175 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hackathon.pages import event_page
+from hackathon.selectors import event_or_404
+from teams import entry, policy, selectors
+from teams.downloads import download
+from teams.forms import AgreeForm, EntryForm, LookingForm
+from teams.services import participation
+from teams.storage import store
+from teams.views.doing import done
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def taking_part(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The form to register; once it is sent, where one stands and what is missing."""
+    event = event_or_404(event_slug, request.user)
+    participant = entry.participant_of(event, request.user)
+    if entry.is_to_register(participant):
+        return register(request, event, participant)
+    return status(request, event, participant)
+
+
+def entry_form(request: HttpRequest, event, participant, **options) -> EntryForm:
+    texts = entry.open_texts(event, participant)
+    given = entry.answers_of(participant)
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    return EntryForm(*data, event=event, given=given, texts=texts, **options)
+
+
+def register(request: HttpRequest, event, participant) -> HttpResponse:
+    form = entry_form(request, event, participant, is_final=True)
+    if form.is_bound:
+        is_valid = form.is_valid()
+        answers = kept_answers(request, form)
+        try:
+            if is_valid:
+                participation.apply(
+                    actor=request.user, event=event, answers=answers, agreed=form.agreed(),
+                    code=form.cleaned_data.get("code", ""),
+                )  # fmt: skip
+                return redirect(after(request, event))
+            if policy.SAVE_ANSWERS.allows(request.user, event):
+                participation.save_answers(actor=request.user, event=event, answers=answers)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+    context = {
+        "form": form,
+        "participant": participant,
+        "is_open": policy.APPLY.allows(request.user, event),
+        "places_left": entry.places_left(event),
+        "back": asked_back(request),
+    }
+    return event_page(
+        request, event, "teams/take_part.html", context, status=422 if form.errors else 200
+    )
+
+
+def kept_answers(request: HttpRequest, form: EntryForm) -> dict[Any, Any]:
+    """What was typed, and the files on disk by now."""
+    answers = form.answers(request.POST)
+    for question, upload in form.uploads().items():
+        if question.key not in form.errors:
+            answers[question] = store(upload)
+    return answers
+
+
+def after(request: HttpRequest, event) -> str:
+    """Back to where one came from, if there is a place; else to where one stands."""
+    participant = entry.participant_of(event, request.user)
+    back = asked_back(request)
+    return back if back and participant.has_place else participant.get_absolute_url()
+
+
+def asked_back(request: HttpRequest) -> str:
+    back = request.POST.get("next") or request.GET.get("next") or ""
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
+
+
+@login_required
+@require_POST
+def autosave(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """Keeps what was typed a moment ago; says so in a word."""
+    event = event_or_404(event_slug, request.user)
+    participant = entry.participant_of(event, request.user)
+    if not entry.is_to_register(participant):
+        return HttpResponse(_("Not saved."), status=409)
+    form = entry_form(request, event, participant)
+    form.is_valid()
+    try:
+        answers = form.answers(request.POST)
+        participation.save_answers(actor=request.user, event=event, answers=answers)
+    except ValidationError as refusal:
+        return HttpResponse(" ".join(refusal.messages), status=409)
+    return HttpResponse(_("Saved"))
+
+
+def status(request: HttpRequest, event, participant) -> HttpResponse:
+    open_texts = entry.open_texts(event, participant)
+    said = {name: getattr(participant, name) for name in participation.LOOKING}
+    context = {
+        "participant": participant,
+        "team": selectors.team_of(event, request.user),
+        "answers": entry.answers_of(participant).values(),
+        "acceptances": entry.acceptances_of(participant),
+        "open_texts": open_texts,
+        "agree_form": AgreeForm(texts=open_texts),
+        "looking_form": LookingForm(event=event, initial=said),
+        "in_front": entry.line_before(participant) if participant.status == "waiting" else None,
+        "may_withdraw": policy.WITHDRAW_FROM_EVENT.allows(request.user, participant),
+        "may_join": policy.REGISTER_TEAM.allows(request.user, event),
+    }
+    return event_page(request, event, "teams/status.html", context)
+
+
+@login_required
+@require_POST
+def agree(request: HttpRequest, event_slug: str) -> HttpResponse:
+    event, participant = own(request, event_slug)
+    form = AgreeForm(request.POST, texts=entry.open_texts(event, participant))
+    form.is_valid()
+    sentence = _("Your agreement is kept, with the version and the time.")
+    done(request, sentence, participation.agree_to, participant=participant, texts=form.agreed())
+    return redirect(asked_back(request) or participant)
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, event_slug: str) -> HttpResponse:
+    _event, participant = own(request, event_slug)
+    sentence = _("Your place is confirmed.")
+    done(request, sentence, participation.confirm_place, participant=participant)
+    return redirect(participant)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, event_slug: str) -> HttpResponse:
+    _event, participant = own(request, event_slug)
+    sentence = _("You no longer take part. Your place goes to somebody else.")
+    done(request, sentence, participation.withdraw_from_event, participant=participant)
+    return redirect(participant)
+
+
+@login_required
+@require_POST
+def look(request: HttpRequest, event_slug: str) -> HttpResponse:
+    event, participant = own(request, event_slug)
+    form = LookingForm(request.POST, event=event)
+    if form.is_valid():
+        said = form.cleaned_data
+        done(request, _("Saved."), participation.look_for_team, participant=participant, **said)
+    else:
+        messages.error(request, " ".join(m for errors in form.errors.values() for m in errors))
+    return redirect(participant)
+
+
+@login_required
+def answer_file(request: HttpRequest, event_slug: str, question_id: int) -> HttpResponse:
+    _event, participant = own(request, event_slug)
+    return download(entry.answered_file(participant, question_id))
+
+
+def own(request: HttpRequest, event_slug: str):
+    event = event_or_404(event_slug, request.user)
+    return event, entry.own_or_404(event, request.user)

@@ -1,0 +1,121 @@
+"""Asking to join a team, and the captain's answer; and proposals to merge."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hackathon.pages import event_page
+from hackathon.selectors import event_or_404
+from teams import entry, merge, selectors
+from teams.forms import AnswerForm, AskForm, MergeForm
+from teams.services import joining, merging
+from teams.views.doing import done
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+    """A team that looks for people, and the form with which one asks to join."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.open_team_or_404(event, team_id)
+    if request.method == "GET" and (first := entry.page_before(event, request)):
+        return first
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        sentence = _("Your request is with the captain. You get a mail with the answer.")
+        if done(request, sentence, joining.ask_to_join, team=team, **form.cleaned_data):
+            return redirect("teams:directory", event.slug)
+    context = {
+        "team": team,
+        "members": team.members.select_related("user"),
+        "form": form,
+        "asked": selectors.request_of(team, request.user),
+        "own_team": selectors.team_of(event, request.user),
+    }
+    return event_page(request, event, "teams/ask.html", context)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, event_slug: str, request_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    asked = selectors.own_request_or_404(event, request.user, request_id)
+    done(request, _("Your request is withdrawn."), joining.withdraw_request, request=asked)
+    return redirect("teams:directory", event.slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, event_slug: str, team_id: int, request_id: int) -> HttpResponse:
+    """The captain reads who asks and says yes or no, with a word."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.captained_or_404(event, request.user, team_id)
+    asked = selectors.request_or_404(team, request_id)
+    form = AnswerForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        accepted = request.POST.get("do") == "accept"
+        told = {"accepted": accepted, "words": form.cleaned_data["words"]}
+        sentence = _("%(person)s is told.") % {"person": asked.user}
+        done(request, sentence, joining.answer_request, request=asked, **told)
+        return redirect(team)
+    context = {"team": team, "asked": asked, "form": form}
+    return event_page(request, event, "teams/answer.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+    """Two steps: choose the other team, then read what would happen and send it."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.captained_or_404(event, request.user, team_id)
+    form = MergeForm(request.POST or None, others=selectors.other_teams(team))
+    plan = None
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        pair = (told["other"], team) if told["keeps_ours"] else (team, told["other"])
+        plan = merge.merge_plan(*pair)
+        if request.POST.get("do") == "send":
+            try:
+                merging.offer_merge(actor=request.user, team=team, **told)
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages)
+            else:
+                return redirect(team)
+    context = {"team": team, "form": form, "plan": plan}
+    return event_page(request, event, "teams/propose.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def offer(request: HttpRequest, event_slug: str, team_id: int, offer_id: int) -> HttpResponse:
+    """Both captains see what would happen; the asked one answers, the other can withdraw."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.captained_or_404(event, request.user, team_id)
+    proposed = selectors.offer_or_404(team, offer_id)
+    form = AnswerForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        settle_offer(request, proposed, form.cleaned_data["words"])
+        return redirect("hackathon:me")
+    context = {
+        "team": team,
+        "offer": proposed,
+        "plan": merge.merge_plan(proposed.source, proposed.target),
+        "is_asked": proposed.asked_team_id == team.pk,
+        "form": form,
+    }
+    return event_page(request, event, "teams/offer.html", context)
+
+
+def settle_offer(request: HttpRequest, proposed, words: str) -> None:
+    wanted = request.POST.get("do")
+    if wanted == "withdraw":
+        done(request, _("The proposal is withdrawn."), merging.withdraw_merge, offer=proposed)
+    elif wanted == "accept":
+        told = {"accepted": True, "words": words}
+        done(request, _("You are one team now."), merging.answer_merge, offer=proposed, **told)
+    else:
+        told = {"accepted": False, "words": words}
+        done(request, _("The other team is told."), merging.answer_merge, offer=proposed, **told)
