@@ -115,7 +115,10 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "hackathon.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
-}
+    "places": {
+        "task": "teams.tasks.keep_places_moving", "schedule": 60.0, "options": {"expires": 60}
+    },
+}  # fmt: skip
 
 vars().update(env.email("EMAIL_URL"))
 EMAIL_TIMEOUT = 20

@@ -137,25 +137,30 @@ def to_members(team: Team, template: str, **context: Any) -> Iterator[Letter]:
 
 
 @notice("participant.apply")
-def confirm_application(entry: AuditEntry) -> Iterator[Letter]:
-    yield from to_participant(entry.subject, "teams/mail/participant")
+@notice("participant.decide")
+def tell_participant(entry: AuditEntry) -> Iterator[Letter]:
+    yield to_participant(entry.subject, entry.data["status"])
+    yield from tell_who_moved_up(entry)
 
 
 @notice("participant.remind")
-@notice("participant.decide")
-def tell_participant(entry: AuditEntry) -> Iterator[Letter]:
-    yield from to_participant(entry.subject, "teams/mail/participant")
-    yield from offers(entry)
+def remind_participant(entry: AuditEntry) -> Iterator[Letter]:
+    yield to_participant(entry.subject, "offered")
 
 
 @notice("participant.withdraw")
 @notice("participant.move_up")
-def offers(entry: AuditEntry) -> Iterator[Letter]:
+def tell_who_moved_up(entry: AuditEntry) -> Iterator[Letter]:
     """Who has moved up the waiting list, and whose place has moved on."""
-    moved = entry.data.get("offered", []) + entry.data.get("lapsed", [])
-    for participant in Participant.objects.filter(pk__in=moved).select_related("user", "event"):
-        yield from to_participant(participant, "teams/mail/participant")
+    for state in ("offered", "lapsed"):
+        moved = Participant.objects.filter(pk__in=entry.data.get(state, []))
+        for participant in moved.select_related("user", "event"):
+            yield to_participant(participant, state)
 
 
-def to_participant(participant: Participant, template: str) -> Iterator[Letter]:
-    yield Letter.to(participant.user, template, event=participant.event, participant=participant)
+def to_participant(participant: Participant, state: str) -> Letter:
+    """``state`` is the one of which the mail tells: by the time it is sent, it may be past."""
+    return Letter.to(
+        participant.user, "teams/mail/participant", event=participant.event,
+        participant=participant, state=state,
+    )  # fmt: skip

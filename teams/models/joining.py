@@ -39,7 +39,7 @@ class JoinLink(GuardedModel):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(_("works until"))
     uses = models.PositiveSmallIntegerField(_("number of people"))
-    uses_left = models.PositiveSmallIntegerField()
+    uses_left = models.SmallIntegerField()
     revoked_at = models.DateTimeField(null=True)
 
     objects = JoinLinkQuerySet.as_manager()
@@ -51,7 +51,7 @@ class JoinLink(GuardedModel):
         constraints = [
             models.CheckConstraint(
                 name="join_link_uses_in_range",
-                condition=Q(uses_left__lte=F("uses")),
+                condition=Q(uses_left__gte=0, uses_left__lte=F("uses")),
                 violation_error_message=_("This link has been used up. Ask for a new one."),
             )
         ]

@@ -162,7 +162,7 @@ class AdmissionCode(GuardedModel):
     )
     label = models.CharField(_("for whom"), max_length=120, blank=True)
     uses = models.PositiveIntegerField(_("number of people"), default=1)
-    uses_left = models.PositiveIntegerField(_("left"), default=1, editable=False)
+    uses_left = models.IntegerField(_("left"), default=1, editable=False)
     expires_at = models.DateTimeField(_("works until"), null=True, blank=True)
 
     class Meta:
@@ -177,7 +177,7 @@ class AdmissionCode(GuardedModel):
             ),
             models.CheckConstraint(
                 name="admission_code_uses_in_range",
-                condition=Q(uses_left__lte=F("uses")),
+                condition=Q(uses_left__gte=0, uses_left__lte=F("uses")),
                 violation_error_message=_("This code has been used up."),
             ),
         ]

@@ -27,7 +27,10 @@ def decide(*, actor: User, participant: Participant, decision: str, words: str =
         participant.words = words
         participant.save()
         offered = places.fill(event, record.at) if decision == DECLINE else []
-        record.about(participant, decision=decision, offered=[p.pk for p in offered])
+        record.about(
+            participant, decision=decision, status=participant.status,
+            offered=[p.pk for p in offered],
+        )  # fmt: skip
     return participant
 
 
