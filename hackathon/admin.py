@@ -47,7 +47,19 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
                 "description": _("All times are in the event's own time zone, above."),
             },
         ),
-        (_("Teams"), {"fields": ["min_team_size", "max_team_size"]}),
+        (
+            _("Taking part"),
+            {
+                "fields": [
+                    "needs_approval",
+                    "needs_code",
+                    "capacity",
+                    "confirm_days",
+                    "registration_closes_at",
+                ]
+            },
+        ),
+        (_("Teams"), {"fields": ["min_team_size", "max_team_size", "team_changes_close_at"]}),
         (_("Public page"), {"fields": ["is_listed", "accent", "contact_email"]}),
     ]
 

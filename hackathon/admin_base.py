@@ -96,7 +96,8 @@ class EventScopedAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request):
         """Nothing is found through a parameter that the page does not offer."""
-        return lookup == "event" or lookup.removesuffix("__exact") in self.list_filter
+        offered = {getattr(part, "parameter_name", part) for part in self.list_filter}
+        return lookup == "event" or lookup.removesuffix("__exact") in offered
 
     def has_module_permission(self, request) -> bool:
         return self.has_view_permission(request)

@@ -21,6 +21,11 @@ def participant_of(event: Event, user: User) -> Participant | None:
     return participant
 
 
+def places_of(user: User) -> QuerySet[Participant]:
+    """Where somebody takes part, or has begun to, the newest event first."""
+    return user.takes_part.select_related("event").order_by("-event__hacking_starts_at")
+
+
 def own_or_404(event: Event, user: User) -> Participant:
     participant = participant_of(event, user)
     if participant is None:

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 
 from hackathon.models import Event, User
 from hackathon.sections import LINKS, ME, Link, Section, section
-from teams import policy, selectors
+from teams import entry, policy, selectors
 
 
 @section(LINKS, order=10)
@@ -11,17 +11,29 @@ def own_team(event: Event, user: User) -> Link | None:
     """The reader's team, and while there is something to write, their project."""
     team = selectors.team_of(event, user)
     if team is None:
-        return None
+        return None if not policy.REGISTER_TEAM.open_now(event) else find_team(event, user)
     if policy.SAVE_SUBMISSION.open_now(event):
         url = reverse("teams:submission", args=[event.slug, team.pk])
         return Link(_("Our project"), url, is_action=True)
     return Link(_("My team"), team.get_absolute_url())
 
 
+def find_team(event: Event, user: User) -> Link | None:
+    """For who takes part and has no team; whoever only looks around is not pushed."""
+    participant = entry.participant_of(event, user)
+    if participant is None:
+        return None
+    if participant.has_place:
+        return Link(_("Find a team"), reverse("teams:directory", args=[event.slug]))
+    return Link(_("Taking part"), participant.get_absolute_url())
+
+
 @section(ME, order=10)
 def own_teams(event: None, user: User) -> Section | None:
     seats = selectors.seats_of(user)
     invitations = selectors.open_invitations_to(user)
-    if not seats and not invitations:
+    places = entry.places_of(user)
+    if not seats and not invitations and not places:
         return None
-    return Section("teams/my_teams.html", {"seats": seats, "invitations": invitations})
+    shown = {"seats": seats, "invitations": invitations, "places": places}
+    return Section("teams/my_teams.html", shown)

@@ -45,12 +45,17 @@ def worded(email: EmailLog) -> tuple[str, str, str]:
         "site_name": settings.SITE_NAME,
         "language": language,
     }
+    subject, text = written(email.template, language, context)
+    return subject, text, laid_out(subject, text, language)
+
+
+def written(template: str, language: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text of a mail as its reader gets it; also to look at before it is sent."""
     event = context.get("event")
     with translation.override(language), timezone.override(event.zone if event else None):
-        subject = plain(f"{email.template}.subject.txt", context)
-        text = plain(f"{email.template}.txt", context)
-    subject, text = one_line(subject), text.strip() + "\n"
-    return subject, text, laid_out(subject, text, language)
+        subject = plain(f"{template}.subject.txt", context)
+        text = plain(f"{template}.txt", context)
+    return one_line(subject), text.strip() + "\n"
 
 
 def plain(name: str, context: dict[str, Any]) -> str:

@@ -1,6 +1,8 @@
 """The form with which people register: the organiser's questions, and the texts to agree to."""
 
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -52,9 +54,10 @@ def field_for(question) -> forms.Field:
 
 
 def as_json(value: Any) -> Any:
-    if value is None or isinstance(value, str | list | int):
-        return value
-    return str(value.normalize()) if hasattr(value, "normalize") else value.isoformat()
+    """A typed answer as it is kept: text, or a list of texts."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.isoformat() if isinstance(value, date) else value
 
 
 class EntryForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from hackathon.errors import StateConflict
 from hackathon.models import Event, User
 from teams import policy
-from teams.models import ConsentText, Member, Participant
+from teams.models import AdmissionCode, ConsentText, Member, Participant
 from teams.services import places
 
 S = Participant.Status
@@ -114,3 +114,16 @@ def remind(participant: Participant) -> bool:
         participant.save(update_fields=["reminded_at"])
         record.about(participant)
     return True
+
+
+def save_code(*, actor: User, code: AdmissionCode) -> AdmissionCode:
+    """A new code, or another number of uses for one: what is used up stays used up."""
+    with policy.EDIT_CODES.begin(actor, code) as record:
+        before = AdmissionCode.objects.filter(pk=code.pk).select_for_update(no_key=True).first()
+        used = before.uses - before.uses_left if before else 0
+        if code.uses < used:
+            raise StateConflict(_("%(n)d people have used this code already."), params={"n": used})
+        code.uses_left = code.uses - used
+        code.save()
+        record.about(code, uses=code.uses)
+    return code

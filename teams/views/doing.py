@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 
-def done(request: HttpRequest, sentence: str, service: Callable, **what: Any) -> bool:
+def done(request: HttpRequest, sentence: str, service: Callable, /, **what: Any) -> bool:
     """Call the service; tell the reader how it went. True if it was done."""
     try:
         service(actor=request.user, **what)

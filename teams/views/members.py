@@ -39,7 +39,8 @@ def leave(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = selectors.team_or_404(event, request.user, team_id)
     own, others = selectors.seats_in(team, request.user)
-    form = LeaveForm(request.POST or None, others=others) if own.is_captain and others else None
+    sent = request.POST if request.method == "POST" else None
+    form = LeaveForm(sent, others=others) if own.is_captain and others else None
     if request.method == "POST" and (form is None or form.is_valid()):
         chosen = form.cleaned_data["successor"] if form else ""
         successor = next((m for m in others if str(m.pk) == chosen), None)

@@ -1,0 +1,41 @@
+// A registration form that keeps what is typed, and asks only what earlier answers lead to.
+const form = document.querySelector("form[data-autosave]");
+
+function valuesOf(name) {
+  return new FormData(form).getAll(name).map((value) => String(value).toLowerCase());
+}
+
+function showWhatIsAsked() {
+  for (const field of form.querySelectorAll("[data-shown-if]")) {
+    const wanted = field.dataset.shownFor;
+    const block = field.closest(".mb-3") ?? field.parentElement;
+    const above = block.closest("[id^=div_id_q]") ?? block;
+    above.hidden = !valuesOf(field.dataset.shownIf).includes(wanted);
+  }
+}
+
+const state = form?.querySelector("[data-saved]");
+let waiting;
+
+async function save() {
+  state.textContent = state.dataset.saving;
+  const typed = new FormData(form);
+  for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
+  try {
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body: typed });
+    state.textContent = answer.ok ? state.dataset.saved : await answer.text();
+  } catch {
+    state.textContent = state.dataset.offline;
+    waiting = setTimeout(save, 5000);
+  }
+}
+
+if (form) {
+  showWhatIsAsked();
+  form.addEventListener("input", () => {
+    showWhatIsAsked();
+    clearTimeout(waiting);
+    waiting = setTimeout(save, 1000);
+  });
+  form.addEventListener("submit", () => clearTimeout(waiting));
+}

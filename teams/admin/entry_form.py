@@ -1,0 +1,57 @@
+"""What the organiser asks of people who want to take part."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from hackathon.admin_base import EventScopedAdmin
+from teams import policy
+from teams.models import AdmissionCode, ConsentText, EntryQuestion
+from teams.services.admission import publish_consent, save_code
+
+
+@admin.register(EntryQuestion)
+class EntryQuestionAdmin(EventScopedAdmin, TranslationAdmin):
+    operation = policy.EDIT_ENTRY_FORM
+    list_display = ["label", "kind", "is_required", "position", "event"]
+    list_select_related = ["event"]
+    fields = [
+        "event", "position", "label", "help", "kind", "options", "is_required", "shown_if",
+        "shown_if_answer",
+    ]  # fmt: skip
+
+
+@admin.register(AdmissionCode)
+class AdmissionCodeAdmin(EventScopedAdmin):
+    operation = policy.EDIT_CODES
+    list_display = ["code", "label", "uses", "uses_left", "expires_at", "event"]
+    list_select_related = ["event"]
+    fields = ["event", "code", "label", "uses", "uses_left", "expires_at"]
+    readonly_fields = ["uses_left"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        save_code(actor=request.user, code=obj)
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(EventScopedAdmin, TranslationAdmin):
+    """Texts are written once; writing one of the same kind again makes the next version."""
+
+    operation = policy.PUBLISH_CONSENT
+    list_display = ["__str__", "sentence", "is_required", "published_at", "people", "event"]
+    list_select_related = ["event"]
+    list_filter = ["kind"]
+    fields = ["event", "kind", "sentence", "text", "is_required"]
+
+    @admin.display(description=_("agreements"))
+    def people(self, text: ConsentText) -> int:
+        return text.acceptances.count()
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def save_model(self, request, obj, form, change) -> None:
+        publish_consent(actor=request.user, event=obj.event, text=obj)
