@@ -61,7 +61,7 @@ class Participant(GuardedModel):
     status = models.CharField(
         _("state"), max_length=9, choices=Status, default=Status.STARTED, editable=False
     )
-    place = models.PositiveIntegerField(_("place"), null=True, editable=False)
+    place = models.PositiveIntegerField(_("place number"), null=True, editable=False)
     places = models.PositiveIntegerField(
         null=True, editable=False, help_text=_("The event's places when this one was given.")
     )
@@ -162,7 +162,7 @@ class AdmissionCode(GuardedModel):
     )
     label = models.CharField(_("for whom"), max_length=120, blank=True)
     uses = models.PositiveIntegerField(_("number of people"), default=1)
-    uses_left = models.IntegerField(_("left"), default=1, editable=False)
+    uses_left = models.IntegerField(_("uses left"), default=1, editable=False)
     expires_at = models.DateTimeField(_("works until"), null=True, blank=True)
 
     class Meta:
