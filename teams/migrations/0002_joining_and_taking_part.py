@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import teams.models.participant
 from django.conf import settings
 from django.db import migrations, models
+
+import teams.models.participant
 
 
 class Migration(migrations.Migration):

@@ -42,7 +42,8 @@ def filled(event=None, **changes):
     values = {f"{text}_{code}": "" for text in TEXTS for code in ("en", "fr", "nl", "de")}
     values |= {
         "name_en": "Autumn hack", "slug": "autumn", "time_zone": "Europe/Brussels",
-        "accent": "blue", "min_team_size": "1", "max_team_size": "5", "confirm_days": "3", "contact_email": "",
+        "accent": "blue", "min_team_size": "1", "max_team_size": "5",
+        "confirm_days": "3", "contact_email": "",
     }  # fmt: skip
     start = timezone.now()
     for days, name in enumerate(

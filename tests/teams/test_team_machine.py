@@ -1,0 +1,206 @@
+"""Whatever people and organisers do with teams, in any order, the teams stay sound."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from hackathon.models import AuditEntry
+from teams.models import Answer, Invitation, JoinLink, JoinRequest, Member, MergeOffer, Team
+from teams.services import joining, members, merging, organising, registration
+from tests.factories import ChallengeFactory, EventFactory, OrganiserFactory, UserFactory
+
+PEOPLE, SIZE = 8, 3
+EXAMPLES, STEPS = 40, 50  # 2,000 steps
+numbers = st.integers(0, 2**20)
+
+
+class Teams(RuleBasedStateMachine):
+    """Rows are picked by lot among those that there are; a refusal in words is a fine answer."""
+
+    @initialize()
+    def begin(self):
+        self.frame = transaction.atomic()
+        self.frame.__enter__()
+        self.event = EventFactory(during="registration", max_team_size=SIZE)
+        self.challenge = ChallengeFactory(event=self.event)
+        self.boss = OrganiserFactory(event=self.event).user
+        self.people = UserFactory.create_batch(PEOPLE)
+        self.names = 0
+
+    def teardown(self):
+        if hasattr(self, "frame"):
+            transaction.set_rollback(True)
+            self.frame.__exit__(None, None, None)
+
+    def one(self, rows, number):
+        found = list(rows.order_by("pk"))
+        return found[number % len(found)] if found else None
+
+    def attempt(self, service, **what):
+        """Done and logged, or refused with nothing changed."""
+        if any(value is None for value in what.values()):
+            return
+        before = AuditEntry.objects.count()
+        try:
+            service(**what)
+        except (ValidationError, PermissionDenied):
+            assert AuditEntry.objects.count() == before
+        else:
+            assert AuditEntry.objects.count() == before + 1
+
+    def person(self, number):
+        return self.people[number % PEOPLE]
+
+    def team(self, number):
+        return self.one(Team.objects.filter(event=self.event), number)
+
+    def captain(self, team):
+        seat = team and team.members.filter(is_captain=True).first()
+        return seat and seat.user
+
+    @rule(who=numbers)
+    def register(self, who):
+        self.names += 1
+        self.attempt(
+            registration.register_team, actor=self.person(who), event=self.event,
+            name=f"Team {self.names}", challenge=self.challenge, is_open=True,
+        )  # fmt: skip
+
+    @rule(team=numbers, who=numbers)
+    def invite(self, team, who):
+        row = self.team(team)
+        self.attempt(
+            registration.invite_members, actor=self.captain(row), team=row,
+            emails=[self.person(who).email],
+        )  # fmt: skip
+
+    @rule(offer=numbers, who=numbers)
+    def accept(self, offer, who):
+        """Mostly the invited person, sometimes somebody else."""
+        row = self.one(Invitation.objects.filter(team__event=self.event), offer)
+        invited = row and next(p for p in self.people if p.email == row.email)
+        actor = self.person(who) if who % 5 == 0 else invited
+        self.attempt(registration.accept_invitation, actor=actor, invitation=row)
+
+    @rule(offer=numbers)
+    def revoke(self, offer):
+        row = self.one(Invitation.objects.filter(team__event=self.event), offer)
+        actor = row and self.captain(row.team)
+        self.attempt(registration.revoke_invitation, actor=actor, invitation=row)
+
+    @rule(team=numbers)
+    def open_link(self, team):
+        row = self.team(team)
+        self.attempt(joining.open_link, actor=self.captain(row), team=row, uses=2, days=1)
+
+    @rule(link=numbers, who=numbers)
+    def use_link(self, link, who):
+        row = self.one(JoinLink.objects.filter(team__event=self.event), link)
+        self.attempt(joining.use_link, actor=self.person(who), link=row)
+
+    @rule(team=numbers, who=numbers)
+    def ask(self, team, who):
+        self.attempt(joining.ask_to_join, actor=self.person(who), team=self.team(team), message="")
+
+    @rule(request=numbers, accepted=st.booleans())
+    def answer(self, request, accepted):
+        row = self.one(JoinRequest.objects.filter(team__event=self.event), request)
+        actor = row and self.captain(row.team)
+        self.attempt(joining.answer_request, actor=actor, request=row, accepted=accepted)
+
+    @rule(who=numbers, heir=numbers)
+    def leave(self, who, heir):
+        seat = Member.objects.filter(event=self.event, user=self.person(who)).first()
+        others = seat and seat.team.members.exclude(pk=seat.pk)
+        successor = {"successor": self.one(others, heir)} if seat and others.exists() else {}
+        self.attempt(members.leave_team, actor=self.person(who), member=seat, **successor)
+
+    @rule(who=numbers, by=numbers)
+    def remove(self, who, by):
+        seat = Member.objects.filter(event=self.event, user=self.person(who)).first()
+        actor = self.person(by) if by % 5 == 0 else seat and self.captain(seat.team)
+        self.attempt(members.remove_member, actor=actor, member=seat, reason="-")
+
+    @rule(who=numbers)
+    def hand_over(self, who):
+        seat = Member.objects.filter(event=self.event, user=self.person(who)).first()
+        actor = seat and self.captain(seat.team)
+        self.attempt(members.hand_over, actor=actor, member=seat)
+
+    @rule(team=numbers, other=numbers, keeps=st.booleans())
+    def propose(self, team, other, keeps):
+        row = self.team(team)
+        self.attempt(
+            merging.offer_merge, actor=self.captain(row), team=row, other=self.team(other),
+            keeps_ours=keeps,
+        )  # fmt: skip
+
+    @rule(offer=numbers, accepted=st.booleans())
+    def settle(self, offer, accepted):
+        row = self.one(MergeOffer.objects.filter(source__event=self.event), offer)
+        actor = row and self.captain(row.asked_team)
+        self.attempt(merging.answer_merge, actor=actor, offer=row, accepted=accepted)
+
+    @rule(team=numbers, who=numbers)
+    def move(self, team, who):
+        self.attempt(
+            organising.move_member, actor=self.boss, user=self.person(who), team=self.team(team),
+            reason="-",
+        )  # fmt: skip
+
+    @rule(team=numbers, other=numbers)
+    def unite(self, team, other):
+        self.attempt(
+            organising.merge_teams, actor=self.boss, source=self.team(team),
+            target=self.team(other), reason="-",
+        )  # fmt: skip
+
+    @rule(team=numbers)
+    def close(self, team):
+        self.attempt(organising.close_team, actor=self.boss, team=self.team(team), reason="-")
+
+    @rule(team=numbers)
+    def reopen(self, team):
+        self.attempt(organising.reopen_team, actor=self.boss, team=self.team(team), reason="-")
+
+    @invariant()
+    def teams_are_sound(self):
+        if not hasattr(self, "event"):
+            return
+        for team in Team.objects.filter(event=self.event).prefetch_related("members"):
+            seats = list(team.members.all())
+            assert len(seats) <= SIZE
+            assert sum(seat.is_captain for seat in seats) == (0 if team.closed_at else 1)
+            assert bool(seats) != bool(team.closed_at)
+            assert len({seat.seat for seat in seats}) == len(seats)
+
+    @invariant()
+    def closed_teams_have_no_open_door(self):
+        if not hasattr(self, "event"):
+            return
+        closed = Team.objects.filter(event=self.event).exclude(closed_at=None)
+        assert not Invitation.objects.pending().filter(team__in=closed).exists()
+        assert not JoinLink.objects.filter(team__in=closed, revoked_at=None).exists()
+        for kind, name in ((JoinRequest, "team"), (MergeOffer, "source"), (MergeOffer, "target")):
+            waiting = kind.objects.filter(answer=Answer.WAITING)
+            assert not waiting.filter(**{f"{name}__in": closed}).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_order_of_doings_leaves_a_team_unsound():
+    run_state_machine_as_test(
+        Teams,
+        settings=settings(
+            max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, database=None,
+            suppress_health_check=list(HealthCheck), derandomize=True,
+        ),
+    )  # fmt: skip
