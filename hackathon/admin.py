@@ -19,14 +19,6 @@ class EventForm(OrganiserForm):
         model = Event
         exclude = ["published_at"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in events.TIMETABLE:
-            if name in self.fields:
-                parts = zip(self.fields[name].widget.widgets, (_("date"), _("time")), strict=True)
-                for widget, part in parts:
-                    widget.attrs["aria-label"] = f"{self.fields[name].label}, {part}"
-
 
 @admin.register(Event)
 class EventAdmin(EventScopedAdmin, TranslationAdmin):
