@@ -6,8 +6,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.admin_base import ReadOnlyAdmin
+from teams.admin_coaches import CoachAdmin, HelpRequestAdmin
 from teams.downloads import download
-from teams.models import Member, Submission, Team, Version
+from teams.models import Coach, HelpRequest, Member, Submission, Team, Version
+
+admin.site.register(Coach, CoachAdmin)
+admin.site.register(HelpRequest, HelpRequestAdmin)
 
 
 class MemberInline(admin.StackedInline):

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from hackathon.models import AuditEntry
 from hackathon.notices import Letter, notice
+from teams.models import Coach
 
 
 @notice("team.register")
@@ -35,3 +36,23 @@ def send_receipt(entry: AuditEntry) -> Iterator[Letter]:
     version = entry.subject
     for member in version.submission.team.members.select_related("user"):
         yield Letter.to(member.user, "teams/mail/receipt", event=version.event, version=version)
+
+
+@notice("coach.invite")
+def invite_coach_by_mail(entry: AuditEntry) -> Iterator[Letter]:
+    coach = entry.subject
+    yield Letter.to_address(
+        coach.email, "teams/mail/coach", sender=entry.actor, event=coach.event, coach=coach
+    )
+
+
+@notice("help.hand_on")
+def tell_who_takes_over(entry: AuditEntry) -> Iterator[Letter]:
+    """Only a coach to whom it was handed; whoever looks at the queue sees the rest."""
+    if entry.data["to"]:
+        request = entry.subject
+        receiver = Coach.objects.select_related("user").get(pk=entry.data["to"])
+        yield Letter.to(
+            receiver.user, "teams/mail/handed_on", event=request.event, request=request,
+            sender=entry.actor,
+        )  # fmt: skip

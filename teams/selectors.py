@@ -8,6 +8,8 @@ from challenges.selectors import shown_challenges
 from hackathon.models import Event, User
 from hackathon.readings import Reading
 from hackathon.tokens import hash_of
+from teams.coaching import coaches_of as coaches_of
+from teams.coaching import coaches_who_helped as coaches_who_helped
 from teams.models import Invitation, Member, Submission, Team, Version
 from teams.models.submission import CONTENT as CONTENT
 

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from hackathon.models import EmailLog
 from hackathon.services.letterhead import laid_out
+from hackathon.texts import harmless
 
 
 def keep(context: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def worded(email: EmailLog) -> tuple[str, str, str]:
     with translation.override(language), timezone.override(event.zone if event else None):
         subject = plain(f"{email.template}.subject.txt", context)
         text = plain(f"{email.template}.txt", context)
-    subject, text = one_line(subject), text.strip() + "\n"
+    subject, text = one_line(subject), harmless(text).strip() + "\n"
     return subject, text, laid_out(subject, text, language)
 
 

@@ -1,3 +1,3 @@
-from teams.views import gallery, registration, submissions
+from teams.views import coaching, gallery, help, registration, submissions
 
-__all__ = ["gallery", "registration", "submissions"]
+__all__ = ["coaching", "gallery", "help", "registration", "submissions"]

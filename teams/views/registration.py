@@ -48,6 +48,7 @@ def show_team(request: HttpRequest, event, team, form: InviteForm) -> HttpRespon
         "versions": selectors.versions_of(draft),
         "form": form,
         "may_invite": policy.INVITE_MEMBERS.allows(request.user, team),
+        "may_ask_help": policy.ASK_HELP.allows(request.user, team),
         "may_write": policy.SAVE_SUBMISSION.allows(request.user, team),
     }
     return event_page(

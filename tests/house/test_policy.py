@@ -18,6 +18,10 @@ person.edit            d R H J D P
 challenge.edit         d R H
 prize.edit             d R H J D
 page.edit              d R H J D P
+owner.add              d R H J D P
+owner.remove           d R H J D P
+question.ask           R H
+question.answer        R H
 team.register          R H
 team.rename            R H
 team.invite            R H
@@ -29,6 +33,14 @@ member.remove          R H
 submission.save        H
 submission.submit      H
 submission.withdraw    H
+help.ask               R H
+help.cancel            R H
+help.claim             H
+help.hand_on           H
+help.close             H
+coach.edit             d R H J D P
+coach.invite           R H
+coach.accept           R H
 judge.edit             d R H J D P
 rubric.edit            d R H
 judge.invite           R H J
