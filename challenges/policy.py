@@ -11,6 +11,7 @@ def owns_challenge(actor: User, target) -> bool:
     return is_signed_in(actor) and challenge.owners.filter(user=actor).exists()
 
 
+may_answer = any_of(owns_challenge, is_organiser)
 QUESTIONS_OPEN = frozenset({Phase.REGISTRATION, Phase.HACKING})
 
 EDIT_CHALLENGE = Operation(
@@ -29,6 +30,4 @@ EDIT_PAGE = Operation("page.edit", may=is_organiser)
 ADD_OWNER = Operation("owner.add", may=is_organiser)
 REMOVE_OWNER = Operation("owner.remove", may=is_organiser)
 ASK_QUESTION = Operation("question.ask", phases=QUESTIONS_OPEN, may=is_participant)
-ANSWER_QUESTION = Operation(
-    "question.answer", phases=QUESTIONS_OPEN, may=any_of(owns_challenge, is_organiser)
-)
+ANSWER_QUESTION = Operation("question.answer", phases=QUESTIONS_OPEN, may=may_answer)

@@ -6,49 +6,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('challenges', '0002_initial'),
-        ('hackathon', '0003_cache_table'),
+        ("challenges", "0002_initial"),
+        ("hackathon", "0003_cache_table"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChallengeOwner',
+            name="ChallengeOwner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='challenges.challenge')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owned_challenges', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="owners",
+                        to="challenges.challenge",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned_challenges",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'challenge owner',
-                'verbose_name_plural': 'challenge owners',
-                'constraints': [models.UniqueConstraint(fields=('challenge', 'user'), name='challenge_owner_once', violation_error_message='This person already owns the challenge.')],
+                "verbose_name": "challenge owner",
+                "verbose_name_plural": "challenge owners",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("challenge", "user"),
+                        name="challenge_owner_once",
+                        violation_error_message="This person already owns the challenge.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=1000, verbose_name='question')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('nl', 'Dutch'), ('de', 'German')], max_length=2, verbose_name='language')),
-                ('slot', models.PositiveSmallIntegerField(editable=False)),
-                ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('answer', models.TextField(blank=True, max_length=4000, verbose_name='answer')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered')),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
-                ('answered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to=settings.AUTH_USER_MODEL)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='challenges.challenge')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='hackathon.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=1000, verbose_name="question")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("nl", "Dutch"),
+                            ("de", "German"),
+                        ],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("slot", models.PositiveSmallIntegerField(editable=False)),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("answer", models.TextField(blank=True, max_length=4000, verbose_name="answer")),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "answered_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="answered"),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="published"),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="challenges.challenge",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="hackathon.event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['asked_at', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('event', 'asked_by', 'slot'), name='question_slot_once', violation_error_message='You have just asked another question. Try again.'), models.CheckConstraint(condition=models.Q(('slot__gte', 1), ('slot__lte', 20)), name='question_slot_exists', violation_error_message='You have too many questions without an answer.'), models.CheckConstraint(condition=models.Q(('published_at', None), ('answered_at__isnull', False), _connector='OR'), name='question_published_is_answered'), models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='question_answer_has_author')],
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["asked_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None)),
+                        fields=("event", "asked_by", "slot"),
+                        name="question_slot_once",
+                        violation_error_message="You have just asked another question. Try again.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slot__gte", 1), ("slot__lte", 20)),
+                        name="question_slot_exists",
+                        violation_error_message="You have too many questions without an answer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at", None), ("answered_at__isnull", False), _connector="OR"
+                        ),
+                        name="question_published_is_answered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at", None),
+                            models.Q(
+                                ("answered_by__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_answer_has_author",
+                    ),
+                ],
             },
         ),
     ]

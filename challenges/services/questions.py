@@ -40,7 +40,7 @@ def answer_question(
     with policy.ANSWER_QUESTION.begin(actor, question, lock=[question]) as record:
         if question.revision != revision:
             raise StateConflict(_("Somebody else has answered meanwhile. Look at their answer."))
-        is_first = question.answered_at is None
+        is_new = question.answer != answer
         question.answer, question.answered_by = answer, actor
         question.answered_at = record.at
         question.published_at = (question.published_at or record.at) if publish else None
@@ -48,7 +48,7 @@ def answer_question(
         question.clean_fields()
         question.save()
         record.about(
-            question, first=is_first, revision=question.revision, published=publish,
+            question, new=is_new, revision=question.revision, published=publish,
             sha256=hashlib.sha256(answer.encode()).hexdigest(),
         )  # fmt: skip
     return question

@@ -7,168 +7,318 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('challenges', '0003_questions_and_owners'),
-        ('hackathon', '0003_cache_table'),
-        ('teams', '0001_initial'),
+        ("challenges", "0003_questions_and_owners"),
+        ("hackathon", "0003_cache_table"),
+        ("teams", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CoachChallenge',
+            name="CoachChallenge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'challenge of a coach',
-                'verbose_name_plural': 'challenges of coaches',
+                "verbose_name": "challenge of a coach",
+                "verbose_name_plural": "challenges of coaches",
             },
         ),
         migrations.CreateModel(
-            name='HelpRequest',
+            name="HelpRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.TextField(max_length=500, verbose_name='question')),
-                ('where', models.CharField(max_length=120, verbose_name='where')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('nl', 'Dutch'), ('de', 'German')], max_length=2, verbose_name='language')),
-                ('slot', models.PositiveSmallIntegerField(editable=False)),
-                ('status', models.CharField(choices=[('waiting', 'waiting'), ('claimed', 'a coach is coming'), ('closed', 'helped'), ('cancelled', 'cancelled')], default='waiting', editable=False, max_length=10, verbose_name='state')),
-                ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('claimed_at', models.DateTimeField(editable=False, null=True, verbose_name='claimed')),
-                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='closed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.TextField(max_length=500, verbose_name="question")),
+                ("where", models.CharField(max_length=120, verbose_name="where")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("fr", "French"),
+                            ("nl", "Dutch"),
+                            ("de", "German"),
+                        ],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("slot", models.PositiveSmallIntegerField(editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("claimed", "a coach is coming"),
+                            ("closed", "helped"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                (
+                    "claimed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="claimed"),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="closed"),
+                ),
             ],
             options={
-                'verbose_name': 'request for help',
-                'verbose_name_plural': 'requests for help',
-                'ordering': ['-asked_at', '-id'],
+                "verbose_name": "request for help",
+                "verbose_name_plural": "requests for help",
+                "ordering": ["-asked_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='HelpStep',
+            name="HelpStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('claimed', 'claimed'), ('handed_on', 'handed on'), ('received', 'received from another coach'), ('closed', 'closed')], max_length=10, verbose_name='what happened')),
-                ('at', models.DateTimeField(verbose_name='when')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "claimed"),
+                            ("handed_on", "handed on"),
+                            ("received", "received from another coach"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=10,
+                        verbose_name="what happened",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
-                'ordering': ['at', 'id'],
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='coach',
-            name='accepted_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='accepted'),
+            model_name="coach",
+            name="accepted_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="accepted"),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='email',
-            field=models.EmailField(blank=True, max_length=254, verbose_name='email address'),
+            model_name="coach",
+            name="email",
+            field=models.EmailField(blank=True, max_length=254, verbose_name="email address"),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='invited_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='invited'),
+            model_name="coach",
+            name="invited_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="invited"),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='is_listed',
-            field=models.BooleanField(default=False, help_text='Who has accepted is on the list in any case.', verbose_name='on the public list'),
+            model_name="coach",
+            name="is_listed",
+            field=models.BooleanField(
+                default=False,
+                help_text="Who has accepted is on the list in any case.",
+                verbose_name="on the public list",
+            ),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='languages',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('nl', 'Dutch'), ('de', 'German')], max_length=2), blank=True, default=list, size=None, verbose_name='languages'),
+            model_name="coach",
+            name="languages",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("en", "English"),
+                        ("fr", "French"),
+                        ("nl", "Dutch"),
+                        ("de", "German"),
+                    ],
+                    max_length=2,
+                ),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="languages",
+            ),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='nonce',
+            model_name="coach",
+            name="nonce",
             field=models.CharField(blank=True, editable=False, max_length=32),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='organisation',
-            field=models.CharField(blank=True, max_length=200, verbose_name='organisation'),
+            model_name="coach",
+            name="organisation",
+            field=models.CharField(blank=True, max_length=200, verbose_name="organisation"),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='profile',
-            field=models.TextField(blank=True, help_text='What teams can ask this coach.', max_length=1000, verbose_name='profile'),
+            model_name="coach",
+            name="profile",
+            field=models.TextField(
+                blank=True,
+                help_text="What teams can ask this coach.",
+                max_length=1000,
+                verbose_name="profile",
+            ),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='token_hash',
+            model_name="coach",
+            name="token_hash",
             field=models.CharField(editable=False, max_length=64, null=True, unique=True),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='coaches_in', to=settings.AUTH_USER_MODEL),
+            model_name="coach",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="coaches_in",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coach',
-            constraint=models.UniqueConstraint(fields=('event', 'user'), name='coach_once', violation_error_message='This person already coaches here.'),
+            model_name="coach",
+            constraint=models.UniqueConstraint(
+                fields=("event", "user"),
+                name="coach_once",
+                violation_error_message="This person already coaches here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coach',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('event', 'email'), name='coach_address_once', violation_error_message='Another coach of this event has this address.'),
+            model_name="coach",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("email", ""), _negated=True),
+                fields=("event", "email"),
+                name="coach_address_once",
+                violation_error_message="Another coach of this event has this address.",
+            ),
         ),
         migrations.AddField(
-            model_name='coachchallenge',
-            name='challenge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coached_by', to='challenges.challenge'),
+            model_name="coachchallenge",
+            name="challenge",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="coached_by",
+                to="challenges.challenge",
+            ),
         ),
         migrations.AddField(
-            model_name='coachchallenge',
-            name='coach',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='teams.coach'),
+            model_name="coachchallenge",
+            name="coach",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="fields", to="teams.coach"
+            ),
         ),
         migrations.AddField(
-            model_name='helprequest',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="helprequest",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='helprequest',
-            name='claimed_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='teams.coach', verbose_name='coach'),
+            model_name="helprequest",
+            name="claimed_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims",
+                to="teams.coach",
+                verbose_name="coach",
+            ),
         ),
         migrations.AddField(
-            model_name='helprequest',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='help_requests', to='teams.team'),
+            model_name="helprequest",
+            name="team",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="help_requests",
+                to="teams.team",
+            ),
         ),
         migrations.AddField(
-            model_name='helpstep',
-            name='coach',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='teams.coach'),
+            model_name="helpstep",
+            name="coach",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="teams.coach"
+            ),
         ),
         migrations.AddField(
-            model_name='helpstep',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='teams.helprequest'),
+            model_name="helpstep",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="steps",
+                to="teams.helprequest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coachchallenge',
-            constraint=models.UniqueConstraint(fields=('coach', 'challenge'), name='coach_challenge_once', violation_error_message='The coach has this challenge already.'),
+            model_name="coachchallenge",
+            constraint=models.UniqueConstraint(
+                fields=("coach", "challenge"),
+                name="coach_challenge_once",
+                violation_error_message="The coach has this challenge already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['waiting', 'claimed'])), fields=('team', 'slot'), name='help_slot_once', violation_error_message='Somebody in your team has just asked. Try again.'),
+            model_name="helprequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["waiting", "claimed"])),
+                fields=("team", "slot"),
+                name="help_slot_once",
+                violation_error_message="Somebody in your team has just asked. Try again.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__gte', 1), ('slot__lte', 3)), name='help_slot_exists', violation_error_message='Your team has too many open requests.'),
+            model_name="helprequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slot__gte", 1), ("slot__lte", 3)),
+                name="help_slot_exists",
+                violation_error_message="Your team has too many open requests.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'claimed'), _negated=True), models.Q(('claimed_at__isnull', False), ('claimed_by__isnull', False)), _connector='OR'), name='help_claimed_has_coach'),
+            model_name="helprequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "claimed"), _negated=True),
+                    models.Q(("claimed_at__isnull", False), ("claimed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="help_claimed_has_coach",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'waiting'), _negated=True), models.Q(('claimed_at', None), ('claimed_by', None)), _connector='OR'), name='help_waiting_has_none'),
+            model_name="helprequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "waiting"), _negated=True),
+                    models.Q(("claimed_at", None), ("claimed_by", None)),
+                    _connector="OR",
+                ),
+                name="help_waiting_has_none",
+            ),
         ),
     ]
