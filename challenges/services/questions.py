@@ -8,6 +8,7 @@ from challenges import policy
 from challenges.models import UNANSWERED_AT_ONCE, Challenge, ChallengeOwner, Question
 from hackathon.errors import StateConflict
 from hackathon.models import User
+from hackathon.texts import harmless
 
 
 def ask_question(*, actor: User, challenge: Challenge, text: str, language: str) -> Question:
@@ -24,7 +25,7 @@ def ask_question(*, actor: User, challenge: Challenge, text: str, language: str)
                 params={"n": UNANSWERED_AT_ONCE},
             )
         question = Question(
-            event=challenge.event, challenge=challenge, asked_by=actor, text=text,
+            event=challenge.event, challenge=challenge, asked_by=actor, text=harmless(text),
             language=language, slot=free, asked_at=record.at,
         )  # fmt: skip
         question.clean_fields()
@@ -40,6 +41,7 @@ def answer_question(
     with policy.ANSWER_QUESTION.begin(actor, question, lock=[question]) as record:
         if question.revision != revision:
             raise StateConflict(_("Somebody else has answered meanwhile. Look at their answer."))
+        answer = harmless(answer)
         is_new = question.answer != answer
         question.answer, question.answered_by = answer, actor
         question.answered_at = record.at

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
 from hackathon.models import User
+from hackathon.texts import harmless
 from teams import policy
 from teams.models import Coach, HelpRequest, HelpStep, Team
 from teams.models.help import OPEN_AT_ONCE
@@ -24,8 +25,8 @@ def ask_help(*, actor: User, team: Team, what: str, where: str, language: str) -
                 params={"n": OPEN_AT_ONCE},
             )
         request = HelpRequest(
-            team=team, asked_by=actor, what=what, where=where, language=language, slot=free,
-            asked_at=record.at,
+            team=team, asked_by=actor, what=harmless(what), where=harmless(where),
+            language=language, slot=free, asked_at=record.at,
         )  # fmt: skip
         request.clean_fields()
         request.save()
