@@ -178,7 +178,8 @@ def with_load(coaches: QuerySet[Coach]) -> QuerySet[Coach]:
 
 def helped_teams(event: Event) -> QuerySet[Team]:
     asked, held = "help_requests", "help_requests__status"
-    return event.teams.filter(help_requests__isnull=False).annotate(
+    asking = event.teams.filter(help_requests__isnull=False).order_by("name_key")
+    return asking.annotate(
         asked=Count(asked),
         open=Count(asked, filter=Q(**{f"{held}__in": HelpRequest.OPEN})),
         closed=Count(asked, filter=Q(**{held: Status.CLOSED})),

@@ -42,9 +42,17 @@ class QueueFilter(forms.Form):
     def __init__(self, *args, coach, **kwargs):
         super().__init__(*args, **kwargs)
         self.coach = coach
-        self.fields["language"].choices = [("", _("All")), ("mine", _("My languages")), *LANGUAGES]
+        self.fields["language"].choices = [
+            ("", _("All languages")),
+            ("mine", _("My languages")),
+            *LANGUAGES,
+        ]
         shown = [(str(row.pk), row.title) for row in challenges_of(coach.event)]
-        self.fields["challenge"].choices = [("", _("All")), ("0", _("My challenges")), *shown]
+        self.fields["challenge"].choices = [
+            ("", _("All challenges")),
+            ("0", _("My challenges")),
+            *shown,
+        ]
 
     def chosen(self):
         """The requests that are wanted; nonsense in the address filters nothing."""

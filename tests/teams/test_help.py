@@ -251,6 +251,14 @@ def test_the_queue_is_filtered_by_language_and_challenge(client, ada, coach):
     assert shown("?language=xx&challenge=9999999999") == ["In French", "In English"]
 
 
+def test_the_queue_leaves_out_the_coachs_own_team(client, ada, coach):
+    MemberFactory(team=ada.team, user=coach.user, seat=2, is_captain=False)
+    ask(ada, "From my own team")
+    client.force_login(coach.user)
+
+    assert "From my own team" not in client.get(url("queue", ada.event.slug)).text
+
+
 def test_organisers_see_the_load_and_nobody_else(client, ada, coach):
     now = database_clock()
     HelpRequestFactory(
