@@ -1,9 +1,20 @@
+from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from challenges import policy
-from challenges.models import Challenge, Figure, Milestone, Partner, Prize, Quotation
-from hackathon.admin_base import EventScopedAdmin
+from challenges.models import (
+    Challenge,
+    ChallengeOwner,
+    Figure,
+    Milestone,
+    Partner,
+    Prize,
+    Quotation,
+)
+from challenges.services.questions import add_owner, remove_owner
+from hackathon.admin_base import EventScopedAdmin, OrganiserForm
 
 
 @admin.register(Challenge)
@@ -27,6 +38,45 @@ class PrizeAdmin(EventScopedAdmin, TranslationAdmin):
         field.queryset = field.queryset.select_related("event")
         field.label_from_instance = lambda challenge: f"{challenge} ({challenge.event})"
         return field
+
+
+class OwnerForm(OrganiserForm):
+    email = forms.EmailField(
+        label=_("Email address"), help_text=_("Of somebody who has an account on this site.")
+    )
+
+    class Meta:
+        model = ChallengeOwner
+        fields = ["challenge"]
+
+
+@admin.register(ChallengeOwner)
+class ChallengeOwnerAdmin(EventScopedAdmin):
+    """Who answers questions about a challenge; by address, like organisers."""
+
+    operation = policy.ADD_OWNER
+    event_path = "challenge__event"
+    list_display = ["user", "challenge", "event"]
+    list_select_related = ["user", "challenge__event"]
+    form = OwnerForm
+    fields = ["challenge", "email"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return obj is None or policy.REMOVE_OWNER.allows(request.user, obj)
+
+    def get_fields(self, request, obj=None):
+        return ["challenge", "user"] if obj else self.fields
+
+    def save_model(self, request, obj, form, change) -> None:
+        email = form.cleaned_data["email"]
+        added = add_owner(actor=request.user, challenge=obj.challenge, email=email)
+        obj.pk, obj.user = added.pk, added.user
+
+    def delete_model(self, request, obj) -> None:
+        remove_owner(actor=request.user, owner=obj)
 
 
 class PageAdmin(EventScopedAdmin, TranslationAdmin):

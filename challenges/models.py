@@ -1,6 +1,8 @@
 """What the event offers: challenges, prizes, and the facts of its public page."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +68,90 @@ class Prize(GuardedModel):
     @property
     def event(self):
         return self.challenge.event
+
+
+class ChallengeOwner(GuardedModel):
+    """Who set the challenge, and answers questions about it."""
+
+    challenge = models.ForeignKey(Challenge, models.CASCADE, related_name="owners")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="owned_challenges"
+    )
+
+    class Meta:
+        verbose_name = _("challenge owner")
+        verbose_name_plural = _("challenge owners")
+        constraints = [
+            models.UniqueConstraint(
+                name="challenge_owner_once",
+                fields=["challenge", "user"],
+                violation_error_message=_("This person already owns the challenge."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def event(self):
+        return self.challenge.event
+
+
+UNANSWERED_AT_ONCE = 20
+
+
+class Question(GuardedModel):
+    """What somebody asks about a challenge; who it was, the public never learns."""
+
+    lock_rank = 25
+
+    event = models.ForeignKey("hackathon.Event", models.PROTECT, related_name="questions")
+    challenge = models.ForeignKey(Challenge, models.PROTECT, related_name="questions")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="questions")
+    text = models.TextField(_("question"), max_length=1000)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    slot = models.PositiveSmallIntegerField(editable=False)
+    asked_at = models.DateTimeField(_("asked"))
+    answer = models.TextField(_("answer"), max_length=4000, blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="question_slot_once",
+                fields=["event", "asked_by", "slot"],
+                condition=Q(answered_at=None),
+                violation_error_message=_("You have just asked another question. Try again."),
+            ),
+            models.CheckConstraint(
+                name="question_slot_exists",
+                condition=Q(slot__gte=1, slot__lte=UNANSWERED_AT_ONCE),
+                violation_error_message=_("You have too many questions without an answer."),
+            ),
+            models.CheckConstraint(
+                name="question_published_is_answered",
+                condition=Q(published_at=None) | Q(answered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="question_answer_has_author",
+                condition=Q(answered_at=None) | (Q(answered_by__isnull=False) & ~Q(answer="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def is_public(self) -> bool:
+        return self.published_at is not None
 
 
 class EventFact(GuardedModel):

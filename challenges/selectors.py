@@ -2,10 +2,12 @@ from datetime import date, time
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from challenges.models import Challenge, Figure, Milestone, Partner, Prize, Quotation
-from hackathon.models import Event
+from challenges import policy
+from challenges.models import Challenge, Figure, Milestone, Partner, Prize, Question, Quotation
+from hackathon.models import Event, User
 from hackathon.readings import Reading, column, gathered, reading_of
 
 shown_challenges = reading_of(Challenge, "id", "slug", "title", "question")
@@ -57,3 +59,43 @@ def facts_of(event: Event, more: dict[str, Reading]) -> dict[str, list[Any]]:
         item.day = date.fromisoformat(item.day)
         item.starts_at = time.fromisoformat(item.starts_at) if item.starts_at else None
     return found
+
+
+@Reading
+def shown_questions(language: str) -> str:
+    """What all may read, and what the reader has asked: nothing in a row tells who asked it."""
+    return """
+        SELECT q.text, q.answer, q.language, q.asked_at, q.answered_at, q.published_at,
+            u.name AS author
+        FROM challenges_question q LEFT JOIN hackathon_user u ON u.id = q.answered_by_id
+        WHERE q.challenge_id = %s AND (q.published_at IS NOT NULL OR q.asked_by_id = %s)
+        ORDER BY q.published_at, q.asked_at"""
+
+
+def questions_shown(challenge: Challenge, reader: User) -> list[Any]:
+    return shown_questions(challenge.pk, reader.pk)
+
+
+def answerable_or_404(event: Event, slug: str, reader: User) -> Challenge:
+    """The challenge, for whoever may answer questions about it."""
+    challenge = challenge_or_404(event, slug)
+    challenge.event = event
+    if not policy.may_answer(reader, challenge):
+        raise Http404
+    return challenge
+
+
+def question_or_404(challenge: Challenge, question_id: int) -> Question:
+    question = get_object_or_404(challenge.questions, pk=question_id)
+    question.challenge, question.event = challenge, challenge.event
+    return question
+
+
+def questions_of(challenge: Challenge) -> QuerySet[Question]:
+    return challenge.questions.select_related("answered_by")
+
+
+def owned_by(user: User) -> QuerySet[Challenge]:
+    """The challenges whose questions this person answers, the newest event first."""
+    owned = Challenge.objects.filter(owners__user=user).select_related("event")
+    return owned.order_by("-event__hacking_starts_at", "position")

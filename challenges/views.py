@@ -1,7 +1,16 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from challenges import selectors
+from challenges import policy, selectors
+from challenges.forms import AnswerForm, QuestionForm
+from challenges.services.questions import answer_question, ask_question
+from hackathon.operations import seen_at
 from hackathon.pages import event_page
 from hackathon.sections import HOME, HOME_FIRST, composed, readings_of
 from hackathon.selectors import event_or_404
@@ -37,5 +46,89 @@ def partners(request: HttpRequest, event_slug: str) -> HttpResponse:
 def challenge(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = selectors.challenge_or_404(event, slug)
-    context = {"challenge": challenge, "prizes": challenge.prizes.all()}
-    return event_page(request, event, "challenges/challenge.html", context)
+    return show_challenge(request, event, challenge, QuestionForm())
+
+
+def show_challenge(request: HttpRequest, event, challenge, form: QuestionForm) -> HttpResponse:
+    shown = selectors.questions_shown(challenge, request.user)
+    context = {
+        "challenge": challenge,
+        "prizes": challenge.prizes.all(),
+        "questions": [row for row in shown if row.published_at],
+        "own_questions": [row for row in shown if not row.published_at],
+        "form": form,
+        "may_ask": policy.ASK_QUESTION.allows(request.user, event),
+        "is_asking": policy.ASK_QUESTION.open_now(event),
+    }
+    if request.user.is_authenticated:
+        context["may_answer"] = policy.may_answer(request.user, challenge)
+    status = 422 if form.errors else 200
+    return event_page(request, event, "challenges/challenge.html", context, status=status)
+
+
+@login_required
+@require_POST
+def ask(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    challenge = selectors.challenge_or_404(event, slug)
+    form = QuestionForm(request.POST)
+    if form.is_valid():
+        language = get_language() or request.user.language
+        try:
+            ask_question(
+                actor=request.user, challenge=challenge, language=language, **form.cleaned_data
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("Your question is on its way. The answer comes by mail."))
+            return redirect(challenge)
+    return show_challenge(request, event, challenge, form)
+
+
+@login_required
+@require_GET
+def questions(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """What was asked, for whoever may answer."""
+    event = event_or_404(event_slug, request.user)
+    challenge = selectors.answerable_or_404(event, slug, request.user)
+    return show_questions(request, event, challenge)
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, event_slug: str, slug: str, question_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    challenge = selectors.answerable_or_404(event, slug, request.user)
+    question = selectors.question_or_404(challenge, question_id)
+    form = AnswerForm(request.POST, prefix=f"q{question.pk}")
+    if form.is_valid():
+        try:
+            answer_question(actor=request.user, question=question, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("The answer is saved."))
+            return redirect("challenges:questions", event.slug, challenge.slug)
+    return show_questions(request, event, challenge, {question.pk: form})
+
+
+def show_questions(request: HttpRequest, event, challenge, bound=None) -> HttpResponse:
+    bound = bound or {}
+    entries = []
+    for question in selectors.questions_of(challenge):
+        start = {
+            "answer": question.answer, "revision": question.revision,
+            "publish": question.is_public or not question.answered_at,
+        }  # fmt: skip
+        form = bound.get(question.pk) or AnswerForm(initial=start, prefix=f"q{question.pk}")
+        entries.append((question, form))
+    context = {
+        "challenge": challenge,
+        "waiting": [entry for entry in entries if not entry[0].answered_at],
+        "answered": [entry for entry in entries if entry[0].answered_at],
+        "is_open": policy.ANSWER_QUESTION.open_now(event),
+        "now": seen_at(event),
+    }
+    status = 422 if bound else 200
+    return event_page(request, event, "challenges/questions.html", context, status=status)

@@ -46,6 +46,14 @@ class OrganiserForm(forms.ModelForm):
 
     request: HttpRequest
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.MultiWidget):
+                parts = zip(field.widget.widgets, (_("date"), _("time")), strict=False)
+                for widget, part in parts:
+                    widget.attrs["aria-label"] = f"{field.label}, {part}"
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for sentence in getattr(self.request, "refusals", []):

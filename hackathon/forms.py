@@ -4,6 +4,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from hackathon.texts import harmless
+
 NATIVE = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch"}
 SPOKEN = {
     **NATIVE, "es": "Español", "it": "Italiano", "pt": "Português", "pl": "Polski",
@@ -11,10 +13,17 @@ SPOKEN = {
 }  # fmt: skip
 
 
+class PlainField(forms.CharField):
+    """What people type, without characters that nobody sees and that turn the words around it."""
+
+    def to_python(self, value):
+        return harmless(super().to_python(value) or "").strip()
+
+
 class SignupForm(forms.Form):
     """What allauth's sign-up asks beyond address and password."""
 
-    name = forms.CharField(
+    name = PlainField(
         label=_("Name"),
         max_length=80,
         help_text=_("As your team and the jury will see it."),
@@ -30,7 +39,7 @@ class SignupForm(forms.Form):
 class ProfileForm(forms.Form):
     """A person's own name and language."""
 
-    name = forms.CharField(
+    name = PlainField(
         label=_("Name"),
         max_length=80,
         help_text=_("As your team and the jury will see it."),

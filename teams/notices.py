@@ -3,7 +3,7 @@ from typing import Any
 
 from hackathon.models import AuditEntry, User
 from hackathon.notices import Letter, notice
-from teams.models import Answer, Participant, Team
+from teams.models import Answer, Coach, Participant, Team
 
 
 @notice("team.register")
@@ -164,3 +164,23 @@ def to_participant(participant: Participant, state: str) -> Letter:
         participant.user, "teams/mail/participant", event=participant.event,
         participant=participant, state=state,
     )  # fmt: skip
+
+
+@notice("coach.invite")
+def invite_coach_by_mail(entry: AuditEntry) -> Iterator[Letter]:
+    coach = entry.subject
+    yield Letter.to_address(
+        coach.email, "teams/mail/coach", sender=entry.actor, event=coach.event, coach=coach
+    )
+
+
+@notice("help.hand_on")
+def tell_who_takes_over(entry: AuditEntry) -> Iterator[Letter]:
+    """Only a coach to whom it was handed; whoever looks at the queue sees the rest."""
+    if entry.data["to"]:
+        request = entry.subject
+        receiver = Coach.objects.select_related("user").get(pk=entry.data["to"])
+        yield Letter.to(
+            receiver.user, "teams/mail/handed_on", event=request.event, request=request,
+            sender=entry.actor,
+        )  # fmt: skip

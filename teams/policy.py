@@ -3,7 +3,15 @@
 from hackathon.models import User
 from hackathon.operations import ANY_PHASE, Operation
 from hackathon.phases import Phase
-from hackathon.predicates import is_addressed, is_organiser, is_participant, is_signed_in
+from hackathon.predicates import (
+    all_of,
+    event_of,
+    is_addressed,
+    is_organiser,
+    is_participant,
+    is_signed_in,
+    none_of,
+)
 
 TEAMS_OPEN = frozenset({Phase.REGISTRATION, Phase.HACKING})
 HACKING = frozenset({Phase.HACKING})
@@ -25,6 +33,16 @@ def is_own(actor: User, target) -> bool:
 
 def is_asking_captain(actor: User, offer) -> bool:
     return is_captain(actor, offer.asking_team)
+
+
+def is_coach(actor: User, target) -> bool:
+    return is_signed_in(actor) and event_of(target).coaches.filter(user=actor).exists()
+
+
+def is_coming(actor: User, request) -> bool:
+    """Whether this is the coach who has claimed the request."""
+    coach = request.claimed_by
+    return is_signed_in(actor) and coach is not None and coach.user_id == actor.pk
 
 
 def team_operation(verb: str, may) -> Operation:
@@ -61,6 +79,14 @@ REOPEN_TEAM = Operation("team.reopen", phases=ANY_PHASE, may=is_organiser)
 SAVE_SUBMISSION = Operation("submission.save", phases=HACKING, may=is_member)
 SUBMIT = Operation("submission.submit", phases=HACKING, may=is_member)
 WITHDRAW = Operation("submission.withdraw", phases=HACKING, may=is_captain)
+ASK_HELP = Operation("help.ask", phases=TEAMS_OPEN, may=is_member)
+CANCEL_HELP = Operation("help.cancel", phases=TEAMS_OPEN, may=is_member)
+CLAIM_HELP = Operation("help.claim", phases=HACKING, may=all_of(is_coach, none_of(is_member)))
+HAND_ON_HELP = Operation("help.hand_on", phases=HACKING, may=is_coming)
+CLOSE_HELP = Operation("help.close", phases=HACKING, may=is_coming)
+EDIT_COACH = Operation("coach.edit", may=is_organiser)
+INVITE_COACH = Operation("coach.invite", phases=TEAMS_OPEN, may=is_organiser)
+ACCEPT_COACHING = Operation("coach.accept", phases=TEAMS_OPEN, may=is_addressed)
 
 # Taking part. Organisers decide at any time; people until registration closes.
 REGISTRATION = "registration_closes_at"

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 
 from hackathon.models import Event, User
 from hackathon.sections import LINKS, ME, Link, Section, section
-from teams import entry, policy, selectors
+from teams import coaching, entry, policy, selectors
 
 
 @section(LINKS, order=10)
@@ -37,3 +37,25 @@ def own_teams(event: None, user: User) -> Section | None:
         return None
     shown = {"seats": seats, "invitations": invitations, "places": places}
     return Section("teams/my_teams.html", shown)
+
+
+@section(LINKS, order=12)
+def own_help(event: Event, user: User) -> Link | None:
+    """While teams hack; before and after, the team's own page leads there."""
+    if not policy.CLAIM_HELP.open_now(event):
+        return None
+    team = selectors.team_of(event, user)
+    return team and Link(_("Help"), reverse("teams:help", args=[event.slug, team.pk]))
+
+
+@section(LINKS, order=15)
+def own_queue(event: Event, user: User) -> Link | None:
+    if not policy.CLAIM_HELP.open_now(event) or coaching.coach_of(event, user) is None:
+        return None
+    return Link(_("Coaching"), reverse("teams:coaching", args=[event.slug]), is_action=True)
+
+
+@section(ME, order=15)
+def own_coaching(event: None, user: User) -> Section | None:
+    seats = list(coaching.coached_by(user))
+    return Section("teams/my_coaching.html", {"seats": seats}) if seats else None

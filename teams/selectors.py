@@ -9,6 +9,8 @@ from hackathon.models import Event, User
 from hackathon.operations import seen_at
 from hackathon.readings import Reading
 from hackathon.tokens import hash_of
+from teams.coaching import coaches_of as coaches_of
+from teams.coaching import coaches_who_helped as coaches_who_helped
 from teams.models import (
     Answer,
     Invitation,

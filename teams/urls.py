@@ -1,8 +1,10 @@
 from django.urls import path
 
 from teams.views import (
+    coaching,
     directory,
     gallery,
+    help,
     invitations,
     members,
     participation,
@@ -62,6 +64,16 @@ urlpatterns = [
         submissions.version_file,
         name="version_file",
     ),
+    path("teams/<int:team_id>/help/", help.help_page, name="help"),
+    path("teams/<int:team_id>/help/<int:help_id>/cancel/", help.cancel, name="help_cancel"),
+    path("coaches/", coaching.coaches, name="coaches"),
+    path("coaching/", coaching.desk, name="coaching"),
+    path("coaching/queue/", coaching.queue, name="queue"),
+    path("coaching/load/", coaching.load, name="load"),
+    path("coaching/invitations/<str:token>/", coaching.accept, name="coach_accept"),
+    path("coaching/<int:help_id>/claim/", coaching.claim, name="help_claim"),
+    path("coaching/<int:help_id>/hand-on/", coaching.hand_on, name="help_hand_on"),
+    path("coaching/<int:help_id>/close/", coaching.close, name="help_close"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/<int:submission_id>/", gallery.project, name="project"),
     path("gallery/<int:submission_id>/file/", gallery.project_file, name="project_file"),

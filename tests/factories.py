@@ -6,11 +6,11 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from challenges.models import Challenge, Prize
+from challenges.models import Challenge, ChallengeOwner, Prize, Question
 from hackathon.guard import unguarded
 from hackathon.models import Event, Organiser, User
 from judging.models import Award, Criterion, Judge, PanelSeat
-from teams.models import Member, Submission, Team, Version
+from teams.models import Coach, CoachChallenge, HelpRequest, Member, Submission, Team, Version
 
 STARTS = ["registration", "hacking", "judging", "deliberation"]
 
@@ -143,6 +143,52 @@ class JudgeFactory(GuardedFactory):
 class PanelSeatFactory(GuardedFactory):
     class Meta:
         model = PanelSeat
+
+
+class CoachFactory(GuardedFactory):
+    class Meta:
+        model = Coach
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.SelfAttribute("user.name")
+    email = factory.SelfAttribute("user.email")
+    languages = ["en"]
+    accepted_at = factory.LazyFunction(timezone.now)
+
+
+class CoachChallengeFactory(GuardedFactory):
+    class Meta:
+        model = CoachChallenge
+
+
+class HelpRequestFactory(GuardedFactory):
+    class Meta:
+        model = HelpRequest
+
+    what = "How are patrols planned?"
+    where = "Table 7"
+    language = "en"
+    slot = 1
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class ChallengeOwnerFactory(GuardedFactory):
+    class Meta:
+        model = ChallengeOwner
+
+    user = factory.SubFactory(UserFactory)
+
+
+class QuestionFactory(GuardedFactory):
+    class Meta:
+        model = Question
+
+    event = factory.SelfAttribute("challenge.event")
+    asked_by = factory.SubFactory(UserFactory)
+    text = "May we use open data?"
+    language = "en"
+    slot = 1
+    asked_at = factory.LazyFunction(timezone.now)
 
 
 class AwardFactory(GuardedFactory):

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from hackathon.models import EmailLog
 from hackathon.services.letterhead import laid_out
+from hackathon.texts import harmless
 
 
 def keep(context: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def written(template: str, language: str, context: dict[str, Any]) -> tuple[str,
     with translation.override(language), timezone.override(event.zone if event else None):
         subject = plain(f"{template}.subject.txt", context)
         text = plain(f"{template}.txt", context)
-    return one_line(subject), text.strip() + "\n"
+    return one_line(subject), harmless(text).strip() + "\n"
 
 
 def plain(name: str, context: dict[str, Any]) -> str:

@@ -31,6 +31,16 @@ def until(end: datetime, now: datetime) -> str:
     return left_in_words(end - now)
 
 
+@register.filter
+def waited(since: datetime, now: datetime) -> str:
+    return left_in_words(now - since)
+
+
+@register.filter
+def in_words(length: timedelta) -> str:
+    return left_in_words(length)
+
+
 def left_in_words(left: timedelta) -> str:
     """How long that is, in its two largest units; the script of the page counts in the same."""
     minutes = max(0, int(left.total_seconds()) // 60)
@@ -59,6 +69,12 @@ def days(start: datetime, end: datetime) -> str:
 @register.simple_tag
 def language_links() -> SafeString:
     return rendered("languages.html", current=get_language(), languages=tuple(NATIVE.items()))
+
+
+@register.filter
+def native(code: str) -> str:
+    """A language as its own speakers call it."""
+    return NATIVE.get(code, code)
 
 
 @register.simple_tag

@@ -18,6 +18,7 @@ SIGNINS = [
     ("Judge, second challenge", "judge2@example.org"),
     ("Judge, third challenge", "judge3@example.org"),
     ("Judge, fourth challenge", "judge4@example.org"),
+    ("Coach", "coach@example.org"),
     ("Somebody without a team", "newcomer@example.org"),
     ("Organiser of Smart Policing 2020", "organiser2020@example.org"),
 ]

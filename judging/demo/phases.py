@@ -8,10 +8,20 @@ from django.db.models.functions import Greatest, Least, Now
 from hackathon.models import EmailLog, Event, OutboxMessage
 from hackathon.operations import database_clock
 from hackathon.phases import Phase
-from judging.demo import jury_work, work
+from judging.demo import help, jury_work, work
 from judging.models import Award, Conflict, Judge, Scorecard, Standing
 from judging.selectors import standings
-from teams.models import Attachment, Invitation, Member, Submission, Team, Version
+from teams.models import (
+    Attachment,
+    Coach,
+    HelpRequest,
+    HelpStep,
+    Invitation,
+    Member,
+    Submission,
+    Team,
+    Version,
+)
 
 ORDER = [phase.value for phase in Phase]
 # When hacking starts, submissions close and judging closes, in hours from now.
@@ -71,6 +81,7 @@ def clear(event: Event, phase: str) -> None:
     Scorecard.objects.filter(judge__event=event).delete()
     if phase == "judging":
         return
+    HelpRequest.objects.filter(team__event=event).delete()
     Version.objects.filter(submission__team__event=event).delete()
     Submission.objects.filter(team__event=event).delete()
     Attachment.objects.filter(team__event=event).delete()
@@ -92,6 +103,11 @@ def reschedule(event: Event, instants: dict[str, datetime]) -> None:
     between(opens, closes, Member.objects.filter(event=event), "joined_at")
     between(opens, closes, Invitation.objects.filter(**of_team), "created_at", "accepted_at")
     between(opens, judged, Judge.objects.filter(event=event), "invited_at", "accepted_at")
+    between(opens, closes, Coach.objects.filter(event=event), "invited_at", "accepted_at")
+    between(opens, closes, event.questions, "asked_at", "answered_at", "published_at")
+    between(starts, closes, HelpStep.objects.filter(coach__event=event), "at")
+    asked = HelpRequest.objects.filter(**of_team)
+    between(starts, closes, asked, "asked_at", "claimed_at", "closed_at")
     between(opens, judged, Conflict.objects.filter(judge__event=event), "declared_at")
     between(starts, closes, Submission.objects.filter(**of_team), "saved_at", "submitted_at")
     between(starts, closes, Version.objects.filter(submission__team__event=event), "submitted_at")
@@ -110,6 +126,7 @@ def fill(event: Event, phase: str) -> None:
     """Write what must be there in the phase and is not."""
     if phase == "hacking":
         work.write_projects(event, everybody=False)
+        help.requests(event)
     if phase in ("judging", "deliberation", "published"):
         work.write_projects(event, everybody=True)
         jury_work.score(event, everything=phase != "judging")

@@ -6,13 +6,13 @@ from itertools import islice
 
 from challenges.models import Challenge, Figure, Milestone, Partner, Prize
 from hackathon.models import Event, Organiser, User
-from judging.demo import accounts, names, projects
+from judging.demo import accounts, help, names, projects
 from judging.demo import rehearsal_texts as texts
 from judging.demo.jury_work import write_rubric
 from judging.demo.phases import timetable
 from judging.demo.work import PROJECTS
 from judging.models import Conflict, Judge, PanelSeat
-from teams.models import Coach, Invitation, Member, Team
+from teams.models import Invitation, Member, Team
 
 SLUG = "rehearsal"
 SEATS = 5
@@ -31,7 +31,8 @@ def load(organiser: User) -> Event:
     people = names.people(seed=2020)
     judges = jury(event, challenges, people)
     teams = register(event, challenges, people)
-    Coach.objects.bulk_create(Coach(event=event, name=name) for name, _ in islice(people, COACHES))
+    help.coaches(event, challenges, list(islice(people, COACHES)))
+    help.questions(event, challenges[0], organiser, teams[0].members.get(is_captain=True).user)
     accounts.make((next(people)[0], f"{who}@example.org") for who in WITHOUT_TEAM)
     for judge, team in ((judges[0], teams[3]), (judges[5], teams[14]), (judges[9], teams[25])):
         Conflict.objects.create(judge=judge, team=team, declared_at=event.hacking_starts_at)

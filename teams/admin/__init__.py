@@ -1,4 +1,4 @@
-from teams.admin import entry_form, participants, submissions, teams
+from teams.admin import coaches, entry_form, participants, submissions, teams
 from teams.admin.inlines import MemberInline
 
-__all__ = ["MemberInline", "entry_form", "participants", "submissions", "teams"]
+__all__ = ["MemberInline", "coaches", "entry_form", "participants", "submissions", "teams"]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.selectors import challenges_of
+from hackathon.forms import PlainField
 from hackathon.models import Event
 from teams.entry import is_asked, questions_of
 from teams.forms.fields import LanguagesField, SkillsField
@@ -21,11 +22,11 @@ YES_NO = [("yes", _("yes")), ("no", _("no"))]
 
 
 def text(**options):
-    return forms.CharField(max_length=200, **options)
+    return PlainField(max_length=200, **options)
 
 
 def long_text(**options):
-    return forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **options)
+    return PlainField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **options)
 
 
 def day(**options):
@@ -73,7 +74,7 @@ class EntryForm(forms.Form):
         for text in self.texts:
             self.fields[text.key] = forms.BooleanField(label=text.sentence, required=False)
         if event.needs_code:
-            self.fields["code"] = forms.CharField(
+            self.fields["code"] = PlainField(
                 label=_("Invitation code"), max_length=40, required=False,
                 help_text=_("The organisers gave it to you."),
             )  # fmt: skip
@@ -192,7 +193,7 @@ class LookingForm(forms.Form):
 class WalkInForm(forms.Form):
     """Somebody who stands at the desk without having registered."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = PlainField(label=_("Name"), max_length=80)
     email = forms.EmailField(label=_("Email address"))
 
     helper = helper("name", "email", button=_("Register and check in"), is_second=True)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.forms import SPOKEN
+from hackathon.forms import SPOKEN, PlainField
 
 MOST_SKILLS, LONGEST_SKILL = 10, 30
 
@@ -29,7 +29,7 @@ class EmailListField(forms.CharField):
                 ) from refusal
 
 
-class SkillsField(forms.CharField):
+class SkillsField(PlainField):
     """Words with commas between them; gives a list in small letters, without repeats."""
 
     def __init__(self, **kwargs: Any):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.selectors import challenges_of
-from hackathon.forms import SPOKEN
+from hackathon.forms import SPOKEN, PlainField
 from hackathon.models import Event
 from teams.forms.fields import EmailListField, LanguagesField, SkillsField
 
@@ -19,7 +19,7 @@ def helper(*fields, button: str = "", is_second: bool = False) -> FormHelper:
 class DescriptionForm(forms.Form):
     """What others read about a team, and whom it looks for."""
 
-    pitch = forms.CharField(
+    pitch = PlainField(
         label=_("Pitch (optional)"),
         max_length=300,
         required=False,
@@ -38,7 +38,7 @@ class DescriptionForm(forms.Form):
 class TeamForm(DescriptionForm):
     """Name, challenge and team-mates of a new team."""
 
-    name = forms.CharField(label=_("Team name"), max_length=60)
+    name = PlainField(label=_("Team name"), max_length=60)
     challenge = forms.ModelChoiceField(
         queryset=None, label=_("Challenge"), widget=forms.RadioSelect, empty_label=None
     )
@@ -65,7 +65,7 @@ class TeamForm(DescriptionForm):
 
 
 class EditTeamForm(DescriptionForm):
-    name = forms.CharField(label=_("Team name"), max_length=60)
+    name = PlainField(label=_("Team name"), max_length=60)
 
     helper = helper(
         "name", "is_open", "pitch", "wanted_skills", "languages", button=_("Save")
@@ -94,7 +94,7 @@ class LinkForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(
+    code = PlainField(
         label=_("Code"),
         max_length=80,
         help_text=_("Your captain has it. Capitals and hyphens do not matter."),
@@ -105,7 +105,7 @@ class CodeForm(forms.Form):
 
 
 def words(label: str, *, required: bool, rows: int = 3, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
+    return PlainField(
         label=label, max_length=300, required=required, help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
     )  # fmt: skip
@@ -159,7 +159,7 @@ class FilterForm(forms.Form):
     challenge = forms.ModelChoiceField(
         queryset=None, label=_("Challenge"), required=False, empty_label=_("All challenges")
     )
-    skill = forms.CharField(label=_("Skill"), max_length=30, required=False)
+    skill = PlainField(label=_("Skill"), max_length=30, required=False)
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,

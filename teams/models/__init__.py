@@ -1,5 +1,6 @@
-from teams.models.coach import Coach
+from teams.models.coach import Coach, CoachChallenge
 from teams.models.entry_form import Acceptance, ConsentText, EntryAnswer, EntryQuestion
+from teams.models.help import HelpRequest, HelpStep
 from teams.models.joining import Answer, Departure, JoinLink, JoinRequest, MergeOffer, Ruling
 from teams.models.participant import AdmissionCode, Participant
 from teams.models.submission import Attachment, Submission, Version
@@ -11,10 +12,13 @@ __all__ = [
     "Answer",
     "Attachment",
     "Coach",
+    "CoachChallenge",
     "ConsentText",
     "Departure",
     "EntryAnswer",
     "EntryQuestion",
+    "HelpRequest",
+    "HelpStep",
     "Invitation",
     "JoinLink",
     "JoinRequest",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
 from hackathon.models import User
-from teams.models import Answer, Departure, Member, Submission, Team
+from teams.models import Answer, Departure, HelpRequest, Member, Submission, Team
 
 
 def require_standing(team: Team) -> None:
@@ -83,6 +83,7 @@ def close(team: Team, at: datetime, *, sent_by: User | None = None, reason: str 
 def shut_doors(team: Team, at: datetime) -> None:
     team.invitations.pending().update(revoked_at=at)
     team.join_links.filter(revoked_at=None).update(revoked_at=at)
+    team.help_requests.open().update(status=HelpRequest.Status.CANCELLED, closed_at=at)
     close_questions(team.join_requests.all(), at)
     close_questions(team.merge_offers_in.all(), at)
     close_questions(team.merge_offers_out.all(), at)

@@ -1,6 +1,8 @@
 from teams.views import (
+    coaching,
     directory,
     gallery,
+    help,
     invitations,
     members,
     participation,
@@ -10,8 +12,10 @@ from teams.views import (
 )
 
 __all__ = [
+    "coaching",
     "directory",
     "gallery",
+    "help",
     "invitations",
     "members",
     "participation",

@@ -52,6 +52,7 @@ def show_team(request: HttpRequest, event, team, invite_form=None, link_form=Non
         "versions": selectors.versions_of(draft),
         "may_change": policy.EDIT_TEAM.allows(request.user, team),
         "may_leave": policy.LEAVE_TEAM.open_now(event),
+        "may_ask_help": policy.ASK_HELP.allows(request.user, team),
         "may_write": policy.SAVE_SUBMISSION.allows(request.user, team),
         **selectors.doors_of(team),
         "invite_form": invite_form or InviteForm(),

@@ -1,8 +1,10 @@
 """Every page is private unless it is listed here, and no page shows another event's rows."""
 
 import pytest
+from django.apps import apps
 from django.urls import get_resolver, reverse
 
+from hackathon.models import User
 from teams.services.joining import ask_to_join, open_link
 from teams.services.merging import offer_merge
 from teams.services.registration import edit_team, invite_members
@@ -14,11 +16,12 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "hackathon:events", "challenges:home", "challenges:challenges", "challenges:challenge",
     "challenges:partners", "judging:jury", "judging:results", "teams:gallery",
+    "teams:coaches",
 }  # fmt: skip
 PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "judging:photo"}
+PRIVATE = {"team_id", "submission_id", "help_id", "request_id", "question_id", "token"}
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"
-OWNED = {"team_id", "submission_id", "token", "request_id"}
 
 
 def pages():
@@ -44,9 +47,10 @@ def arguments(scene):
         "token": scene["invitation"].token,
         **{name: scene[name] for name in ("code", "member_id", "link_id", "request_id")},
         "offer_id": scene["offer_id"],
-        "question_id": 1,
         "submission_id": scene["submission"].pk,
         "judge_id": scene["judge"].pk,
+        "help_id": scene["help"].pk,
+        "question_id": scene["question"].pk,
     }
 
 
@@ -103,7 +107,9 @@ def test_another_events_rows_are_nowhere_in_ones_own_event(client):
     """The addresses of one's own event, with every id taken from another."""
     mine, other = scene_of("mine"), scene_of("other")
     known = arguments(other) | {"event_slug": "mine"}
-    for who in (mine["captain"], mine["judge"].user, OrganiserFactory(event=mine["event"]).user):
+    boss = OrganiserFactory(event=mine["event"]).user
+    seats = (mine["judge"], mine["coach"], mine["owner"])
+    for who in (mine["captain"], boss, *(seat.user for seat in seats)):
         client.force_login(who)
         for name, needed in pages().items():
             if set(needed) <= {"event_slug"}:
@@ -118,13 +124,15 @@ def test_somebody_from_another_team_or_event_sees_nothing_of_a_team(client):
     scene = scene_of("one")
     known = arguments(scene)
     rival = MemberFactory(team__event=scene["event"], team__challenge=scene["challenge"])
-    stranger = JudgeFactory(event=event_in("hacking", "two")["event"])
-    for who in (rival.user, stranger.user, UserFactory()):
+    two = event_in("hacking", "two")
+    boss = OrganiserFactory(event=two["event"]).user
+    strangers = (rival, JudgeFactory(event=two["event"]), two["coach"], two["owner"])
+    for who in (*(seat.user for seat in strangers), boss, UserFactory()):
         client.force_login(who)
         for name, needed in pages().items():
             response = client.get(address(name, needed, known))
             assert CANARY not in response.text, name
-            if OWNED & set(needed):
+            if PRIVATE & set(needed):
                 assert response.status_code in (404, 405), name
 
 
@@ -132,12 +140,48 @@ def test_what_is_not_yours_looks_like_what_does_not_exist(client):
     scene = scene_of("one")
     known = arguments(scene)
     client.force_login(UserFactory())
-    missing = known | {"team_id": 999_999, "submission_id": 999_999, "token": "0" * 64,
-                       "request_id": 999_999}  # fmt: skip
+    missing = known | dict.fromkeys(PRIVATE, 999_999) | {"token": "0" * 64}
 
     for name, needed in pages().items():
-        if OWNED & set(needed):
+        if PRIVATE & set(needed):
             real = client.get(address(name, needed, known))
             absent = client.get(address(name, needed, missing))
             assert real.status_code == absent.status_code, name
             assert len(real.content) == len(absent.content), name
+
+
+def everything():
+    """Every row of the floors, as it stands."""
+    models = [model for model in apps.get_models() if model._meta.app_label in FLOORS]
+    return {model: list(model._base_manager.order_by("pk").values()) for model in models}
+
+
+def test_no_call_with_somebody_elses_ids_changes_anything(client):
+    scene, elsewhere = scene_of("one"), scene_of("two")
+    known = arguments(scene)
+    rival = MemberFactory(team__event=scene["event"], team__challenge=scene["challenge"])
+    boss = OrganiserFactory(event=elsewhere["event"]).user
+    data = {
+        "text": "x", "answer": "x", f"q{scene['question'].pk}-answer": "x", "revision": 0,
+        f"q{scene['question'].pk}-revision": 0, "what": "x", "where": "x", "language": "en",
+        "emails": "x@example.org", "title": "x", "do": "submit",
+    }  # fmt: skip
+    before = everything()
+    for who in (None, scene["newcomer"], rival.user, boss, elsewhere["coach"].user):
+        client.logout()
+        if who:
+            client.force_login(who)
+        for name, needed in pages().items():
+            if not PRIVATE & set(needed):
+                continue
+            answer = client.post(address(name, needed, known), data)
+            assert answer.status_code in ((404, 405) if who else (302, 404, 405)), name
+    assert changes(before) == []
+
+
+def changes(before):
+    """What differs, apart from when somebody was last seen."""
+    after = everything()
+    for rows in (*before[User], *after[User]):
+        rows.pop("last_login", None)
+    return [model for model in before if before[model] != after[model]]

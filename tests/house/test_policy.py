@@ -20,6 +20,10 @@ person.edit            d R H J D P
 challenge.edit         d R H
 prize.edit             d R H J D
 page.edit              d R H J D P
+owner.add              d R H J D P
+owner.remove           d R H J D P
+question.ask           R H
+question.answer        R H
 team.register          R H F
 team.edit              R H F
 team.invite            R H F
@@ -61,6 +65,14 @@ participant.walk_in    d R H J D P
 entry_form.edit        d R H J D P
 admission_code.edit    d R H J D P
 consent.publish        d R H J D P
+help.ask               R H
+help.cancel            R H
+help.claim             H
+help.hand_on           H
+help.close             H
+coach.edit             d R H J D P
+coach.invite           R H
+coach.accept           R H
 judge.edit             d R H J D P
 rubric.edit            d R H
 judge.invite           R H J

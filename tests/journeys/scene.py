@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from challenges.models import Figure, Milestone, Partner, Quotation
 from hackathon.guard import unguarded
 from judging.services.jury import invite_judge
+from teams.services.coaches import invite_coach
 from teams.services.registration import register_team
 from tests import factories
 
@@ -57,10 +60,34 @@ def event_in(phase, slug):
         factories.AwardFactory(prize=prize, submission=submission)
         factories.published(event)
     newcomer = factories.UserFactory()
+    more = coached(event, challenge, seat)
     return {
         "event": event, "challenge": challenge, "team": seat.team, "captain": seat.user,
         "version": version, "submission": submission, "judge": judge, "newcomer": newcomer,
+        **more,
     }  # fmt: skip
+
+
+def coached(event, challenge, seat):
+    """Two coaches, a request of each state that is open, and questions of each kind."""
+    now = timezone.now()
+    coach = factories.CoachFactory(
+        event=event, organisation="Local police", profile="Ten years of night shifts."
+    )
+    factories.CoachChallengeFactory(coach=coach, challenge=challenge)
+    factories.CoachFactory(event=event)
+    request = factories.HelpRequestFactory(team=seat.team, asked_by=seat.user, what="Railbow?")
+    factories.HelpRequestFactory(
+        team=seat.team, asked_by=seat.user, slot=2, status="claimed", claimed_by=coach,
+        claimed_at=now, what="Railbow, again?",
+    )  # fmt: skip
+    owner = factories.ChallengeOwnerFactory(challenge=challenge)
+    question = factories.QuestionFactory(challenge=challenge, text="Is Railbow a good name?")
+    answer = {"answer": "Yes.", "answered_by": owner.user, "answered_at": now}
+    factories.QuestionFactory(challenge=challenge, published_at=now, **answer)
+    factories.QuestionFactory(challenge=challenge, asked_by=question.asked_by, slot=2, **answer)
+    return {"coach": coach, "help": request, "owner": owner, "question": question,
+            "asker": question.asked_by}  # fmt: skip
 
 
 def invited(scene):
@@ -81,3 +108,12 @@ def asked(scene):
                                   accepted_at=None)  # fmt: skip
     invite_judge(actor=factories.OrganiserFactory(event=event).user, judge=seat)
     return expert, seat
+
+
+def wanted(scene):
+    """Somebody who has been asked to coach and has not answered."""
+    helper, event = factories.UserFactory(), scene["event"]
+    seat = factories.CoachFactory(event=event, user=None, email=helper.email, name="Helper",
+                                  accepted_at=None)  # fmt: skip
+    invite_coach(actor=factories.OrganiserFactory(event=event).user, coach=seat)
+    return helper, seat

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.factories import OrganiserFactory
 from tests.journeys import people
-from tests.journeys.scene import asked, event_in, invited
+from tests.journeys.scene import asked, event_in, invited, wanted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +25,7 @@ ADMIN = (
 PUBLIC = ("/", "/nowhere/", "/account/login/", "/account/signup/", "/account/password/reset/",
           "/account/login/code/")  # fmt: skip
 EVENT = ("", "challenges/", "challenges/{challenge.slug}/", "jury/", "partners/", "results/",
-         "gallery/")  # fmt: skip
+         "gallery/", "coaches/")  # fmt: skip
 PAGES = {
     "registration": {
         None: [*PUBLIC, *EVENT],
@@ -33,12 +33,20 @@ PAGES = {
                      "/account/password/change/"],
         "captain": ["teams/{team.pk}/", "teams/{team.pk}/submission/"],
         "expert": ["judging/invitations/{seat.token}/"],
+        "helper": ["coaching/invitations/{helping.token}/"],
         "guest": ["teams/invitations/{invitation.token}/", "/me/"],
     },
     "hacking": {
         None: EVENT,
         "captain": ["", "teams/{team.pk}/", "teams/{team.pk}/submission/",
-                    "teams/{team.pk}/submission/preview/", "teams/{team.pk}/versions/1/", "/me/"],
+                    "teams/{team.pk}/submission/preview/", "teams/{team.pk}/versions/1/", "/me/",
+                    "teams/{team.pk}/help/"],
+        "coach": ["coaching/", "coaching/?language=mine&challenge=0", "/me/"],
+        "asker": ["challenges/{challenge.slug}/"],
+        "owner": ["challenges/{challenge.slug}/questions/", "/me/"],
+        "organiser": ["coaching/load/", "/admin/teams/coach/", "/admin/teams/coach/add/",
+                      "/admin/teams/coach/{coach.pk}/change/", "/admin/teams/helprequest/",
+                      "/admin/challenges/challengeowner/", "/admin/challenges/challengeowner/add/"],
     },
     "judging": {
         None: [""],
@@ -57,6 +65,7 @@ def set_scene(phase):
     if phase == "registration":
         scene["guest"], scene["invitation"] = invited(scene)
         scene["expert"], scene["seat"] = asked(scene)
+        scene["helper"], scene["helping"] = wanted(scene)
     return scene
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from challenges.models import Challenge, Figure, Milestone, Partner, Quotation
 from hackathon.models import EmailLog, Event, OutboxMessage, User
 from judging.models import Award, Criterion, Judge, Score, Scorecard, Standing
-from teams.models import Coach, Member, Submission, Team, Version
+from teams.models import Coach, HelpRequest, Member, Submission, Team, Version
 from teams.services.registration import register_team
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,17 @@ def test_the_rehearsal_has_the_size_of_the_real_one():
     assert not User.objects.exclude(email__endswith="@example.org").exists()
 
 
+def test_while_teams_hack_some_wait_for_a_coach_and_questions_are_answered():
+    load("hacking")
+    load("hacking")
+    event = rehearsal()
+
+    requests = HelpRequest.objects.filter(team__event=event)
+    assert sorted(request.status for request in requests) == ["claimed", "waiting", "waiting"]
+    assert event.questions.exclude(published_at=None).count() == 3
+    assert event.coaches.get(user__email="coach@example.org").accepted_at
+
+
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_phase_brings_what_belongs_to_it(phase):
     load(phase)
@@ -162,6 +173,6 @@ def test_every_sign_in_of_the_table_works():
     lines = [line.split("  ") for line in load(signins=True).strip().splitlines()[1:]]
     words = [[word.strip() for word in line if word.strip()] for line in lines]
 
-    assert len(words) == 9
+    assert len(words) == 10
     for _role, address, password in words:
         assert authenticate(None, username=address, email=address, password=password), address

@@ -12,10 +12,17 @@ from django.utils import timezone
 from hackathon.errors import PhaseClosed
 from hackathon.guard import unguarded
 from hackathon.models import Event
-from teams.models import Invitation, Team, Version
+from teams.models import HelpRequest, HelpStep, Invitation, Team, Version
+from teams.services.help import ask_help, claim_help
 from teams.services.registration import accept_invitation
 from teams.services.submissions import submit
-from tests.factories import EventFactory, MemberFactory, UserFactory
+from tests.factories import (
+    CoachFactory,
+    EventFactory,
+    HelpRequestFactory,
+    MemberFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,3 +130,31 @@ def test_a_submit_held_on_a_lock_across_the_deadline_is_refused():
 
     assert [type(outcome) for outcome in outcomes] == [PhaseClosed]
     assert Version.objects.count() == 0
+
+
+def test_forty_coaches_claim_one_request_and_exactly_one_gets_it():
+    captain = MemberFactory(team__event=EventFactory(during="hacking"))
+    request = HelpRequestFactory(team=captain.team, asked_by=captain.user)
+    coaches = CoachFactory.create_batch(40, event=captain.event)
+
+    def job(coach):
+        return lambda: claim_help(actor=coach.user, request=HelpRequest.objects.get(pk=request.pk))
+
+    outcomes = all_at_once([job(coach) for coach in coaches])
+
+    assert outcomes.count(None) == 1
+    assert all(isinstance(outcome, ValidationError) for outcome in outcomes if outcome), outcomes
+    request.refresh_from_db()
+    assert HelpStep.objects.get().coach == request.claimed_by
+
+
+def test_forty_questions_of_one_team_at_once_leave_three_open():
+    captain = MemberFactory(team__event=EventFactory(during="hacking"))
+    ask = {"actor": captain.user, "what": "How?", "where": "Here", "language": "en"}
+
+    outcomes = all_at_once(
+        [lambda: ask_help(team=Team.objects.get(pk=captain.team_id), **ask) for _ in range(40)]
+    )
+
+    assert outcomes.count(None) == 3
+    assert sorted(HelpRequest.objects.values_list("slot", flat=True)) == [1, 2, 3]

@@ -238,7 +238,7 @@ def test_hostile_words_come_out_harmless(client, event, ada, name):
     renamed = client.post(at(event, "edit", team.pk), {"name": name})
 
     assert "<script>alert" not in page
-    assert "49" not in page.partition("<main")[2].replace(str(team.pk), "")
+    assert name != "{{7*7}}" or name in page
     assert renamed.status_code in (200, 302)
     team.refresh_from_db()
     assert team.name in ("Railbow", name)

@@ -1,0 +1,55 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hackathon.operations import seen_at
+from hackathon.pages import event_page
+from hackathon.selectors import event_or_404
+from teams import coaching, policy, selectors
+from teams.forms.help import HelpForm
+from teams.services.help import ask_help, cancel_help
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def help_page(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+    """The team's requests, and a new one."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.team_or_404(event, request.user, team_id)
+    form = HelpForm(request.POST or None, initial={"language": request.user.language})
+    if form.is_bound and form.is_valid():
+        try:
+            ask_help(actor=request.user, team=team, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("Your team is in the queue. A coach will come to you."))
+            return redirect("teams:help", event.slug, team.pk)
+    context = {
+        "team": team,
+        "requests": coaching.requests_of(team),
+        "form": form,
+        "now": seen_at(event),
+        "may_ask": policy.ASK_HELP.allows(request.user, team),
+    }
+    status = 422 if form.errors else 200
+    return event_page(request, event, "teams/help.html", context, status=status)
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, event_slug: str, team_id: int, help_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    team = selectors.team_or_404(event, request.user, team_id)
+    wanted = coaching.own_help_or_404(team, help_id)
+    try:
+        cancel_help(actor=request.user, request=wanted)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The request is cancelled."))
+    return redirect("teams:help", event.slug, team.pk)
