@@ -12,6 +12,7 @@ from judging.demo import help, jury_work, work
 from judging.models import Award, Conflict, Judge, Scorecard, Standing
 from judging.selectors import standings
 from teams.models import (
+    Acceptance,
     Attachment,
     Coach,
     HelpRequest,
@@ -99,6 +100,10 @@ def reschedule(event: Event, instants: dict[str, datetime]) -> None:
     opens, starts = event.registration_opens_at, event.hacking_starts_at
     closes, judged = event.submissions_close_at, event.judging_closes_at
     of_team = {"team__event": event}
+    between(opens, closes, event.participants, "started_at", "applied_at", "confirmed_at")
+    between(opens, closes, event.consent_texts, "published_at")
+    agreed = Acceptance.objects.filter(participant__event=event)
+    between(opens, closes, agreed, "accepted_at")
     between(opens, closes, Team.objects.filter(event=event), "created_at")
     between(opens, closes, Member.objects.filter(event=event), "joined_at")
     between(opens, closes, Invitation.objects.filter(**of_team), "created_at", "accepted_at")

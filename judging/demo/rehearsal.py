@@ -6,7 +6,7 @@ from itertools import islice
 
 from challenges.models import Challenge, Figure, Milestone, Partner, Prize
 from hackathon.models import Event, Organiser, User
-from judging.demo import accounts, help, names, projects
+from judging.demo import accounts, help, names, participation, projects
 from judging.demo import rehearsal_texts as texts
 from judging.demo.jury_work import write_rubric
 from judging.demo.phases import timetable
@@ -34,6 +34,7 @@ def load(organiser: User) -> Event:
     help.coaches(event, challenges, list(islice(people, COACHES)))
     help.questions(event, challenges[0], organiser, teams[0].members.get(is_captain=True).user)
     accounts.make((next(people)[0], f"{who}@example.org") for who in WITHOUT_TEAM)
+    participation.load(event)
     for judge, team in ((judges[0], teams[3]), (judges[5], teams[14]), (judges[9], teams[25])):
         Conflict.objects.create(judge=judge, team=team, declared_at=event.hacking_starts_at)
     return event

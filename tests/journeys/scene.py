@@ -7,8 +7,11 @@ from django.utils import timezone
 from challenges.models import Figure, Milestone, Partner, Quotation
 from hackathon.guard import unguarded
 from judging.services.jury import invite_judge
+from teams.models import EntryQuestion
 from teams.services.coaches import invite_coach
-from teams.services.registration import register_team
+from teams.services.joining import ask_to_join, open_link
+from teams.services.merging import offer_merge
+from teams.services.registration import edit_team, register_team
 from tests import factories
 
 QUESTION = "Wie können neue Technologien die Einsatzbereitschaftsplanung besser unterstützen?"
@@ -117,3 +120,22 @@ def wanted(scene):
                                   accepted_at=None)  # fmt: skip
     invite_coach(actor=factories.OrganiserFactory(event=event).user, coach=seat)
     return helper, seat
+
+
+def at_the_doors(scene):
+    """A team with a second member, a link, a request and a proposal; who comes, and who may."""
+    team, captain, event = scene["team"], scene["captain"], scene["event"]
+    second = factories.MemberFactory(team=team, seat=2, is_captain=False)
+    edit_team(actor=captain, team=team, is_open=True, wanted_skills=["law"], languages=["fr"])
+    other = factories.MemberFactory(team__event=event, team__challenge=scene["challenge"])
+    comer = factories.UserFactory()
+    request = ask_to_join(actor=comer, team=team, message="I know trains.")
+    link = open_link(actor=captain, team=team, uses=2, days=2)
+    offer = offer_merge(actor=captain, team=team, other=other.team, keeps_ours=True)
+    with unguarded("scene"):
+        EntryQuestion.objects.create(event=event, label="Diet", help="For lunch.")
+        EntryQuestion.objects.create(event=event, label="Days", kind="choices", options="1\n2")
+    return {
+        "second": second, "request": request, "link": link, "offer": offer, "comer": comer,
+        "stranger": factories.UserFactory(),
+    }  # fmt: skip

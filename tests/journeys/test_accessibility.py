@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.factories import OrganiserFactory
 from tests.journeys import people
-from tests.journeys.scene import asked, event_in, invited, wanted
+from tests.journeys.scene import asked, at_the_doors, event_in, invited, wanted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,7 +31,18 @@ PAGES = {
         None: [*PUBLIC, *EVENT],
         "newcomer": ["teams/register/", "/me/", "/me/profile/", "/account/email/",
                      "/account/password/change/"],
-        "captain": ["teams/{team.pk}/", "teams/{team.pk}/submission/"],
+        "captain": ["teams/{team.pk}/", "teams/{team.pk}/submission/", "teams/{team.pk}/edit/",
+                    "teams/{team.pk}/leave/", "teams/{team.pk}/merge/",
+                    "teams/{team.pk}/members/{second.pk}/",
+                    "teams/{team.pk}/requests/{request.pk}/",
+                    "teams/{team.pk}/merge/{offer.pk}/"],
+        "comer": ["teams/", "teams/?who=people", "teams/join/", "taking-part/",
+                  "teams/{team.pk}/ask/", "teams/join/{link.code}/", "/me/"],
+        "stranger": ["taking-part/"],
+        "organiser": ["/admin/teams/participant/", "/admin/teams/team/",
+                      "/admin/teams/team/{team.pk}/put-right/",
+                      "/admin/teams/entryquestion/add/", "/admin/teams/consenttext/add/",
+                      "/admin/teams/admissioncode/add/"],
         "expert": ["judging/invitations/{seat.token}/"],
         "helper": ["coaching/invitations/{helping.token}/"],
         "guest": ["teams/invitations/{invitation.token}/", "/me/"],
@@ -66,6 +77,7 @@ def set_scene(phase):
         scene["guest"], scene["invitation"] = invited(scene)
         scene["expert"], scene["seat"] = asked(scene)
         scene["helper"], scene["helping"] = wanted(scene)
+        scene |= at_the_doors(scene)
     return scene
 
 

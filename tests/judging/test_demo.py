@@ -12,7 +12,9 @@ from django.utils import timezone
 from challenges.models import Challenge, Figure, Milestone, Partner, Quotation
 from hackathon.models import EmailLog, Event, OutboxMessage, User
 from judging.models import Award, Criterion, Judge, Score, Scorecard, Standing
+from teams.entry import texts_of
 from teams.models import Coach, HelpRequest, Member, Submission, Team, Version
+from teams.services.participation import apply
 from teams.services.registration import register_team
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +157,7 @@ def test_a_phase_brings_what_belongs_to_it(phase):
 def test_the_phase_can_be_moved_there_and_back_and_visitors_keep_their_team():
     load("registration")
     event, ada = rehearsal(), User.objects.get(email="newcomer@example.org")
+    apply(actor=ada, event=event, answers={}, agreed=texts_of(event))
     mine = register_team(
         actor=ada, event=event, name="Visitors", challenge=event.challenges.first(),
         invite=["bob@example.org"],

@@ -78,7 +78,7 @@ def test_a_coach_works_through_the_queue_in_the_browser(client, ada, coach, bob)
 
     request.refresh_from_db()
     assert request.status == "closed"
-    assert "You have helped" in client.get(url("coaching", slug)).text
+    assert "Vous avez aidé" in client.get(url("coaching", slug)).text
 
 
 def test_the_queue_is_filtered_by_language_and_challenge(client, ada, coach):
