@@ -3,6 +3,7 @@ from django.urls import path
 from teams.views import (
     coaching,
     directory,
+    door,
     gallery,
     help,
     invitations,
@@ -22,6 +23,9 @@ urlpatterns = [
     path("taking-part/withdraw/", participation.withdraw, name="withdraw_from_event"),
     path("taking-part/look/", participation.look, name="look_for_team"),
     path("taking-part/files/<int:question_id>/", participation.answer_file, name="answer_file"),
+    path("door/", door.door, name="door"),
+    path("door/check-in/", door.check_in, name="check_in"),
+    path("door/walk-in/", door.walk_in, name="walk_in"),
     path("teams/", directory.directory, name="directory"),
     path("teams/register/", registration.register, name="register"),
     path("teams/join/", invitations.type_code, name="type_code"),

@@ -1,6 +1,7 @@
 from teams.views import (
     coaching,
     directory,
+    door,
     gallery,
     help,
     invitations,
@@ -14,6 +15,7 @@ from teams.views import (
 __all__ = [
     "coaching",
     "directory",
+    "door",
     "gallery",
     "help",
     "invitations",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from teams import entry, policy, selectors
+from teams import door, entry, policy, selectors
 from teams.downloads import download
 from teams.forms import AgreeForm, EntryForm, LookingForm
 from teams.services import participation
@@ -113,6 +113,7 @@ def status(request: HttpRequest, event, participant) -> HttpResponse:
         "answers": entry.answers_of(participant).values(),
         "acceptances": entry.acceptances_of(participant),
         "open_texts": open_texts,
+        "badge": door.badge(participant) if participant.has_place else "",
         "agree_form": AgreeForm(texts=open_texts),
         "looking_form": LookingForm(event=event, initial=said),
         "in_front": entry.line_before(participant) if participant.status == "waiting" else None,

@@ -27,6 +27,11 @@ def link_in(text):
     return re.search(r"http://127\S+", text).group()
 
 
+def code_for(site, address):
+    """The newest code mailed to somebody who signs up."""
+    return re.search(r"^([A-Z0-9-]{6,})\s*$", letter(site, address, "code"), re.M)[1]
+
+
 def sign_up(page, site, name, address, language="en"):
     """From the form to the confirmed address, with the code from the mail."""
     page.goto(f"/account/signup/?language={language}")
@@ -34,8 +39,7 @@ def sign_up(page, site, name, address, language="en"):
     page.locator("#id_email").fill(address)
     page.locator("#id_password1").fill(PASSWORD)
     page.locator("main form button").first.click()
-    code = re.search(r"^([A-Z0-9-]{6,})\s*$", letter(site, address, "code"), re.M)[1]
-    page.locator("#id_code").fill(code)
+    page.locator("#id_code").fill(code_for(site, address))
     page.locator("main form button").first.click()
     page.wait_for_url("**/me/")
 
