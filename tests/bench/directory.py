@@ -28,7 +28,7 @@ def main(stack: BenchStack) -> bool:
     reader.force_login(factories.UserFactory())
     address = f"/e/{event.slug}/teams/"
     few = {}
-    for number, (people, teams) in enumerate(((3, 1), (PEOPLE, TEAMS))):
+    for number, (people, teams) in enumerate(((30, 7), (PEOPLE, TEAMS))):
         fill(event, challenge, people, teams, number)
         for page in PAGES[:4]:
             with CaptureQueriesContext(
