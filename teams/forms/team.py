@@ -1,5 +1,5 @@
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Fieldset, Layout, Submit
+from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +36,9 @@ class DescriptionForm(forms.Form):
 
 
 class TeamForm(DescriptionForm):
-    """Name, challenge and team-mates of a new team."""
+    """Name, challenge and team-mates of a new team; the rest is folded away, and can wait."""
+
+    more = _("For people who look for a team")
 
     name = PlainField(label=_("Team name"), max_length=60)
     challenge = forms.ModelChoiceField(
@@ -56,10 +58,12 @@ class TeamForm(DescriptionForm):
         self.helper = helper(
             Fieldset(_("Your team"), Field("name", autocomplete="off"), "challenge"),
             *mates,
-            Fieldset(
-                _("For people who look for a team"), "is_open", "pitch", "wanted_skills",
-                "languages",
+            HTML(
+                "<details{% if form.errors %} open{% endif %}>"
+                "<summary>{{ form.more }}</summary>"
             ),
+            Div("is_open", "pitch", "wanted_skills", "languages", css_class="more"),
+            HTML("</details>"),
             button=_("Register the team"),
         )  # fmt: skip
 
