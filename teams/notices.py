@@ -3,7 +3,7 @@ from typing import Any
 
 from hackathon.models import AuditEntry, User
 from hackathon.notices import Letter, notice
-from teams.models import Answer, Coach, Participant, Team
+from teams.models import Answer, Coach, Invitation, Participant, Team
 
 
 @notice("team.register")
@@ -14,6 +14,16 @@ def invite_by_mail(entry: AuditEntry) -> Iterator[Letter]:
         yield Letter.to_address(
             invitation.email, "teams/mail/invitation", sender=entry.actor,
             event=team.event, invitation=invitation,
+        )  # fmt: skip
+
+
+@notice("team.match")
+def invite_who_was_matched(entry: AuditEntry) -> Iterator[Letter]:
+    made = Invitation.objects.filter(team__in=entry.data["teams"], created_at=entry.at)
+    for invitation in made.select_related("team__event"):
+        yield Letter.to_address(
+            invitation.email, "teams/mail/invitation", sender=entry.actor,
+            event=invitation.event, invitation=invitation,
         )  # fmt: skip
 
 

@@ -72,6 +72,7 @@ REMOVE_MEMBER = team_operation("member.remove", is_captain)
 # An organiser can always put a team right, with a reason that the team is told.
 MOVE_MEMBER = Operation("member.move", phases=ANY_PHASE, may=is_organiser)
 MERGE_TEAMS = Operation("team.merge", phases=ANY_PHASE, may=is_organiser)
+MATCH_PEOPLE = Operation("team.match", phases=TEAMS_OPEN, may=is_organiser)
 CORRECT_TEAM = Operation("team.correct", phases=ANY_PHASE, may=is_organiser)
 CLOSE_TEAM = Operation("team.close", phases=ANY_PHASE, may=is_organiser)
 REOPEN_TEAM = Operation("team.reopen", phases=ANY_PHASE, may=is_organiser)

@@ -7,16 +7,19 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.admin_base import EventScopedAdmin
+from hackathon.selectors import organised_by
 from hackathon.services.wording import written
-from teams import policy
+from teams import matching, policy
 from teams.models import Participant
 from teams.services.admission import decide, note_participant
+from teams.services.organising import invite_matches
 
 STATES = {"accept": "offered", "wait": "waiting", "decline": "declined"}
 
@@ -61,6 +64,43 @@ class ParticipantAdmin(EventScopedAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.matches)
+        return [path("<int:event_id>/matches/", view, name="teams_participant_matches"),
+                *super().get_urls()]  # fmt: skip
+
+    def matches(self, request: HttpRequest, event_id: int) -> HttpResponse:
+        """People without a team, each with a proposed one; what is chosen goes out by mail."""
+        event = get_object_or_404(organised_by(request.user), pk=event_id)
+        rows, openings = matching.proposal(event), matching.openings(event)
+        if request.method == "POST" and self.send_matches(request, event, rows, openings):
+            return redirect("admin:teams_participant_matches", event_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("People without a team"),
+            "opts": self.opts,
+            "event": event,
+            "rows": rows,
+            "openings": openings,
+            "small": [opening for opening in openings if opening.needed],
+        }
+        return render(request, "admin/teams/participant/matches.html", context)
+
+    def send_matches(self, request: HttpRequest, event, rows: list, openings: list) -> bool:
+        teams = {str(opening.team.pk): opening.team for opening in openings}
+        chosen = [
+            (row.participant.user, teams[team])
+            for row in rows
+            if (team := request.POST.get(f"team-{row.participant.pk}", "")) in teams
+        ]
+        try:
+            sent = invite_matches(actor=request.user, event=event, pairs=chosen)
+        except ValidationError as refusal:
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            return False
+        self.message_user(request, _("Invited: %(n)d. The mails are on their way.") % {"n": sent})
+        return True
 
     @admin.display(description=_("email address"))
     def email(self, participant: Participant) -> str:

@@ -1,5 +1,6 @@
 """What an organiser puts right in teams, each time with a reason that the team is told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from challenges.models import Challenge
 from hackathon.errors import StateConflict
-from hackathon.models import User
+from hackathon.models import Event, User
 from hackathon.operations import Record
 from teams import policy
 from teams.models import Member, Ruling, Team
 from teams.services.merging import merge
 from teams.services.places import require_place
+from teams.services.registration import write_invitations
 from teams.services.seats import (
     close,
     give_up_seat,
@@ -128,3 +130,15 @@ def merge_teams(*, actor: User, source: Team, target: Team, reason: str) -> Team
         moved = merge(source, target, record.at)
         rule(record, actor, target, reason, source=source.pk, moved=moved)
     return target
+
+
+def invite_matches(*, actor: User, event: Event, pairs: Sequence[tuple[User, Team]]) -> int:
+    """An invitation for each person to the team that the organiser chose; all of them or none."""
+    teams = list({team.pk: team for _user, team in pairs}.values())
+    with policy.MATCH_PEOPLE.begin(actor, event, lock=teams) as record:
+        for team in teams:
+            require_standing(team)
+            emails = [user.email for user, chosen in pairs if chosen.pk == team.pk]
+            write_invitations(team, actor, emails, record.at)
+        record.about(event, teams=[team.pk for team in teams], people=[u.pk for u, _t in pairs])
+    return len(pairs)

@@ -44,6 +44,7 @@ member.leave           R H F
 member.remove          R H F
 member.move            d R H J D P
 team.merge             d R H J D P
+team.match             R H
 team.correct           d R H J D P
 team.close             d R H J D P
 team.reopen            d R H J D P

@@ -39,7 +39,7 @@ PAGES = {
         "comer": ["teams/", "teams/?who=people", "teams/join/", "taking-part/",
                   "teams/{team.pk}/ask/", "teams/join/{link.code}/", "/me/"],
         "stranger": ["taking-part/"],
-        "organiser": ["door/", "/admin/teams/participant/", "/admin/teams/team/",
+        "organiser": ["door/", "/admin/teams/participant/{event.pk}/matches/", "/admin/teams/participant/", "/admin/teams/team/",
                       "/admin/teams/team/{team.pk}/put-right/",
                       "/admin/teams/entryquestion/add/", "/admin/teams/consenttext/add/",
                       "/admin/teams/admissioncode/add/"],
