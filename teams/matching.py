@@ -84,7 +84,3 @@ def openings(event: Event) -> list[Opening]:
         if free > 0 and (team.is_open or needed):
             found.append(Opening(team, free, needed))
     return sorted(found, key=lambda opening: (-opening.needed, opening.team.name_key))
-
-
-def proposal(event: Event) -> list[Match]:
-    return matched(orphans(event), openings(event))

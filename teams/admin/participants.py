@@ -73,7 +73,8 @@ class ParticipantAdmin(EventScopedAdmin):
     def matches(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """People without a team, each with a proposed one; what is chosen goes out by mail."""
         event = get_object_or_404(organised_by(request.user), pk=event_id)
-        rows, openings = matching.proposal(event), matching.openings(event)
+        openings = matching.openings(event)
+        rows = matching.matched(matching.orphans(event), openings)
         if request.method == "POST" and self.send_matches(request, event, rows, openings):
             return redirect("admin:teams_participant_matches", event_id)
         context = {

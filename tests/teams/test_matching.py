@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from hackathon.guard import unguarded
 from hackathon.services.mail import deliver_due, relay_promises
-from teams.matching import matched, openings, orphans, proposal
+from teams.matching import matched, openings, orphans
 from teams.models import Invitation, Participant
 from tests.factories import EventFactory, OrganiserFactory, UserFactory
 from tests.post import arrived
@@ -38,7 +38,10 @@ def looking(event, name, size=2, **wanted):
 
 
 def proposed(event):
-    return {m.participant.pk: m.team.name if m.team else None for m in proposal(event)}
+    return {
+        m.participant.pk: m.team.name if m.team else None
+        for m in matched(orphans(event), openings(event))
+    }
 
 
 def test_skills_language_and_challenge_decide(event):
