@@ -52,6 +52,10 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
             },
         ),
         (_("Teams"), {"fields": ["min_team_size", "max_team_size", "team_changes_close_at"]}),
+        (
+            _("Signing in"),
+            {"fields": ["organisers_need_second_factor", "judges_need_second_factor"]},
+        ),
         (_("Public page"), {"fields": ["is_listed", "accent", "contact_email"]}),
     ]
 

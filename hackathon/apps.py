@@ -10,7 +10,9 @@ class HackathonConfig(AppConfig):
     verbose_name = _("Event and people")
 
     def ready(self) -> None:
-        autodiscover_modules("policy", "notices", "sections")
+        from hackathon import session_proof  # noqa: F401  listens; models must be there first
+
+        autodiscover_modules("policy", "notices", "sections", "second_factor")
 
 
 class OrganisersAdminConfig(admin.AdminConfig):

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hackathon.middleware.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "hackathon.urls"
 WSGI_APPLICATION = "hackathon.wsgi.application"
@@ -126,7 +128,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"{SITE_NAME} <no-repl
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 60, lowest=5)
 
 AUTH_USER_MODEL = "hackathon.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["hackathon.accounts.PeopleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -156,7 +158,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # One venue, one address: per-address limits leave room for 500 people in ten minutes, and the
 # per-account ones stop guessing.
 ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
+    "login": "1000/10m/ip",
     "login_failed": "600/10m/ip,10/5m/key",
     "signup": "120/m/ip",
     "reset_password": "60/m/ip,5/10m/key",
@@ -164,6 +166,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/30s/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
+MFA_ADAPTER = "hackathon.accounts.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 USE_TZ = True
@@ -211,6 +214,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_COOKIES = env.flag("SECURE_COOKIES", SITE_URL.startswith("https://"))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_COOKIES
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

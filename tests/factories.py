@@ -46,6 +46,7 @@ class EventFactory(GuardedFactory):
     slug = factory.Sequence(lambda n: f"event-{n}")
     name = "Hack the Sprout"
     is_listed = True
+    organisers_need_second_factor = False
 
     @classmethod
     def timetable(cls, during):

@@ -105,6 +105,15 @@ class Event(GuardedModel):
         help_text=_("Who is accepted later confirms within these days, or the place moves on."),
     )
 
+    organisers_need_second_factor = models.BooleanField(
+        _("organisers sign in with a second factor"),
+        default=True,
+        help_text=_("An authenticator app or a passkey, beside the password or the mailed code."),
+    )
+    judges_need_second_factor = models.BooleanField(
+        _("judges sign in with a second factor"), default=False
+    )
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")

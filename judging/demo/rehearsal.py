@@ -23,7 +23,7 @@ WITHOUT_TEAM = ("newcomer", "visitor1", "visitor2", "visitor3", "visitor4")
 def load(organiser: User) -> Event:
     event = Event.objects.create(
         slug=SLUG, is_listed=True, accent="teal", contact_email="help@example.org",
-        max_team_size=SEATS, **texts.EVENT, **timetable("hacking"),
+        max_team_size=SEATS, organisers_need_second_factor=False, **texts.EVENT, **timetable("hacking"),
     )  # fmt: skip
     Organiser.objects.create(event=event, user=organiser)
     facts(event)

@@ -27,7 +27,9 @@ TIMETABLE = {
 
 
 def load(organiser: User) -> Event:
-    event = Event.objects.create(slug=SLUG, is_listed=True, **texts.EVENT, **TIMETABLE)
+    event = Event.objects.create(
+        slug=SLUG, is_listed=True, organisers_need_second_factor=False, **texts.EVENT, **TIMETABLE
+    )
     Organiser.objects.create(event=event, user=organiser)
     Quotation.objects.create(event=event, **texts.QUOTATION)
     for position, facts in enumerate(texts.PARTNERS, 1):

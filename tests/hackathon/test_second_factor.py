@@ -1,0 +1,178 @@
+"""Who must show a second factor, and that nothing opens before it."""
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+import time
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct-horse-battery"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def code(secret=SECRET, ago=0):
+    """The six digits of RFC 6238."""
+    key = base64.b32decode(secret)
+    counter = struct.pack(">Q", int(time.time()) // 30 - ago)
+    digest = hmac.new(key, counter, hashlib.sha1).digest()
+    at = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def person_with_password():
+    cache.clear()
+    user = factories.UserFactory()
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def organiser():
+    event = factories.EventFactory(organisers_need_second_factor=True)
+    return factories.OrganiserFactory(event=event, user=person_with_password()).user
+
+
+def sign_in(client, user):
+    answer = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    return answer.url
+
+
+PAGES = ["hackathon:me", "hackathon:profile", "hackathon:events", "admin:index"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_organiser_without_one_is_led_to_set_it_up(client, organiser, name):
+    sign_in(client, organiser)
+
+    assert client.get(reverse(name)).headers["Location"] == reverse("mfa_index")
+    assert client.post(reverse(name)).headers["Location"] == reverse("mfa_index")
+    assert "asks for a second factor" in client.get(reverse("mfa_index")).text
+
+
+def test_nobody_else_is_asked(client, organiser):
+    other = factories.OrganiserFactory(event=factories.EventFactory()).user
+    for user in (other, factories.UserFactory()):
+        client.force_login(user)
+        assert client.get(reverse("hackathon:me")).status_code == 200
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_judge_is_asked_when_the_event_says_so(client, asked):
+    event = factories.EventFactory(judges_need_second_factor=asked)
+    client.force_login(factories.JudgeFactory(event=event).user)
+
+    assert client.get(reverse("judging:desk", args=[event.slug])).status_code == (
+        302 if asked else 200
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_app_is_set_up_in_the_browser_and_the_pages_open(client, organiser):
+    sign_in(client, organiser)
+    page = reverse("mfa_activate_totp")
+    again = client.get(page)
+    client.post(again.headers["Location"], {"password": PASSWORD})
+    secret = re.search(r"value=\"([A-Z2-7]{32})\"", client.get(page).text)[1]
+
+    assert client.post(page, {"code": "000000"}).status_code == 200
+    done = client.post(page, {"code": code(secret)})
+
+    assert done.headers["Location"] == reverse("mfa_view_recovery_codes")
+    assert len(re.findall(r"\b\d{8}\b", client.get(done.url).text)) == 10
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_a_password_alone_opens_nothing_once_there_is_a_factor(client, organiser):
+    TOTP.activate(organiser, SECRET)
+    assert sign_in(client, organiser) == reverse("mfa_authenticate")
+    assert client.get(reverse("admin:index")).status_code == 302
+
+    refused = client.post(reverse("mfa_authenticate"), {"code": "12345"})
+    assert refused.status_code == 200
+    client.post(reverse("mfa_authenticate"), {"code": code()})
+
+    assert client.get(reverse("admin:index")).status_code == 200
+    other = Client()
+    sign_in(other, organiser)
+    other.post(reverse("mfa_authenticate"), {"code": code()})
+    assert other.get(reverse("hackathon:me")).status_code == 302, "a code opens once"
+
+
+def test_a_session_from_before_the_factor_is_asked_for_it(client, organiser):
+    client.force_login(organiser)
+    TOTP.activate(organiser, SECRET)
+    page = reverse("hackathon:me")
+
+    asked = client.get(page)
+
+    assert asked.headers["Location"] == f"{reverse('mfa_reauthenticate')}?next=%2Fme%2F"
+    client.post(asked.url, {"code": code(), "next": page})
+    assert client.get(page).status_code == 200
+
+
+def test_a_recovery_code_opens_once(client, organiser):
+    TOTP.activate(organiser, SECRET)
+    spare = RecoveryCodes.activate(organiser).get_unused_codes()[0]
+    for opened in (200, 302):
+        client = Client()
+        sign_in(client, organiser)
+        client.post(reverse("mfa_authenticate"), {"code": spare})
+        assert client.get(reverse("hackathon:me")).status_code == opened
+
+
+def test_the_last_factor_stays_while_it_is_asked_for(client, organiser):
+    TOTP.activate(organiser, SECRET)
+    sign_in(client, organiser)
+    client.post(reverse("mfa_authenticate"), {"code": code()})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    page = reverse("mfa_deactivate_totp")
+    client.post(page)
+    assert Authenticator.objects.filter(user=organiser, type="totp").exists()
+
+    event = organiser.organises.get().event
+    with factories.unguarded("test"):
+        event.organisers_need_second_factor = False
+        event.save()
+    client.post(page)
+    assert not Authenticator.objects.filter(user=organiser).exists()
+
+
+def test_a_copy_of_the_database_holds_no_readable_secret(organiser):
+    TOTP.activate(organiser, SECRET)
+    assert SECRET not in str(Authenticator.objects.values_list("data").get())
+
+
+def test_it_costs_no_query_more(client, organiser, django_assert_num_queries):
+    client.force_login(factories.UserFactory())
+    with django_assert_num_queries(2):  # the session, and the person with what is asked of them
+        client.get(reverse("account_login"))
+
+
+def test_one_signs_out_everywhere_else(organiser):
+    user, here, there = person_with_password(), Client(), Client(HTTP_USER_AGENT="Phone")
+    for client in (here, there):
+        sign_in(client, user)
+    page = reverse("usersessions_list")
+    assert "Phone" in here.get(page).text
+
+    here.post(page)
+
+    assert here.get(reverse("hackathon:me")).status_code == 200
+    assert there.get(reverse("hackathon:me")).status_code == 302
