@@ -57,3 +57,11 @@ class ProfileForm(forms.Form):
         self.helper.layout = Layout(
             "name", "language", Submit("save", _("Save"), css_class="button")
         )
+
+
+class MailedCodeForm(forms.Form):
+    code = PlainField(
+        label=_("Code from the mail"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )

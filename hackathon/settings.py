@@ -164,6 +164,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/10m/key",
     "request_login_code": "60/m/ip,5/10m/key",
     "confirm_email": "1/30s/key",
+    "prove_address": "5/10m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 MFA_ADAPTER = "hackathon.accounts.FactorAdapter"
