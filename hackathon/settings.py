@@ -168,6 +168,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 MFA_ADAPTER = "hackathon.accounts.FactorAdapter"
+MFA_FORMS = {"add_webauthn": "hackathon.factor_forms.AddKeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 USE_TZ = True

@@ -17,6 +17,7 @@ from hackathon.admin_base import EventScopedAdmin
 from hackathon.selectors import organised_by
 from hackathon.services.wording import written
 from teams import matching, policy
+from teams.admin.lists import download_participants
 from teams.models import Participant
 from teams.services.admission import decide, note_participant
 from teams.services.organising import invite_matches
@@ -47,7 +48,7 @@ class ParticipantAdmin(EventScopedAdmin):
     list_filter = ["status", HasTeamFilter]
     search_fields = ["user__name", "user__email", "note"]
     ordering = ["applied_at", "pk"]
-    actions = ["accept_selected", "wait_selected", "decline_selected"]
+    actions = ["accept_selected", "wait_selected", "decline_selected", download_participants]
     fields = [
         "event", "user", "email", "status", "place", "applied_at", "confirm_by", "confirmed_at",
         "arrived_at", "code", "answers", "agreements", "words", "note",

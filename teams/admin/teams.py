@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.admin_base import ReadOnlyAdmin
 from hackathon.models import User
 from teams.admin.inlines import MemberInline
+from teams.admin.lists import download_teams
 from teams.models import Team
 from teams.services import organising
 
@@ -110,6 +111,7 @@ def forms_for(team: Team) -> list[type[ReasonForm]]:
 
 @admin.register(Team)
 class TeamAdmin(ReadOnlyAdmin):
+    actions = [download_teams]
     list_display = ["name", "challenge", "captain", "size", "event", "created_at", "closed_at"]
     list_select_related = ["challenge", "event"]
     list_filter = ["is_open", "challenge"]

@@ -1,7 +1,10 @@
 """What people type comes out harmless: in pages, in mails, and beside other words."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from hackathon.models import EmailLog
 from hackathon.services.mail import relay_promises
@@ -91,3 +94,24 @@ def test_an_invitation_in_a_strange_name_is_harmless(client):
     client.post(invite, {"emails": guest.email})
 
     require_harmless(*letters())
+
+
+@pytest.mark.parametrize("typed", STRANGE)
+def test_a_name_is_plain_text_in_an_organisers_workbook(client, typed):
+    organiser, event = UserFactory(), EventFactory(during="hacking")
+    OrganiserFactory(event=event, user=organiser)
+    seat = MemberFactory(team__event=event, team__name=typed[:60], user__name=typed[:80])
+    other = MemberFactory(team__event=EventFactory(during="hacking"))
+    client.force_login(organiser)
+
+    answer = client.post(
+        reverse("admin:teams_team_changelist"),
+        {"action": "download_teams", "_selected_action": [seat.team.pk, other.team.pk]},
+    )
+
+    sheet = load_workbook(BytesIO(answer.content)).active
+    cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value]
+    assert sheet.max_row == 2, "the other event's team is not there"
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.quotePrefix for cell in cells)
+    assert typed[:60] in [cell.value for cell in cells]
