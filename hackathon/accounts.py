@@ -6,6 +6,7 @@ import hashlib
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -15,6 +16,7 @@ from hackathon import doorbell
 from hackathon.services.letterhead import laid_out
 from hackathon.services.mail import queue_worded
 from hackathon.services.wording import one_line
+from hackathon.texts import harmless
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,6 +57,17 @@ class PeopleBackend(AuthenticationBackend):
 
         person = people().filter(pk=user_id).first()
         return person if person and self.user_can_authenticate(person) else None
+
+
+class OrganisationAdapter(DefaultSocialAccountAdapter):
+    def populate_user(self, request, sociallogin, data):
+        """Who comes from the organisation's sign-in brings their address and name along."""
+        user = sociallogin.user
+        user.email = (data.get("email") or "").lower()
+        given = " ".join(filter(None, (data.get("first_name"), data.get("last_name"))))
+        user.name = harmless(data.get("name") or given).strip()[:80]
+        user.language = get_language() or settings.LANGUAGE_CODE
+        return user
 
 
 class FactorAdapter(DefaultMFAAdapter):

@@ -91,3 +91,21 @@ def email(name: str) -> dict:
     if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
         raise ImproperlyConfigured(f"{name} must look like smtp+tls://user:password@host:587.")
     return environ.Env.email_url_config(value)
+
+
+def oidc(server: str, *, name: str, client_id: str, secret: str) -> list[dict]:
+    """The organisation's sign-in as allauth wants it, or none."""
+    if not server:
+        return []
+    if urlsplit(server).scheme not in ("http", "https") or not urlsplit(server).hostname:
+        raise ImproperlyConfigured("OIDC_SERVER_URL must look like https://login.example.org.")
+    if not (name and client_id and secret):
+        raise ImproperlyConfigured("OIDC_SERVER_URL needs its name, client's id and secret, too.")
+    about = {"name": name, "client_id": client_id, "secret": secret}
+    settings = {"server_url": server.rstrip("/")}
+    return [{"provider_id": "organisation", "settings": settings, **about}]
+
+
+def origins(apps: list[dict]) -> list[str]:
+    parts = [urlsplit(app["settings"]["server_url"]) for app in apps]
+    return [f"{part.scheme}://{part.netloc}" for part in parts]

@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -167,6 +169,18 @@ ACCOUNT_RATE_LIMITS = {
     "prove_address": "5/10m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
+# The organisation's own sign-in, by OpenID Connect. Its word on a verified address is taken.
+OIDC_APPS = env.oidc(
+    env.text("OIDC_SERVER_URL", ""),
+    name=env.text("OIDC_NAME", ""),
+    client_id=env.text("OIDC_CLIENT_ID", ""),
+    secret=env.text("OIDC_CLIENT_SECRET", ""),
+)
+SOCIALACCOUNT_ADAPTER = "hackathon.accounts.OrganisationAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": OIDC_APPS, "OAUTH_PKCE_ENABLED": True, "EMAIL_AUTHENTICATION": True}
+}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_ADAPTER = "hackathon.accounts.FactorAdapter"
 MFA_FORMS = {"add_webauthn": "hackathon.factor_forms.AddKeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -209,7 +223,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # browsers hold the answer to a form to this, too: signing in leads to the organisation
+        "form-action": [SELF, *env.origins(OIDC_APPS)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
