@@ -1,7 +1,4 @@
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.texts import harmless
@@ -34,29 +31,6 @@ class SignupForm(forms.Form):
 
     def signup(self, request, user) -> None:
         """Nothing more to keep: the adapter has set name and language."""
-
-
-class ProfileForm(forms.Form):
-    """A person's own name and language."""
-
-    name = PlainField(
-        label=_("Name"),
-        max_length=80,
-        help_text=_("As your team and the jury will see it."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    language = forms.ChoiceField(
-        label=_("Language of pages and mails"),
-        choices=[(code, NATIVE[code]) for code, _name in settings.LANGUAGES],
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            "name", "language", Submit("save", _("Save"), css_class="button")
-        )
 
 
 class MailedCodeForm(forms.Form):

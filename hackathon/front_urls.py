@@ -1,11 +1,12 @@
 from django.urls import path
 
-from hackathon.views import address, front
+from hackathon.views import address, front, profile
 
 app_name = "hackathon"
 urlpatterns = [
     path("", front.events, name="events"),
     path("me/", front.me, name="me"),
-    path("me/profile/", front.profile, name="profile"),
+    path("people/<int:person_id>/photo/", profile.photo, name="photo"),
+    path("me/profile/", profile.profile, name="profile"),
     path("me/address/", address.prove, name="prove_address"),
 ]

@@ -48,3 +48,11 @@ def event_or_404(slug: str, user: User) -> Event:
 
 def organised_by(user: User) -> QuerySet[Event]:
     return Event.objects.filter(organisers__user=user)
+
+
+def photo_or_404(person_id: int, reader: User) -> str:
+    """The stored photo's SHA-256, for its owner and, if they show it, for others."""
+    person = User.objects.filter(pk=person_id).exclude(photo="").first()
+    if person is None or (person != reader and not person.shows("photo")):
+        raise Http404
+    return person.photo

@@ -9,13 +9,13 @@ from modeltranslation.admin import TranslationAdmin
 
 from challenges.models import Challenge
 from hackathon.admin_base import EventScopedAdmin, OrganiserForm, ReadOnlyAdmin
+from hackathon.photos import portrait
+from hackathon.storage import store
 from judging import policy
 from judging.admin_results import ResultsAdmin
 from judging.models import Conflict, Criterion, Judge, Results, Score, Scorecard
-from judging.photos import portrait
 from judging.services.jury import invite_judge, save_judge
 from teams.admin import MemberInline
-from teams.storage import store
 
 admin.site.register(Results, ResultsAdmin)
 

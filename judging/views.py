@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
+from hackathon.storage import path_of
 from judging import desk, policy, selectors
 from judging.forms import ConflictForm, ScorecardForm
 from judging.services import jury as jury_services
 from judging.services import scoring
 from teams.downloads import download
-from teams.storage import path_of
 
 
 @require_GET

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from django.http import FileResponse, Http404
 
-from teams.storage import path_of
+from hackathon.storage import path_of
 
 
 class Named(Protocol):

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,19 @@ class UserManager(BaseUserManager):
         return self.get(email=email.lower())
 
 
+class Role(models.TextChoices):
+    STUDENT = "student", _("Student")
+    START_UP = "start_up", _("Start-up")
+    COMPANY = "company", _("Company")
+    ACADEMIC = "academic", _("Academic")
+    PUBLIC_SERVICE = "public", _("Public service")
+    OTHER = "other", _("Other")
+
+
+def words(length: int) -> ArrayField:
+    return ArrayField(models.CharField(max_length=length), default=list, blank=True)
+
+
 class User(AbstractUser):
     """A person. Erasure empties the row and keeps it, so that history never dangles."""
 
@@ -44,6 +58,14 @@ class User(AbstractUser):
         help_text=_("This person can make new events in the admin, and organises what they make."),
     )
 
+    organisation = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=8, choices=Role, blank=True)
+    skills = words(30)
+    languages = words(2)
+    bio = models.TextField(max_length=600, blank=True)
+    photo = models.CharField(max_length=64, blank=True, editable=False)  # sha256 of a stored JPEG
+    shown = words(12)  # which of these others see
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -58,6 +80,16 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email.partition("@")[0]
+
+    def shows(self, name: str) -> object:
+        """A part of the profile, if there is one and its owner lets others see it."""
+        return getattr(self, name) if name in self.shown else ""
+
+    @property
+    def shown_profile(self) -> dict[str, object]:
+        role = self.get_role_display() if self.shows("role") else ""
+        parts = {name: self.shows(name) for name in ("organisation", "bio", "photo")}
+        return {**parts, "role": role}
 
     def get_full_name(self) -> str:
         return str(self)

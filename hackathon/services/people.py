@@ -1,10 +1,21 @@
+from typing import Any
+
 from hackathon import policy
 from hackathon.models import User
 
+PROFILE = (
+    "name", "language", "organisation", "role", "skills", "languages", "bio", "photo", "shown"
+)  # fmt: skip
 
-def edit_profile(*, actor: User, person: User, name: str, language: str) -> User:
+
+def edit_profile(*, actor: User, person: User, **said: Any) -> User:
+    """Who somebody is; the log keeps which parts changed, not what they say."""
+    if refused := said.keys() - set(PROFILE):
+        raise ValueError(f"not part of a profile: {', '.join(sorted(refused))}")
     with policy.EDIT_PROFILE.begin(actor, person) as record:
-        person.name, person.language = name, language
-        person.save(update_fields=["name", "language"])
-        record.about(person, language=language)
+        changed = [name for name, value in said.items() if getattr(person, name) != value]
+        for name in changed:
+            setattr(person, name, said[name])
+        person.save(update_fields=changed)
+        record.about(person, changed=changed, language=person.language)
     return person

@@ -6,12 +6,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.text import slugify
 
 from hackathon.models import Event
+from hackathon.storage import store
 from judging.demo import projects
 from judging.demo.descriptions import description
 from judging.demo.leaflet import pdf
 from teams.models import Attachment, Submission, Team, Version
 from teams.services.submissions import CONTENT
-from teams.storage import store
 
 PROJECTS = [project for shelf in projects.SHELVES for project in shelf]
 DRAFT = Submission.Status.DRAFT

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from challenges.models import Challenge
 from hackathon.errors import StateConflict
 from hackathon.models import User
+from hackathon.storage import StoredFile
 from judging import policy
 from judging.models import Conflict, Judge, PanelSeat
 from teams.models import Team
-from teams.storage import StoredFile
 
 
 def save_judge(

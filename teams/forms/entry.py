@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.selectors import challenges_of
+from hackathon.fields import LanguagesField, SkillsField
 from hackathon.forms import PlainField
 from hackathon.models import Event
 from teams.entry import is_asked, questions_of
-from teams.forms.fields import LanguagesField, SkillsField
 from teams.forms.team import helper, words
 
 MOST_BYTES = 10 * 1024 * 1024

@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.selectors import challenges_of
+from hackathon.fields import LanguagesField, SkillsField
 from hackathon.forms import SPOKEN, PlainField
 from hackathon.models import Event
-from teams.forms.fields import EmailListField, LanguagesField, SkillsField
+from teams.forms.fields import EmailListField
 
 
 def helper(*fields, button: str = "", is_second: bool = False) -> FormHelper:

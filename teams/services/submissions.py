@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
 from hackathon.models import User
+from hackathon.storage import StoredFile
 from teams import policy
 from teams.models import Attachment, Submission, Team, Version
 from teams.models.submission import CONTENT
-from teams.storage import StoredFile
 
 
 def save_submission(

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
+from hackathon.storage import store
 from teams import door, entry, policy, selectors
 from teams.downloads import download
 from teams.forms import AgreeForm, EntryForm, LookingForm
 from teams.services import participation
-from teams.storage import store
 from teams.views.doing import done
 
 
@@ -107,6 +107,10 @@ def autosave(request: HttpRequest, event_slug: str) -> HttpResponse:
 def status(request: HttpRequest, event, participant) -> HttpResponse:
     open_texts = entry.open_texts(event, participant)
     said = {name: getattr(participant, name) for name in participation.LOOKING}
+    if not participant.is_looking:  # never said here: what the profile says is a start
+        said |= {
+            name: said[name] or getattr(request.user, name) for name in ("skills", "languages")
+        }
     context = {
         "participant": participant,
         "team": selectors.team_of(event, request.user),

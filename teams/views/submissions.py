@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
+from hackathon.storage import StoredFile, store
 from teams import policy, selectors
 from teams.downloads import download
 from teams.forms import SubmissionForm
 from teams.services import submissions
-from teams.storage import StoredFile, store
 
 FIELDS = selectors.CONTENT
 

@@ -1,7 +1,6 @@
 """Whether an address has an account is told by no text, status, mail or time."""
 
 import re
-from statistics import median
 from time import perf_counter
 
 import pytest
@@ -55,10 +54,11 @@ def test_a_known_and_an_unknown_address_get_the_same_answer(form):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_known_and_an_unknown_address_take_the_same_time(form):
+    """The quickest of each: what a patient stopwatch would compare."""
     answer(form, KNOWN)
     times = [
         (answer(form, KNOWN)[-1], answer(form, f"{turn}{UNKNOWN}")[-1]) for turn in range(TURNS)
     ]
-    known, unknown = (median(column) for column in zip(*times, strict=True))
+    known, unknown = (min(column) for column in zip(*times, strict=True))
     print(f"{form}: known {known * 1000:.0f} ms, unknown {unknown * 1000:.0f} ms")
     assert abs(known - unknown) < 0.03 + 0.1 * max(known, unknown)

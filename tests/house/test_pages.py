@@ -49,6 +49,7 @@ def arguments(scene):
         "offer_id": scene["offer_id"],
         "submission_id": scene["submission"].pk,
         "judge_id": scene["judge"].pk,
+        "person_id": scene["captain"].pk,
         "help_id": scene["help"].pk,
         "question_id": scene["question"].pk,
     }

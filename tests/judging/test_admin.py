@@ -9,9 +9,9 @@ from PIL import Image
 
 from hackathon.guard import unguarded
 from hackathon.models import AuditEntry
+from hackathon.storage import path_of
 from judging.models import Award, Judge
 from judging.services.scoring import hand_in_scorecard, save_scorecard
-from teams.storage import path_of
 from tests.factories import (
     ChallengeFactory,
     EventFactory,

@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hackathon.errors import PhaseClosed, StateConflict
 from hackathon.models import AuditEntry
+from hackathon.storage import path_of, store
 from teams.services.submissions import save_submission, submit, withdraw
-from teams.storage import path_of, store
 from tests.factories import EventFactory, MemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""A judge's photo as this site keeps it: a small square, made anew from what was uploaded."""
+"""A person's photo as this site keeps it: a small square, made anew from what was uploaded."""
 
 import io
 

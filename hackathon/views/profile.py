@@ -1,0 +1,54 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hackathon import selectors
+from hackathon.middleware import remember
+from hackathon.profile_forms import ProfileForm
+from hackathon.services import people
+from hackathon.storage import path_of, store
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    said = {name: getattr(user, name) for name in people.PROFILE if name != "photo"}
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ProfileForm(*sent, initial=said, has_photo=bool(user.photo))
+    if form.is_bound and form.is_valid():
+        try:
+            people.edit_profile(actor=user, person=user, **kept(form.cleaned_data))
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            with translation.override(user.language):
+                messages.success(request, _("Saved."))
+            response = redirect("hackathon:me")
+            remember(response, user.language)
+            return response
+    return render(request, "hackathon/profile.html", {"form": form})
+
+
+def kept(said: dict) -> dict:
+    """What was typed, with the photo as the hash of its stored file; an empty field keeps it."""
+    picture, gone = said.pop("photo"), said.pop("without_photo", False)
+    if picture:
+        said["photo"] = store(picture).sha256
+    elif gone:
+        said["photo"] = ""
+    return said
+
+
+@login_required
+@require_GET
+def photo(request: HttpRequest, person_id: int) -> HttpResponse:
+    file = path_of(selectors.photo_or_404(person_id, request.user))
+    if not file.is_file():
+        raise Http404
+    return FileResponse(file.open("rb"), content_type="image/jpeg")
