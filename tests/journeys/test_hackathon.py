@@ -77,6 +77,7 @@ def add(boss, page, **fields):
 
 
 def save(boss):
+    boss.locator("#id_organisers_need_second_factor").uncheck()
     boss.locator("input[name=_save]").click()
     boss.locator(".messagelist .success").first.wait_for()
 
