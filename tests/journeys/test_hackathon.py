@@ -60,6 +60,7 @@ def make_event(boss):
     boss.fill("#id_slug", "autumn")
     fill_times(boss, [start + timedelta(hours=3 * step) for step in range(4)])
     boss.check("#id_is_listed")
+    boss.locator("#id_organisers_need_second_factor").uncheck()
     save(boss)
     add(boss, "challenges/challenge", title_en="Greener travel", slug="green", question_en="How?")
     add(boss, "challenges/prize", title_en="First prize")
@@ -77,7 +78,6 @@ def add(boss, page, **fields):
 
 
 def save(boss):
-    boss.locator("#id_organisers_need_second_factor").uncheck()
     boss.locator("input[name=_save]").click()
     boss.locator(".messagelist .success").first.wait_for()
 
