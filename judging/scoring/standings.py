@@ -1,0 +1,172 @@
+"""The ranking of each challenge, how sure it is, and whether calibration may be used for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from judging.scoring.calibrate import Calibration, calibrate, grouped
+from judging.scoring.chances import chances
+from judging.scoring.ladder import Ladder, Settlement, Step, in_groups
+from judging.scoring.numbers import Array, Ints
+from judging.scoring.reviews import Reviews, plain_means, read
+from judging.scoring.verdict import Verdict, verdicts
+
+PLAIN, CALIBRATED = "plain", "calibrated"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry. What only calibration knows is None where it may not be used."""
+
+    entry: int
+    challenge: int
+    rank: int | None  # by the official number and the ladder; None without a review
+    points: float | None  # the official number
+    plain: float | None
+    plain_rank: int | None
+    calibrated: float | None
+    calibrated_rank: int | None
+    low: int | None  # the rank lies from low to high with 90 %
+    high: int | None
+    best: float | None  # probability to be the best of its challenge
+    contender: bool | None  # in the smallest set that holds the best with 90 %
+    reviews: int
+
+
+@dataclass(frozen=True, eq=False)
+class Standings:
+    """``lines`` by challenge, best first; everything else by challenge."""
+
+    lines: tuple[Line, ...]
+    verdicts: dict[int, Verdict]
+    settlements: dict[int, tuple[Settlement, ...]]
+    calibration: Calibration
+
+    def of(self, challenge: int) -> list[Line]:
+        return [line for line in self.lines if line.challenge == challenge]
+
+    def winners(self, challenge: int) -> list[int]:
+        return [line.entry for line in self.of(challenge) if line.rank == 1]
+
+    def numbers_disagree(self, challenge: int) -> bool:
+        """Whether the plain and the calibrated number name different winners."""
+        lines = self.of(challenge)
+        plain = {line.entry for line in lines if line.plain_rank == 1}
+        calibrated = {line.entry for line in lines if line.calibrated_rank == 1}
+        return bool(calibrated) and plain != calibrated
+
+
+def standings(
+    entries: npt.ArrayLike,
+    judges: npt.ArrayLike,
+    marks: npt.ArrayLike,
+    weights: npt.ArrayLike,
+    *,
+    lowest: float,
+    highest: float,
+    seed: int = 0,
+    challenges: npt.ArrayLike | None = None,
+    entry_count: int | None = None,
+    judge_count: int | None = None,
+    official: str = CALIBRATED,
+    ladder: Sequence[Step] = (),
+    calibration: Calibration | None = None,
+) -> Standings:
+    """Everything a page or the minutes say about a ranking; ``calibration`` spares a second run."""
+    if official not in (PLAIN, CALIBRATED):
+        raise ValueError(f"official must be {PLAIN} or {CALIBRATED}")
+    counts = {"entry_count": entry_count, "judge_count": judge_count}
+    reviews = read(entries, judges, marks, weights, **counts)
+    groups = grouped(challenges, reviews.entry_count)
+    found = calibration or calibrate(
+        entries, judges, marks, weights,
+        lowest=lowest, highest=highest, seed=seed, challenges=groups, **counts,
+    )  # fmt: skip
+    every = np.asarray(marks, dtype=np.float64)
+    every = every[reviews.rows] if len(reviews) else np.empty((0, np.size(weights)))
+    board = Board(reviews, groups, found, every, official, tuple(ladder))
+    return board.standings()
+
+
+class Board:
+    """The numbers of all challenges, from which each challenge's lines are made."""
+
+    def __init__(
+        self,
+        reviews: Reviews,
+        groups: Ints,
+        calibration: Calibration,
+        marks: Array,
+        official: str,
+        steps: tuple[Step, ...],
+    ) -> None:
+        self.reviews, self.groups, self.calibration = reviews, groups, calibration
+        self.plain = plain_means(reviews)
+        self.official, self.steps, self.marks = official, steps, marks
+        self.verdicts = verdicts(reviews, groups, calibration)
+
+    def standings(self) -> Standings:
+        lines: list[Line] = []
+        settlements = {}
+        for challenge in self.verdicts:
+            more, settled = self.challenge(challenge)
+            lines += more
+            settlements[challenge] = tuple(settled)
+        return Standings(tuple(lines), self.verdicts, settlements, self.calibration)
+
+    def challenge(self, challenge: int) -> tuple[list[Line], list[Settlement]]:
+        own = np.flatnonzero(self.groups == challenge)
+        usable = self.verdicts[challenge].usable
+        by_calibration = usable and self.official == CALIBRATED
+        plain, _ = self.ranks(own, self.plain, self.calibration.quality if usable else None)
+        settled: list[Settlement] = []
+        calibrated: dict[int, int] = {}
+        if usable:
+            calibrated, settled = self.ranks(own, self.calibration.quality, self.plain)
+        if not by_calibration:
+            plain, settled = self.ranks(
+                own, self.plain, self.calibration.quality if usable else None
+            )
+        ranks = calibrated if by_calibration else plain
+        odds = chances(self.calibration.draws[:, own]) if usable else None
+        lines = []
+        for place, entry in enumerate(map(int, own)):
+            mean = None if np.isnan(self.plain[entry]) else float(self.plain[entry])
+            quality = float(self.calibration.quality[entry]) if usable else None
+            lines.append(
+                Line(
+                    entry=entry,
+                    challenge=challenge,
+                    rank=ranks.get(entry),
+                    points=quality if by_calibration else mean,
+                    plain=mean,
+                    plain_rank=plain.get(entry),
+                    calibrated=quality,
+                    calibrated_rank=calibrated.get(entry),
+                    low=int(odds.low[place]) if odds else None,
+                    high=int(odds.high[place]) if odds else None,
+                    best=float(odds.best[place]) if odds else None,
+                    contender=bool(odds.contender[place]) if odds else None,
+                    reviews=int(self.reviews.per_entry[entry]),
+                )
+            )
+        lines.sort(key=lambda line: (line.rank is None, line.rank or 0, line.entry))
+        return lines, settled
+
+    def ranks(
+        self, own: Ints, number: Array, other: Array | None
+    ) -> tuple[dict[int, int], list[Settlement]]:
+        """Each reviewed entry's rank by one number; equal ones share it and the next is skipped."""
+        nothing = np.full(len(number), np.nan)
+        ladder = Ladder(self.steps, self.reviews, nothing if other is None else other, self.marks)
+        reviewed = own[self.reviews.per_entry[own] > 0]
+        ranks: dict[int, int] = {}
+        trace: list[Settlement] = []
+        for tied in in_groups(reviewed, number[reviewed]):
+            groups, settled = ladder.settle(tied)
+            trace += settled
+            for group in groups:
+                ranks |= dict.fromkeys(group, len(ranks) + 1)
+        return ranks, trace
