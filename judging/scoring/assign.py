@@ -6,6 +6,8 @@ are levelled, and exchanges (``swaps``) spread the pairs further. Conflicts, pan
 throughout, and what was begun stays. The same seed gives the same plan.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -47,7 +49,7 @@ def assign(
     shortages = [explain(entry, work, panel, tied, short[entry]) for entry in sorted(short)]
     shortages += [
         Shortage(int(entry), 0, CONFLICT_BEGUN, {"judge": int(judge)})
-        for judge, entry in zip(*np.nonzero(started & tied))
+        for judge, entry in np.argwhere(started & tied)
     ]
     return Plan(work.table, tuple(shortages), seed)
 
@@ -175,7 +177,7 @@ class Work:
         return None, np.flatnonzero(reached)
 
     def hand_on(self, path: list[tuple[int, int]]) -> None:
-        for (judge, entry), (other, _) in zip(path, path[1:], strict=False):
+        for (judge, entry), (other, _) in pairwise(path):
             self.table[judge, entry] = False
             self.load[judge] -= 1
             self.give(other, entry)

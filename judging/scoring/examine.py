@@ -69,7 +69,7 @@ def odd_reviews(calibration: Calibration, least: float = ODD) -> list[int]:
 
 
 def criteria_correlations(marks: npt.ArrayLike) -> Array:
-    """(C, C): how alike two criteria are marked, over the reviews that have both; NaN if unknown."""
+    """(C, C): how alike criteria are marked, over reviews that have both; NaN if unknown."""
     table = np.asarray(marks, dtype=np.float64)
     width = table.shape[1]
     found = np.full((width, width), np.nan)

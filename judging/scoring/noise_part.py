@@ -5,7 +5,7 @@ e_ij ~ Student-t(nu; 0, s_j^2),  s_j^2 ~ InvGamma(ALPHA, ALPHA * s0^2),  nu in F
 
 import numpy as np
 
-from judging.scoring.draws import Draws, gamma_rows, log, rows
+from judging.scoring.draws import Draws, gamma_rows, in_blocks, log, rows
 from judging.scoring.numbers import Array, sums, total
 from judging.scoring.reviews import Reviews
 
@@ -49,7 +49,7 @@ class NoisePart:
 
     def draw_freedom(self, ratio: Array) -> None:
         size = len(ratio)
-        logs = log((1.0 + ratio / FREEDOM[:, None]).ravel())
+        logs = in_blocks(log, (1.0 + ratio / FREEDOM[:, None]).ravel())
         tails = np.array([total(part) for part in logs.reshape(len(FREEDOM), size)])
         score = size * CONSTANT - 0.5 * (FREEDOM + 1.0) * tails
         # The largest of the scores, each plus a Gumbel draw, is a draw by their probabilities.

@@ -44,7 +44,7 @@ class Plan:
     @property
     def pairs(self) -> list[tuple[int, int]]:
         """Judge and entry, in their order."""
-        return [(int(judge), int(entry)) for judge, entry in zip(*np.nonzero(self.table))]
+        return [(int(judge), int(entry)) for judge, entry in np.argwhere(self.table)]
 
     def queues(self) -> list[list[int]]:
         """What each judge reviews, in an order of their own, so that no entry is always last."""

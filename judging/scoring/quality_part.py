@@ -11,7 +11,7 @@ import numpy as np
 from judging.scoring.draws import Draws, gamma_rows, rows, truncated
 from judging.scoring.numbers import Array, total
 
-SKEW = 1.5
+SKEW = 3.0
 HALF_NORMAL_MEAN = math.sqrt(2.0 / math.pi)
 SHAPE, RATE = 1.0, 0.3
 

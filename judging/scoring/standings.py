@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -90,6 +91,13 @@ def standings(
     return board.standings()
 
 
+FROM_CALIBRATION = ("calibrated", "low", "high", "best", "contender")
+
+
+def number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
 class Board:
     """The numbers of all challenges, from which each challenge's lines are made."""
 
@@ -119,52 +127,53 @@ class Board:
     def challenge(self, challenge: int) -> tuple[list[Line], list[Settlement]]:
         own = np.flatnonzero(self.groups == challenge)
         usable = self.verdicts[challenge].usable
-        by_calibration = usable and self.official == CALIBRATED
-        plain, _ = self.ranks(own, self.plain, self.calibration.quality if usable else None)
-        settled: list[Settlement] = []
+        quality = self.calibration.quality if usable else None
+        plain, settled = self.ranks(own, self.plain, quality)
         calibrated: dict[int, int] = {}
-        if usable:
-            calibrated, settled = self.ranks(own, self.calibration.quality, self.plain)
-        if not by_calibration:
-            plain, settled = self.ranks(
-                own, self.plain, self.calibration.quality if usable else None
-            )
-        ranks = calibrated if by_calibration else plain
-        odds = chances(self.calibration.draws[:, own]) if usable else None
+        if quality is not None:
+            calibrated, by_calibration = self.ranks(own, quality, self.plain)
+            settled = by_calibration if self.official == CALIBRATED else settled
+        known = self.known(own, usable)
+        official = CALIBRATED if usable and self.official == CALIBRATED else PLAIN
         lines = []
-        for place, entry in enumerate(map(int, own)):
-            mean = None if np.isnan(self.plain[entry]) else float(self.plain[entry])
-            quality = float(self.calibration.quality[entry]) if usable else None
+        for place, entry in enumerate(own.tolist()):
+            numbers = {PLAIN: number(self.plain[entry]), CALIBRATED: known[place]["calibrated"]}
+            ranks = {PLAIN: plain.get(entry), CALIBRATED: calibrated.get(entry)}
             lines.append(
                 Line(
                     entry=entry,
                     challenge=challenge,
-                    rank=ranks.get(entry),
-                    points=quality if by_calibration else mean,
-                    plain=mean,
-                    plain_rank=plain.get(entry),
-                    calibrated=quality,
-                    calibrated_rank=calibrated.get(entry),
-                    low=int(odds.low[place]) if odds else None,
-                    high=int(odds.high[place]) if odds else None,
-                    best=float(odds.best[place]) if odds else None,
-                    contender=bool(odds.contender[place]) if odds else None,
+                    rank=ranks[official],
+                    points=numbers[official],
+                    plain=numbers[PLAIN],
+                    plain_rank=ranks[PLAIN],
+                    calibrated_rank=ranks[CALIBRATED],
                     reviews=int(self.reviews.per_entry[entry]),
+                    **known[place],
                 )
             )
         lines.sort(key=lambda line: (line.rank is None, line.rank or 0, line.entry))
         return lines, settled
 
+    def known(self, own: Ints, usable: bool) -> list[dict[str, Any]]:
+        """For each entry of a challenge what calibration knows of it."""
+        if not usable:
+            return [dict.fromkeys(FROM_CALIBRATION)] * len(own)
+        odds = chances(self.calibration.draws[:, own])
+        columns = (self.calibration.quality[own], odds.low, odds.high, odds.best, odds.contender)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return [dict(zip(FROM_CALIBRATION, row, strict=True)) for row in rows]
+
     def ranks(
-        self, own: Ints, number: Array, other: Array | None
+        self, own: Ints, points: Array, other: Array | None
     ) -> tuple[dict[int, int], list[Settlement]]:
         """Each reviewed entry's rank by one number; equal ones share it and the next is skipped."""
-        nothing = np.full(len(number), np.nan)
+        nothing = np.full(len(points), np.nan)
         ladder = Ladder(self.steps, self.reviews, nothing if other is None else other, self.marks)
         reviewed = own[self.reviews.per_entry[own] > 0]
         ranks: dict[int, int] = {}
         trace: list[Settlement] = []
-        for tied in in_groups(reviewed, number[reviewed]):
+        for tied in in_groups(reviewed, points[reviewed]):
             groups, settled = ladder.settle(tied)
             trace += settled
             for group in groups:
