@@ -11,7 +11,8 @@ from judging.scoring.sampler import Sampler
 
 LEAST_AGREEMENT = 0.98
 FEW = 10  # entries: below this a single swap of neighbours would spoil a rank correlation
-NEAR = 0.01  # of a mark: the second decimal
+# A change of leader counts from this share of what the marks leave open between the two.
+LEAST_CHANGE = 0.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +107,8 @@ def calibrate_reviews(
 
 def planned_sweeps(reviews: int) -> int:
     if reviews <= 2_000:
-        return 1_250
-    return 800 if reviews <= 20_000 else 500
+        return 1_000
+    return 700 if reviews <= 20_000 else 500
 
 
 class Record:
@@ -153,7 +154,9 @@ class Record:
             residual=self.residual / self.count,
             agreement=agreement(first, second),
             leaders_agree=all(
-                leaders_agree(first[groups == group], second[groups == group])
+                leaders_agree(
+                    first[groups == group], second[groups == group], draws[:, groups == group]
+                )
                 for group in np.unique(groups)
             ),
             sweeps=self.sampler.swept,
@@ -183,10 +186,13 @@ def ranks(values: Array) -> Array:
     return found
 
 
-def leaders_agree(first: Array, second: Array) -> bool:
-    """The same leader in both halves, or two that no second decimal tells apart."""
+def leaders_agree(first: Array, second: Array, draws: Array) -> bool:
+    """The same leader in both halves, or two that lie too close for the change to mean anything."""
     one, other = int(np.argmax(first)), int(np.argmax(second))
-    return first[one] - first[other] + second[other] - second[one] < 2 * NEAR
+    change = first[one] - first[other] + second[other] - second[one]
+    between = draws[:, one] - draws[:, other]
+    away = between - total(between) / len(between)
+    return bool(change <= LEAST_CHANGE * np.sqrt(total(away * away) / len(away)))
 
 
 def leader_of(numbers: Array, members: Bools) -> int | None:

@@ -234,7 +234,10 @@ def speed(say: Callable[[str], None]) -> bool:
         found = standings(*marks, WEIGHTS, lowest=1, highest=10, entry_count=entries)
         taken = time.process_time() - began
         passed = passed and taken < bar
-        say(f"ranking {name:20s} {taken:6.2f}  ({bar:g})  {found.verdicts[0].code}, {found.calibration.sweeps} sweeps")
+        sweeps = found.calibration.sweeps
+        say(
+            f"ranking {name:20s} {taken:6.2f}  ({bar:g})  {found.verdicts[0].code}, {sweeps} sweeps"
+        )
     began = time.process_time()
     plan = assign(200, 1_000, need=5, conflicts=conflicts(200, 1_000), seed=1)
     taken = time.process_time() - began
