@@ -1,6 +1,7 @@
 """Whether an address has an account is told by no text, status, mail or time."""
 
 import re
+from math import inf
 from time import perf_counter
 
 import pytest
@@ -19,7 +20,7 @@ FORMS = {
     "account_reset_password": {},
     "account_request_login_code": {},
 }
-TURNS = 7
+TURNS, MOST_TURNS = 7, 40
 
 
 @pytest.fixture(autouse=True)
@@ -101,11 +102,15 @@ def test_who_changes_their_address_learns_of_nobody(client):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_known_and_an_unknown_address_take_the_same_time(form):
-    """The quickest of each: what a patient stopwatch would compare."""
+    """The quickest of each: what a patient stopwatch would compare.
+
+    A busy machine makes both slower for a while, which more turns undo; they undo no difference.
+    """
     answer(form, KNOWN)
-    times = [
-        (answer(form, KNOWN)[-1], answer(form, f"{turn}{UNKNOWN}")[-1]) for turn in range(TURNS)
-    ]
-    known, unknown = (min(column) for column in zip(*times, strict=True))
-    print(f"{form}: known {known * 1000:.0f} ms, unknown {unknown * 1000:.0f} ms")
-    assert abs(known - unknown) < 0.03 + 0.1 * max(known, unknown)
+    known = unknown = inf
+    for turn in range(MOST_TURNS):
+        known = min(known, answer(form, KNOWN)[-1])
+        unknown = min(unknown, answer(form, f"{turn}{UNKNOWN}")[-1])
+        if turn >= TURNS and abs(known - unknown) < 0.03 + 0.1 * max(known, unknown):
+            return
+    pytest.fail(f"{form}: known {known * 1000:.0f} ms, unknown {unknown * 1000:.0f} ms")
