@@ -127,7 +127,9 @@ def versions_for(judge: Judge) -> QuerySet[Version]:
     in_panel = Q(submission__team__challenge__in=panel_of(judge).values("pk"))
     tied = Q(submission__team__in=judge.conflicts.values("team"))
     versions = entered_versions(judge.event).filter(in_panel).exclude(tied)
-    return versions.select_related("submission__team__challenge", "attachment")
+    open_still = Team.objects.with_closing().filter(closes_at__gt=seen_at(judge.event))
+    versions = versions.exclude(submission__team__in=open_still.filter(event=judge.event))
+    return versions.select_related("submission__team__challenge")
 
 
 def entries_of(judge: Judge) -> list[tuple[Challenge, list[Entry]]]:

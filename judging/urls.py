@@ -10,6 +10,6 @@ urlpatterns = [
     path("judging/", views.judges_desk, name="desk"),
     path("judging/invitations/<str:token>/", views.accept, name="accept"),
     path("judging/projects/<int:submission_id>/", views.scorecard, name="scorecard"),
-    path("judging/projects/<int:submission_id>/file/", views.file, name="file"),
+    path("judging/projects/<int:submission_id>/files/<int:file_id>/", views.file, name="file"),
     path("judging/conflicts/<int:team_id>/", views.conflict, name="conflict"),
 ]

@@ -3,7 +3,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,7 +14,9 @@ from judging import desk, policy, selectors
 from judging.forms import ConflictForm, ScorecardForm
 from judging.services import jury as jury_services
 from judging.services import scoring
-from teams.downloads import download
+from teams.checklist import questions_for
+from teams.downloads import download, listed
+from teams.selectors import told_answers, version_file_or_404
 
 
 @require_GET
@@ -104,7 +105,8 @@ def scorecard(request: HttpRequest, event_slug: str, submission_id: int) -> Http
         "form": form,
         "may_score": policy.SAVE_SCORECARD.allows(request.user, card) and not card.handed_in_at,
         "may_declare": policy.DECLARE_CONFLICT.allows(request.user, judge),
-        "file_url": reverse("judging:file", args=[event.slug, submission_id]),
+        "answers": told_answers(version, questions_for(version.submission.team)),
+        "files": listed(version.files, "judging:file", event.slug, submission_id),
     }
     status = 422 if form.errors else 200
     return event_page(request, event, "judging/scorecard.html", context, status=status)
@@ -162,7 +164,8 @@ def conflict(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespons
 
 @login_required
 @require_GET
-def file(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResponse:
+def file(request: HttpRequest, event_slug: str, submission_id: int, file_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     judge = desk.judge_or_404(event, request.user)
-    return download(desk.version_or_404(judge, submission_id).attachment)
+    version = desk.version_or_404(judge, submission_id)
+    return download(version_file_or_404(version, file_id))

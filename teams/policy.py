@@ -12,6 +12,7 @@ from hackathon.predicates import (
     is_signed_in,
     none_of,
 )
+from teams.deadlines import closing_of
 
 TEAMS_OPEN = frozenset({Phase.REGISTRATION, Phase.HACKING})
 HACKING = frozenset({Phase.HACKING})
@@ -77,9 +78,20 @@ CORRECT_TEAM = Operation("team.correct", phases=ANY_PHASE, may=is_organiser)
 CLOSE_TEAM = Operation("team.close", phases=ANY_PHASE, may=is_organiser)
 REOPEN_TEAM = Operation("team.reopen", phases=ANY_PHASE, may=is_organiser)
 
-SAVE_SUBMISSION = Operation("submission.save", phases=HACKING, may=is_member)
-SUBMIT = Operation("submission.submit", phases=HACKING, may=is_member)
-WITHDRAW = Operation("submission.withdraw", phases=HACKING, may=is_captain)
+# Until the team's own deadline and the minutes of grace: an extension may reach into judging.
+WRITING = frozenset({Phase.HACKING, Phase.JUDGING})
+
+
+def writing_operation(verb: str, may) -> Operation:
+    return Operation(verb, phases=WRITING, closes=closing_of, may=may)
+
+
+SAVE_SUBMISSION = writing_operation("submission.save", is_member)
+ADD_FILE = writing_operation("file.add", is_member)
+REMOVE_FILE = writing_operation("file.remove", is_member)
+SUBMIT = writing_operation("submission.submit", is_member)
+WITHDRAW = writing_operation("submission.withdraw", is_captain)
+RECORD_ATTEMPT = Operation("attempt.record", may=is_member)
 ASK_HELP = Operation("help.ask", phases=TEAMS_OPEN, may=is_member)
 CANCEL_HELP = Operation("help.cancel", phases=TEAMS_OPEN, may=is_member)
 CLAIM_HELP = Operation("help.claim", phases=HACKING, may=all_of(is_coach, none_of(is_member)))

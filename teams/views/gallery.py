@@ -1,11 +1,10 @@
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from teams import selectors
-from teams.downloads import download
+from teams import checklist, selectors
+from teams.downloads import download, listed
 
 
 @require_GET
@@ -19,14 +18,20 @@ def gallery(request: HttpRequest, event_slug: str) -> HttpResponse:
 @require_GET
 def project(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
+    version = selectors.public_version_or_404(event, submission_id)
+    questions = checklist.questions_for(version.submission.team)
     context = {
-        "version": selectors.public_version_or_404(event, submission_id),
-        "file_url": reverse("teams:project_file", args=[event.slug, submission_id]),
+        "version": version,
+        "answers": selectors.told_answers(version, questions),
+        "files": listed(version.files, "teams:project_file", event.slug, submission_id),
     }
     return event_page(request, event, "teams/project.html", context)
 
 
 @require_GET
-def project_file(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResponse:
+def project_file(
+    request: HttpRequest, event_slug: str, submission_id: int, file_id: int
+) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
-    return download(selectors.public_version_or_404(event, submission_id).attachment)
+    version = selectors.public_version_or_404(event, submission_id)
+    return download(selectors.version_file_or_404(version, file_id))

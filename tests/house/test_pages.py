@@ -3,8 +3,11 @@
 import pytest
 from django.apps import apps
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
+from hackathon.guard import unguarded
 from hackathon.models import User
+from teams.models import Attachment, VersionFile
 from teams.services.joining import ask_to_join, open_link
 from teams.services.merging import offer_merge
 from teams.services.registration import edit_team, invite_members
@@ -19,7 +22,7 @@ PUBLIC = {
     "teams:coaches",
 }  # fmt: skip
 PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "judging:photo"}
-PRIVATE = {"team_id", "submission_id", "help_id", "request_id", "question_id", "token"}
+PRIVATE = {"team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token"}
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"
 
@@ -43,6 +46,7 @@ def arguments(scene):
         "slug": scene["challenge"].slug,
         "team_id": scene["team"].pk,
         "number": 1,
+        "file_id": scene["file_id"],
         "invitation_id": scene["invitation"].pk,
         "token": scene["invitation"].token,
         **{name: scene[name] for name in ("code", "member_id", "link_id", "request_id")},
@@ -61,7 +65,18 @@ def scene_of(slug):
     scene["invitation"] = invite_members(
         actor=scene["captain"], team=scene["team"], emails=[guest.email]
     )[0]
-    return scene | ways_in(scene)
+    return scene | ways_in(scene) | {"file_id": file_of(scene).pk}
+
+
+def file_of(scene):
+    """A file in the draft and in the version that was handed in."""
+    with unguarded("test"):
+        file = Attachment.objects.create(
+            team=scene["team"], name=f"{CANARY}.pdf", sha256="0" * 64, size=1,
+            created_at=timezone.now(),
+        )  # fmt: skip
+        VersionFile.objects.create(version=scene["version"], attachment=file, position=1)
+    return file
 
 
 def ways_in(scene):

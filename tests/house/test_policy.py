@@ -2,12 +2,14 @@
 
 from hackathon.operations import registry
 from hackathon.phases import Phase
+from teams.deadlines import closing_of
 
 LETTERS = {
     Phase.DRAFT: "d", Phase.REGISTRATION: "R", Phase.HACKING: "H", Phase.JUDGING: "J",
     Phase.DELIBERATION: "D", Phase.PUBLISHED: "P",
 }  # fmt: skip
-# F: until teams are fixed; C: until registration closes. X: alone on the event.
+# F: until teams are fixed; C: until registration closes; W: until the team's own deadline.
+# X: alone on the event.
 ENDS = {"team_changes_close_at": ["F"], "registration_closes_at": ["C"], "": []}
 
 LAW = """
@@ -48,9 +50,12 @@ team.match             R H
 team.correct           d R H J D P
 team.close             d R H J D P
 team.reopen            d R H J D P
-submission.save        H
-submission.submit      H
-submission.withdraw    H
+submission.save        H J W
+file.add               H J W
+file.remove            H J W
+submission.submit      H J W
+submission.withdraw    H J W
+attempt.record         d R H J D P
 participant.save       R H C
 participant.apply      R H C
 participant.agree      R H J D P
@@ -93,6 +98,7 @@ def test_every_operation_is_open_in_the_phases_that_we_agreed():
         verb: [LETTERS[phase] for phase in Phase if phase in operation.phases]
         + ["X"] * operation.exclusive
         + ENDS[operation.until]
+        + ["W"] * (operation.closes is closing_of)
         for verb, operation in registry.items()
     }
     assert actual == agreed

@@ -1,0 +1,21 @@
+"""Until when something is taken from a team: the event's deadline, its challenge's, or its own."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from hackathon.models import Event
+
+
+def deadline_of(target: Any) -> datetime:
+    """The deadline as it is told: of an event, or of whatever belongs to a team."""
+    if isinstance(target, Event):
+        return target.submissions_close_at
+    team = getattr(target, "team", target)
+    shared = team.challenge.submissions_close_at or team.event.submissions_close_at
+    return max(shared, team.extended_until) if team.extended_until else shared
+
+
+def closing_of(target: Any) -> datetime:
+    """The instant from which nothing more is taken: the deadline and the minutes of grace."""
+    event = target if isinstance(target, Event) else getattr(target, "team", target).event
+    return deadline_of(target) + timedelta(minutes=event.grace_minutes)

@@ -1,0 +1,95 @@
+"""A team writes: field by field, several at once, and nobody overwrites what they have not seen."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from hackathon.models import User
+from teams import policy
+from teams.models import Submission, Team
+from teams.models.submission import CONTENT
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The draft after a save, and the fields that were left as somebody else had changed them."""
+
+    submission: Submission
+    clashes: list[str] = field(default_factory=list)
+
+
+def save_draft(
+    *,
+    actor: User,
+    team: Team,
+    content: Mapping[str, Any],
+    revision: int,
+    overwrite: Collection[str] = (),
+) -> Saved:
+    """Write the fields in ``content``; ``revision`` is the state that the writer has seen.
+
+    A field that somebody else changed since is left alone and named, unless it is in
+    ``overwrite``: then the writer has seen both. A question's answer goes by its key.
+    """
+    with policy.SAVE_SUBMISSION.begin(actor, team, lock=[team]) as record:
+        submission = draft_of(team, record.at)
+        clashes = write_fields(submission, actor, content, revision, overwrite, record.at)
+        submission.save()
+        record.about(submission, revision=submission.revision, clashes=clashes)
+    return Saved(submission, clashes)
+
+
+def draft_of(team: Team, at: datetime) -> Submission:
+    """The team's submission; the team's row is locked. A new one is not yet written."""
+    submission = Submission.objects.filter(team=team).first()
+    submission = submission or Submission(team=team, saved_at=at)
+    submission.team = team
+    return submission
+
+
+def write_fields(
+    submission: Submission,
+    actor: User,
+    content: Mapping[str, Any],
+    revision: int,
+    overwrite: Collection[str],
+    at: datetime,
+) -> list[str]:
+    """Put the fields in; returns the names of those that were left."""
+    changed = {name: value for name, value in content.items() if kept(submission, name) != value}
+    seen = {name for name in changed if submission.changed_in.get(name, 0) <= revision}
+    written = [name for name in changed if name in seen or name in overwrite]
+    if written:
+        touch(submission, actor, written, at)
+    for name in written:
+        put(submission, name, changed[name])
+    return sorted(changed.keys() - set(written))
+
+
+def touch(
+    submission: Submission, actor: User | None, fields: Collection[str], at: datetime
+) -> None:
+    """A new state of the draft, in which these fields differ from the one before."""
+    submission.revision += 1
+    submission.changed_in |= dict.fromkeys(fields, submission.revision)
+    submission.saved_at, submission.saved_by = at, actor
+
+
+def is_answer(name: str) -> bool:
+    return name[:1] == "q" and name[1:].isdecimal()
+
+
+def kept(submission: Submission, name: str) -> Any:
+    if is_answer(name):
+        return submission.answers.get(name[1:], "")
+    return getattr(submission, name)
+
+
+def put(submission: Submission, name: str, value: Any) -> None:
+    if is_answer(name):
+        submission.answers |= {name[1:]: value}
+    elif name in CONTENT and name != "answers":
+        setattr(submission, name, value)
+    else:
+        raise ValueError(f"not a field of a submission: {name}")
