@@ -23,7 +23,7 @@ admin.site.register(Results, ResultsAdmin)
 @admin.register(Criterion)
 class CriterionAdmin(EventScopedAdmin, TranslationAdmin):
     operation = policy.EDIT_RUBRIC
-    list_display = ["title", "weight", "position", "event"]
+    list_display = ["title", "weight", "position", "challenge", "event"]
     list_select_related = ["event"]
 
 
@@ -44,7 +44,7 @@ class JudgeForm(OrganiserForm):
 
     class Meta:
         model = Judge
-        fields = ["event", "name", "function", "organisation", "position", "email"]
+        fields = ["event", "name", "function", "organisation", "biography", "position", "email"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -70,7 +70,8 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
     list_display = ["name", "function", "event", "position", "state"]
     list_select_related = ["event"]
     fields = [
-        "event", "name", "function", "organisation", "position", "email", "panel", "picture",
+        "event", "name", "function", "organisation", "biography", "position", "email", "panel",
+        "picture",
         "state",
     ]  # fmt: skip
     readonly_fields = ["state"]

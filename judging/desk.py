@@ -13,8 +13,8 @@ from hackathon.operations import seen_at
 from hackathon.phases import Phase
 from hackathon.readings import reading_of
 from hackathon.tokens import hash_of
-from judging.models import Criterion, Judge, Scorecard
-from judging.models.scoring import HIGHEST, LOWEST
+from judging.models import Judge, Scorecard
+from judging.rubric import criteria_of, rubric_among
 from teams.models import Team, Version
 from teams.selectors import entered_versions
 
@@ -28,6 +28,7 @@ class Entry:
     version: Version
     scorecard: Scorecard | None
     marks_given: int
+    criteria: int
 
     @property
     def is_handed_in(self) -> bool:
@@ -78,7 +79,7 @@ def photo_or_404(event: Event, judge_id: int) -> str:
 
 
 def seat_of(event: Event, user: User) -> Judge | None:
-    judge = event.judges.filter(user=user, accepted_at__isnull=False).first()
+    judge = event.judges.seated().filter(user=user).first()
     if judge:
         judge.event = event
     return judge
@@ -93,7 +94,7 @@ def judge_or_404(event: Event, user: User) -> Judge:
 
 def seats_of(user: User) -> QuerySet[Judge]:
     """The juries on which this person sits, the newest event first."""
-    seats = user.judges_in.filter(accepted_at__isnull=False).select_related("event")
+    seats = user.judges_in.seated().select_related("event")
     return seats.order_by("-event__hacking_starts_at")
 
 
@@ -117,7 +118,7 @@ def team_of_panel_or_404(judge: Judge, team_id: int) -> Team:
 
 
 def conflicted_teams(judge: Judge) -> set[int]:
-    return set(judge.conflicts.values_list("team", flat=True))
+    return set(judge.conflicts.standing().values_list("team", flat=True))
 
 
 def versions_for(judge: Judge) -> QuerySet[Version]:
@@ -125,7 +126,7 @@ def versions_for(judge: Judge) -> QuerySet[Version]:
     if judge.event.phase_at(seen_at(judge.event)) not in AFTER_THE_DEADLINE:
         return Version.objects.none()
     in_panel = Q(submission__team__challenge__in=panel_of(judge).values("pk"))
-    tied = Q(submission__team__in=judge.conflicts.values("team"))
+    tied = Q(submission__team__in=judge.conflicts.standing().values("team"))
     versions = entered_versions(judge.event).filter(in_panel).exclude(tied)
     open_still = Team.objects.with_closing().filter(closes_at__gt=seen_at(judge.event))
     versions = versions.exclude(submission__team__in=open_still.filter(event=judge.event))
@@ -137,10 +138,17 @@ def entries_of(judge: Judge) -> list[tuple[Challenge, list[Entry]]]:
     cards = judge.scorecards.prefetch_related("scores")
     by_version = {card.version_id: card for card in cards}
     shelves: dict[Challenge, list[Entry]] = {}
+    criteria = criteria_of(judge.event)
     for version in sorted(versions_for(judge), key=place_on_desk):
         card = by_version.get(version.pk)
-        entry = Entry(version, card, len(card.scores.all()) if card else 0)
-        shelves.setdefault(version.submission.team.challenge, []).append(entry)
+        challenge = version.submission.team.challenge
+        entry = Entry(
+            version,
+            card,
+            marks_given=len(card.scores.all()) if card else 0,
+            criteria=len(rubric_among(criteria, challenge.pk)),
+        )
+        shelves.setdefault(challenge, []).append(entry)
     return list(shelves.items())
 
 
@@ -167,16 +175,3 @@ def marks_of(scorecard: Scorecard) -> dict[int, int]:
     if scorecard.pk is None:
         return {}
     return {score.criterion_id: score.value for score in scorecard.scores.all()}
-
-
-def rubric_of(event: Event) -> list[Criterion]:
-    """The criteria, each with its weight as a share of all in per cent."""
-    criteria = list(event.criteria.all())
-    total = sum(criterion.weight for criterion in criteria)
-    for criterion in criteria:
-        criterion.share = round(100 * criterion.weight / total)
-    return criteria
-
-
-def marks_allowed() -> range:
-    return range(LOWEST, HIGHEST + 1)

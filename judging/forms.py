@@ -25,8 +25,8 @@ class ScorecardForm(forms.Form):
         kwargs.setdefault("initial", initial_of(scorecard))
         super().__init__(*args, **kwargs)
         self.rubric = rubric
-        choices = [(str(mark), str(mark)) for mark in desk.marks_allowed()]
         for criterion in rubric:
+            choices = [(str(mark), str(mark)) for mark, _sentence in criterion.levels]
             self.fields[name_of(criterion)] = forms.ChoiceField(
                 label=criterion.title, choices=choices, required=False, widget=forms.RadioSelect
             )

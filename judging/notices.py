@@ -33,5 +33,5 @@ def tell_everybody_else(entry: AuditEntry) -> Iterator[Letter]:
 @notice("results.publish")
 def thank_the_jury(entry: AuditEntry) -> Iterator[Letter]:
     event = entry.subject
-    for judge in event.judges.filter(accepted_at__isnull=False).select_related("user"):
+    for judge in event.judges.seated().select_related("user"):
         yield Letter.to(judge.user, "judging/mail/jury_results", event=event, judge=judge)

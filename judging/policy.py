@@ -9,11 +9,26 @@ from judging.models import Scorecard
 
 def is_this_judge(actor: User, target) -> bool:
     judge = getattr(target, "judge", target)
-    return is_signed_in(actor) and judge.user_id == actor.pk
+    return is_signed_in(actor) and judge.user_id == actor.pk and judge.left_at is None
+
+
+def challenge_of(target):
+    """The challenge that a thing of the jury belongs to."""
+    if isinstance(target, Scorecard):
+        return target.version.submission.team.challenge
+    return getattr(target, "challenge", target)
+
+
+def is_president(actor: User, target) -> bool:
+    """Whether this person presides over the panel of the challenge."""
+    seats = challenge_of(target).panel_seats.filter(role="president")
+    seated = {"judge__accepted_at__isnull": False, "judge__left_at": None}
+    return is_signed_in(actor) and seats.filter(judge__user=actor, **seated).exists()
 
 
 def has_conflict(actor: User, scorecard: Scorecard) -> bool:
-    return scorecard.judge.conflicts.filter(team=scorecard.version.submission.team_id).exists()
+    team = scorecard.version.submission.team_id
+    return scorecard.judge.conflicts.standing().filter(team=team).exists()
 
 
 def sits_on_panel(actor: User, scorecard: Scorecard) -> bool:

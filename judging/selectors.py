@@ -14,16 +14,20 @@ from teams.selectors import entered_versions
 
 def standings(event: Event) -> dict[Challenge, list[Rank]]:
     """The ranking of each challenge as it stands now, in a fixed number of queries."""
-    weights = dict(event.criteria.values_list("pk", "weight"))
+    weights = dict(event.criteria.in_force().values_list("pk", "weight"))
     cards = Scorecard.objects.counted().filter(judge__event=event)
     tied = Conflict.objects.filter(
-        judge=OuterRef("judge"), team=OuterRef("version__submission__team")
+        judge=OuterRef("judge"), team=OuterRef("version__submission__team"), state="stands"
     )
     cards = cards.exclude(Exists(tied))
     cards = cards.select_related("version__submission__team").prefetch_related("scores")
     marks: dict[int, list[Mark]] = {}
     for card in cards:
-        values = {score.criterion_id: score.value for score in card.scores.all()}
+        values = {
+            score.criterion_id: score.value
+            for score in card.scores.all()
+            if score.criterion_id in weights
+        }
         mark = Mark(card.judge_id, card.version.submission_id, weighted_mean(values, weights))
         marks.setdefault(card.version.submission.team.challenge_id, []).append(mark)
     return {challenge: ranking(marks.get(challenge.pk, [])) for challenge in event.challenges.all()}
@@ -133,11 +137,11 @@ def line_for(version: Version, ranks: dict[int, Rank]) -> Line:
 
 def seats_with_conflicts(event: Event) -> list[tuple[set[int], set[int]]]:
     """For each judge who accepted: the challenges of their panels, the teams they are tied to."""
-    judges = event.judges.filter(accepted_at__isnull=False)
+    judges = event.judges.seated()
     return [
         (
             {seat.challenge_id for seat in judge.panel_seats.all()},
-            {conflict.team_id for conflict in judge.conflicts.all()},
+            {tie.team_id for tie in judge.conflicts.all() if tie.state == Conflict.State.STANDS},
         )
         for judge in judges.prefetch_related("panel_seats", "conflicts")
     ]

@@ -12,6 +12,7 @@ from hackathon.selectors import event_or_404
 from hackathon.storage import path_of
 from judging import desk, policy, selectors
 from judging.forms import ConflictForm, ScorecardForm
+from judging.rubric import rubric_of
 from judging.services import jury as jury_services
 from judging.services import scoring
 from teams.checklist import questions_for
@@ -76,7 +77,6 @@ def judges_desk(request: HttpRequest, event_slug: str) -> HttpResponse:
         "shelves": shelves,
         "total": len(entries),
         "handed_in": sum(entry.is_handed_in for entry in entries),
-        "criteria": len(desk.rubric_of(event)),
         "teams": desk.teams_of_panel(judge),
         "conflicted": desk.conflicted_teams(judge),
         "may_declare": policy.DECLARE_CONFLICT.allows(request.user, judge),
@@ -92,7 +92,9 @@ def scorecard(request: HttpRequest, event_slug: str, submission_id: int) -> Http
     judge = desk.judge_or_404(event, request.user)
     version = desk.version_or_404(judge, submission_id)
     card = desk.scorecard_of(judge, version)
-    form = ScorecardForm(request.POST or None, scorecard=card, rubric=desk.rubric_of(event))
+    form = ScorecardForm(
+        request.POST or None, scorecard=card, rubric=rubric_of(version.submission.team.challenge)
+    )
     if form.is_bound and form.is_valid():
         done = mark(request, card, form)
         if done:

@@ -10,7 +10,19 @@ from hackathon.models import EmailLog, Event, OutboxMessage
 from hackathon.operations import database_clock
 from hackathon.phases import Phase
 from judging.demo import help, jury_work, work
-from judging.models import Award, Conflict, Judge, Scorecard, Standing
+from judging.models import (
+    Assignment,
+    Award,
+    Calculation,
+    Conflict,
+    Judge,
+    MarkChange,
+    Panel,
+    PaperSheet,
+    Scorecard,
+    Standing,
+    Wave,
+)
 from judging.selectors import standings
 from teams.models import (
     Acceptance,
@@ -84,6 +96,12 @@ def clear(event: Event, phase: str) -> None:
     Award.objects.filter(prize__challenge__event=event).delete()
     if phase == "deliberation":
         return
+    Calculation.objects.filter(challenge__event=event).delete()
+    MarkChange.objects.filter(scorecard__judge__event=event).delete()
+    PaperSheet.objects.filter(judge__event=event).delete()
+    Assignment.objects.filter(judge__event=event).delete()
+    Wave.objects.filter(challenge__event=event).delete()
+    Panel.objects.filter(challenge__event=event).update(discussion_opened_at=None)
     Scorecard.objects.filter(judge__event=event).delete()
     if phase == "judging":
         return

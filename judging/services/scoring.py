@@ -6,6 +6,7 @@ from hackathon.errors import StateConflict
 from hackathon.models import User
 from judging import policy
 from judging.models import Criterion, Judge, Score, Scorecard
+from judging.rubric import rubric_of
 from teams.models import Version
 
 
@@ -28,8 +29,9 @@ def save_scorecard(
         for criterion, value in marks.items():
             if criterion.event_id != judge.event_id:
                 raise StateConflict(_("This criterion belongs to another event."))
+            scale = {"lowest": criterion.lowest, "highest": criterion.highest}
             Score.objects.update_or_create(
-                scorecard=scorecard, criterion=criterion, defaults={"value": value}
+                scorecard=scorecard, criterion=criterion, defaults={"value": value, **scale}
             )
         changed = {str(criterion.pk): value for criterion, value in marks.items()}
         record.about(scorecard, revision=scorecard.revision, marks=changed)
@@ -39,7 +41,7 @@ def save_scorecard(
 def hand_in_scorecard(*, actor: User, scorecard: Scorecard, revision: int) -> Scorecard:
     with policy.HAND_IN_SCORECARD.begin(actor, scorecard, lock=[scorecard.judge]) as record:
         scorecard = editable(scorecard, revision)
-        if scorecard.scores.count() < scorecard.event.criteria.count():
+        if scorecard.scores.count() < len(rubric_of(scorecard.version.submission.team.challenge)):
             raise StateConflict(_("Give a mark for every criterion first."))
         scorecard.handed_in_at = record.at
         scorecard.save()
