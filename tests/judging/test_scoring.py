@@ -59,7 +59,7 @@ def test_a_stale_window_cannot_overwrite_newer_marks(judged):
 def test_a_mark_outside_the_scale_is_refused_by_the_database(judged, value):
     judge, version = judged
 
-    with pytest.raises(ValidationError, match="from 1 to 5"):
+    with pytest.raises(ValidationError, match="not on the scale"):
         save(judge, version, marks_for(judge, value))
 
     assert not Score.objects.exists()
