@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import allauth
 import pytest
 from django.conf import settings
+from django.template.loader import get_template
+from django.utils import translation
 from django.utils.translation.template import templatize
 
 ROOT = Path(settings.BASE_DIR)
@@ -70,3 +73,84 @@ def test_what_is_compiled_is_what_was_written(language, place):
     for line in (folder / "django.po").read_text().splitlines():
         if line.startswith("msgstr ") and line != 'msgstr ""':
             assert ast.literal_eval(line.removeprefix("msgstr ")) in translated
+
+
+ALLAUTH = Path(allauth.__file__).parent
+USED = ("account", "mfa", "usersessions", "socialaccount")
+# What these say is for what this site has switched off, by file ...
+OFF = {
+    "account/apps.py", "mfa/apps.py", "socialaccount/apps.py", "usersessions/apps.py",
+    "account/admin.py", "account/models.py", "socialaccount/models.py", "usersessions/models.py",
+    # several addresses a person, links instead of codes, telephones
+    "account/email.html", "account/email_confirm.html", "account/snippets/warn_no_email.html",
+    "account/verified_email_required.html", "account/verification_sent.html",
+    "account/confirm_password_reset_code.html", "account/email/password_reset_subject.txt",
+    "account/email/password_reset_code_message.txt",
+    "account/email/password_reset_code_subject.txt", "account/signup_closed.html",
+    "account/phone_change.html", "account/confirm_phone_verification_code.html",
+    # passkeys without a password, and browsers that are trusted
+    "account/signup_by_passkey.html", "mfa/webauthn/signup_form.html", "mfa/trust.html",
+}  # fmt: skip
+# ... and by sentence: the other half of a file stays in use.
+NEVER = re.compile(
+    r"[Pp]hone|^Username|^Passwordless$|^Enabling passwordless|[Ss]ign (in|up) (with|using) a passkey"
+    r"|^(Email \((again|optional)\)|Email address confirmation|You must type the same email)"
+    r"|^Remember Me$|^Login$|shown again\.$|I have saved my recovery codes"
+)
+SAME = {"Code", "Browser", "Passkey", "Note"}  # words that are the same elsewhere, too
+FAMILIAR = {
+    "fr": re.compile(r"\b(tu|te|toi|ton|ta|tes)\b", re.I),
+    "nl": re.compile(r"\b(je|jij|jou|jouw|jullie)\b", re.I),
+    "de": re.compile(r"\b(du|dich|dir|dein\w*|euch|euer|eure\w*)\b", re.I),
+}
+
+
+def of_allauth() -> set[str]:
+    """What allauth can say here, where no template of the house takes its place."""
+    found = set()
+    for name in USED:
+        for file in (ALLAUTH / name).rglob("*.py"):
+            place = file.relative_to(ALLAUTH)
+            theirs = "providers" in place.parts and "openid_connect" not in place.parts
+            if str(place) not in OFF and not theirs:
+                found |= set(in_python(file))
+        for file in (ALLAUTH / "templates" / name).rglob("*.*"):
+            place = str(file.relative_to(ALLAUTH / "templates"))
+            if place not in OFF and get_template(place).origin.name == str(file):
+                found |= set(in_template(file))
+    return {text for text in found if not NEVER.search(text)}
+
+
+@pytest.fixture(scope="module")
+def borrowed():
+    found = of_allauth()
+    assert {"Sign In", "Use a security key", "Incorrect password.", "Security Key Added"} <= found
+    return found
+
+
+@pytest.mark.parametrize("language", FAMILIAR)
+def test_every_borrowed_sentence_is_translated_keeps_its_placeholders_and_is_civil(
+    borrowed, language
+):
+    with translation.override(language):
+        said = {text: translation.gettext(text) for text in borrowed}
+
+    assert sorted(text for text in said if said[text] == text and text not in SAME) == []
+    for text, theirs in said.items():
+        assert sorted(PLACEHOLDER.findall(theirs)) == sorted(PLACEHOLDER.findall(text)), theirs
+        assert not FAMILIAR[language].search(theirs), theirs
+
+
+@pytest.mark.parametrize("language", FAMILIAR)
+def test_the_house_itself_is_civil(everything, language):
+    with translation.override(language):
+        familiar = [text for text in map(translation.gettext, everything)
+                    if FAMILIAR[language].search(text)]  # fmt: skip
+    assert familiar == []
+
+
+def test_no_borrowed_word_takes_the_place_of_one_of_the_organisers_pages():
+    """One catalogue serves all: what means something else there is left as it was."""
+    with (ROOT / "hackathon/locale_accounts/en/LC_MESSAGES/django.mo").open("rb") as compiled:
+        ours = set(gettext.GNUTranslations(compiled)._catalog)
+    assert not ours & {"Add", "View", "Edit", "Change", "Delete", "History", "Home", "Save"}
