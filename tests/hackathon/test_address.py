@@ -33,14 +33,15 @@ def proves(client):
     return client.post(page, {"code": code_to(OLD)})
 
 
-def asks_for(client, address):
-    return client.post(reverse("account_email"), {"action_add": "", "email": address})
+def asks_for(client, address, **more):
+    return client.post(reverse("account_email"), {"action_add": "", "email": address, **more})
 
 
-def test_without_the_old_address_nothing_begins(client, ada):
+@pytest.mark.parametrize("more", [{}, {"action_send": ""}, {"action_remove": ""}])
+def test_without_the_old_address_nothing_begins(client, ada, more):
     assert client.get(reverse("account_email")).url == reverse("hackathon:prove_address")
 
-    assert asks_for(client, NEW).url == reverse("hackathon:prove_address")
+    assert asks_for(client, NEW, **more).url == reverse("hackathon:prove_address")
 
     assert not EmailLog.objects.filter(recipient=NEW).exists()
     assert not EmailAddress.objects.filter(email=NEW).exists()
