@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from hackathon import doorbell
 from hackathon.services.letterhead import laid_out
@@ -72,6 +73,12 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
 
 class FactorAdapter(DefaultMFAAdapter):
     """Secrets are unreadable in a copy of the database, and the last needed factor stays."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _(
+            "This code is not right, or was used before. Type the digits that the app shows now."
+        )
+    }
 
     def get_totp_issuer(self) -> str:
         return settings.SITE_NAME

@@ -162,9 +162,10 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
     "login": "1000/10m/ip",
     "login_failed": "600/10m/ip,10/5m/key",
-    "signup": "120/m/ip",
-    "reset_password": "60/m/ip,5/10m/key",
-    "request_login_code": "60/m/ip,5/10m/key",
+    "signup": "1000/10m/ip",
+    "reset_password": "600/10m/ip,5/10m/key",
+    "reset_password_from_key": "1000/10m/ip",
+    "request_login_code": "1000/10m/ip,5/10m/key",
     "confirm_email": "1/30s/key",
     "prove_address": "5/10m/user",
 }
@@ -182,7 +183,10 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_ADAPTER = "hackathon.accounts.FactorAdapter"
-MFA_FORMS = {"add_webauthn": "hackathon.factor_forms.AddKeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "hackathon.factor_forms.AddKeyForm",
+    "edit_webauthn": "hackathon.factor_forms.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 USE_TZ = True

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hackathon.browsers import named
 from hackathon.forms import NATIVE, SPOKEN
 from hackathon.markup import to_html
 
@@ -24,6 +25,17 @@ def markdown(text: str) -> SafeString:
 def spoken(code: str) -> str:
     """A language by its own name."""
     return SPOKEN.get(code, code)
+
+
+@register.filter
+def browser(agent: str) -> str:
+    return named(agent)
+
+
+@register.filter
+def in_fours(letters: str) -> str:
+    """Easier to copy by hand."""
+    return " ".join(letters[at : at + 4] for at in range(0, len(letters), 4))
 
 
 @register.filter

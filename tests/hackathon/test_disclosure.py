@@ -52,6 +52,53 @@ def test_a_known_and_an_unknown_address_get_the_same_answer(form):
     assert answer(form, KNOWN)[:4] == answer(form, UNKNOWN)[:4]
 
 
+def second_answer(form, address):
+    """What a wrong code gets, after the mail was asked for."""
+    cache.clear()
+    client = Client()
+    page = client.post(reverse(form), {"email": address, **FORMS[form]}).url
+    wrong = client.post(page, {"code": "ZZZ-ZZZ"})
+    again = client.post(page, {"action": "resend"})
+    shown = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", wrong.text)
+    return wrong.status_code, shown.replace(address, ""), again.status_code
+
+
+@pytest.mark.parametrize("form", ["account_signup", "account_request_login_code"])
+def test_a_wrong_code_and_a_new_one_get_the_same_answer(form):
+    assert second_answer(form, KNOWN) == second_answer(form, UNKNOWN)
+
+
+def test_the_end_of_guessing_gets_the_same_answer():
+    def after_many(address):
+        cache.clear()
+        said = {"login": address, "password": "wrong"}
+        answers = [Client().post(reverse("account_login"), said) for _ in range(12)]
+        assert "Too many attempts" in answers[-1].text
+        return [answer.status_code for answer in answers]
+
+    assert after_many(KNOWN) == after_many(UNKNOWN)
+
+
+def test_who_changes_their_address_learns_of_nobody(client):
+    """The new address is told by mail that it has an account; the page says the same."""
+    eve = User.objects.create_user(UNKNOWN, "correct-horse-battery", name="Eve")
+    EmailAddress.objects.create(user=eve, email=UNKNOWN, verified=True, primary=True)
+
+    def asks_for(address):
+        cache.clear()
+        client = Client()
+        client.force_login(eve)
+        client.post(reverse("hackathon:prove_address"), {"send": "1"})
+        text = EmailLog.objects.filter(recipient=UNKNOWN).order_by("-pk").first().text
+        code = re.search(r"^([A-Z0-9-]{6,})\s*$", text, re.M)[1]
+        client.post(reverse("hackathon:prove_address"), {"code": code})
+        page = client.post(reverse("account_email"), {"action_add": "", "email": address})
+        shown = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", client.get(page.url).text)
+        return page.status_code, page.url, shown.replace(address, "")
+
+    assert asks_for(KNOWN) == asks_for("nobody@example.org")
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_known_and_an_unknown_address_take_the_same_time(form):
     """The quickest of each: what a patient stopwatch would compare."""

@@ -1,0 +1,23 @@
+"""What a browser says of itself, in the words that its owner uses."""
+
+import re
+
+# the first that matches: others claim to be Chrome and Safari, too
+BROWSERS = (
+    ("Edge", r"\bEdg(e|A|iOS)?/"), ("Opera", r"\bOPR/"), ("Samsung Internet", r"SamsungBrowser/"),
+    ("Firefox", r"\b(Firefox|FxiOS)/"), ("Chrome", r"\b(Chrome|CriOS|Chromium)/"),
+    ("Safari", r"\bSafari/"),
+)  # fmt: skip
+SYSTEMS = (
+    ("iPhone", r"iPhone"), ("iPad", r"iPad"), ("Android", r"Android"), ("Windows", r"Windows"),
+    ("Mac", r"Macintosh|Mac OS X"), ("ChromeOS", r"\bCrOS\b"), ("Linux", r"Linux"),
+)  # fmt: skip
+
+
+def named(agent: str) -> str:
+    """Browser and system, or what it said, if that is neither."""
+    parts = [
+        next((name for name, sign in known if re.search(sign, agent)), "")
+        for known in (BROWSERS, SYSTEMS)
+    ]
+    return " · ".join(filter(None, parts)) or agent[:80]
