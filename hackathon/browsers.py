@@ -5,7 +5,7 @@ import re
 # the first that matches: others claim to be Chrome and Safari, too
 BROWSERS = (
     ("Edge", r"\bEdg(e|A|iOS)?/"), ("Opera", r"\bOPR/"), ("Samsung Internet", r"SamsungBrowser/"),
-    ("Firefox", r"\b(Firefox|FxiOS)/"), ("Chrome", r"\b(Chrome|CriOS|Chromium)/"),
+    ("Firefox", r"\b(Firefox|FxiOS)/"), ("Chrome", r"(Chrome|CriOS|Chromium)/"),
     ("Safari", r"\bSafari/"),
 )  # fmt: skip
 SYSTEMS = (

@@ -38,4 +38,5 @@ def sent(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Several codes were sent. Wait ten minutes before the next."))
         return redirect("hackathon:prove_address")
     address.mail_code(request)
+    messages.success(request, _("The code is on its way to %s.") % request.user.email)
     return redirect("hackathon:prove_address")

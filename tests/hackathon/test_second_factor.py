@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from hackathon.models import EmailLog
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,7 @@ def test_an_app_is_set_up_in_the_browser_and_the_pages_open(client, organiser):
     page = reverse("mfa_activate_totp")
     again = client.get(page)
     client.post(again.headers["Location"], {"password": PASSWORD})
-    secret = re.search(r"value=\"([A-Z2-7]{32})\"", client.get(page).text)[1]
+    secret = re.search(r">([A-Z2-7 ]{39})<", client.get(page).text)[1].replace(" ", "")
 
     assert client.post(page, {"code": "000000"}).status_code == 200
     done = client.post(page, {"code": code(secret)})
@@ -176,3 +177,59 @@ def test_one_signs_out_everywhere_else(organiser):
 
     assert here.get(reverse("hackathon:me")).status_code == 200
     assert there.get(reverse("hackathon:me")).status_code == 302
+
+
+def test_a_mailed_code_alone_opens_nothing_once_there_is_a_factor(client, organiser):
+    TOTP.activate(organiser, SECRET)
+    client.post(reverse("account_request_login_code"), {"email": organiser.email})
+    text = EmailLog.objects.filter(recipient=organiser.email).order_by("-pk").first().text
+    mailed = re.search(r"^([A-Z0-9-]{6,})\s*$", text, re.M)[1]
+
+    answer = client.post(reverse("account_confirm_login_code"), {"code": mailed})
+
+    assert answer.url == reverse("mfa_authenticate")
+    assert client.get(reverse("hackathon:me")).status_code == 302
+
+
+SETTINGS = ["mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_add_webauthn",
+            "mfa_generate_recovery_codes", "mfa_deactivate_totp"]  # fmt: skip
+
+
+def test_a_factor_and_its_codes_are_for_who_has_just_shown_who_they_are(client, organiser):
+    """A session that somebody left open sets up, shows and removes nothing."""
+    TOTP.activate(organiser, SECRET)
+    RecoveryCodes.activate(organiser)
+    client.force_login(organiser)
+    for name in SETTINGS:
+        assert "/reauthenticate/" in client.get(reverse(name)).url, name
+        assert client.post(reverse(name)).status_code in (302, 405)
+    assert Authenticator.objects.filter(user=organiser).count() == 2
+
+
+def test_a_new_password_ends_the_other_sessions():
+    user, here, there = person_with_password(), Client(), Client()
+    for client in (here, there):
+        sign_in(client, user)
+
+    new = {"oldpassword": PASSWORD, "password1": "a-new-horse-battery"}
+    here.post(reverse("account_change_password"), {**new, "password2": new["password1"]})
+
+    assert there.get(reverse("hackathon:me")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+         "Chrome/131.0 Safari/537.36 Edg/131.0", "Edge · Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 "
+         "Version/18.1 Mobile/15E148 Safari/604.1", "Safari · iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0",
+         "Firefox · Linux"),
+        ("curl/8.5", "curl/8.5"),
+    ],
+)  # fmt: skip
+def test_a_session_goes_by_the_name_of_its_browser(agent, name):
+    user, client = person_with_password(), Client(HTTP_USER_AGENT=agent)
+    sign_in(client, user)
+    assert name in client.get(reverse("usersessions_list")).text

@@ -150,11 +150,13 @@ def test_the_house_itself_is_civil(everything, language):
     assert familiar == []
 
 
+def compiled(place: Path) -> set:
+    with (place / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        return set(gettext.GNUTranslations(file)._catalog)
+
+
 def test_no_borrowed_word_takes_the_place_of_one_of_the_organisers_pages():
     """One catalogue serves all: what means something else there is left as it was."""
-    places = [Path(admin.__file__).parent / "locale/fr", ROOT / "hackathon/locale_accounts/fr"]
-    theirs, ours = (
-        set(gettext.GNUTranslations((place / "LC_MESSAGES/django.mo").open("rb"))._catalog)
-        for place in places
-    )
+    theirs = compiled(Path(admin.__file__).parent / "locale" / "fr")
+    ours = compiled(ROOT / "hackathon" / "locale_accounts" / "fr")
     assert ours & theirs == {"", "Remove"}
