@@ -46,7 +46,7 @@ def test_an_organiser_adds_a_passkey_and_signs_in_with_it(browse, site, organise
     page.locator("#id_name").fill("Blue key")
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url("**/recovery-codes/")
-    assert len(page.locator("#recovery_codes").input_value().split()) == 10
+    assert page.locator("#recovery_codes li").count() == 10
     page.goto(f"{site.url}/admin/")
     assert page.locator("#user-tools, h1").first.is_visible()
 

@@ -1,0 +1,153 @@
+"""A newcomer walks through all pages of their account; axe looks at each, in light and dark."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+
+from tests.hackathon.test_second_factor import code as digits
+from tests.journeys.people import PASSWORD
+from tests.journeys.test_second_factor import KEY
+from tests.post import arrived, text_of, wait_for
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ADDRESS = "ada@example.org"
+CODE = re.compile(r"^([A-Z0-9-]{6,})\s*$", re.M)
+
+
+class Walk:
+    """A page, what is wrong on the pages it has been to, and the codes that were mailed."""
+
+    def __init__(self, page, site):
+        self.page, self.site, self.wrong, self.used = page, site, [], set()
+        page.on("console", self.listen)
+
+    def listen(self, line):
+        if line.type == "error":
+            self.wrong.append((self.page.url, line.text))
+
+    def look(self):
+        for violation in Axe().run(self.page).response["violations"]:
+            nodes = [node["html"][:200] for node in violation["nodes"]]
+            self.wrong.append((self.page.url, violation["id"], nodes))
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > self.page.viewport_size["width"]:
+            self.wrong.append((self.page.url, "too wide", width))
+
+    def go(self, path):
+        self.page.goto(self.site.url + path)
+        self.look()
+
+    def press(self, **fields):
+        for name, value in fields.items():
+            self.page.locator(f"#id_{name}").fill(value)
+        with self.page.expect_navigation():
+            self.page.locator("main form button").first.click()
+        self.look()
+
+    def mailed(self, address=ADDRESS):
+        """The code that this walk has not typed yet."""
+
+        def new():
+            texts = [text_of(mail) for mail in arrived(self.site.sink) if mail["To"] == address]
+            return {found[1] for text in texts if (found := CODE.search(text))} - self.used
+
+        wait_for(new, 20)
+        (found,) = new()
+        self.used.add(found)
+        return found
+
+
+def signs_up(walk):
+    walk.go("/account/signup/?language=en")
+    walk.press()
+    walk.press(name="Ada", email=ADDRESS, password1="12345")
+    walk.press(password1=PASSWORD)
+    walk.press(code="ZZZ-ZZZ")
+    walk.press(code=walk.mailed())
+    walk.page.wait_for_url("**/me/")
+
+
+def fills_in_a_profile(walk, folder):
+    walk.go("/me/profile/")
+    (folder / "large.png").write_bytes(b"0" * (5 * 1024 * 1024 + 1))
+    Image.new("RGB", (600, 400), "teal").save(folder / "me.png")
+    for name, said in (("large.png", "larger than 5 MB"), ("me.png", "Saved.")):
+        walk.page.locator("#id_photo").set_input_files(folder / name)
+        walk.page.locator("#submit-id-save").click()
+        walk.page.get_by_text(said).wait_for()
+        walk.look()
+    walk.go("/me/profile/")
+    walk.page.get_by_alt_text("Your photo").wait_for()
+
+
+def sets_up_factors(walk):
+    walk.go("/account/2fa/")
+    walk.go("/account/2fa/totp/activate/")
+    walk.press(password=PASSWORD)
+    walk.page.locator("main summary").click()
+    walk.look()
+    secret = walk.page.locator("#authenticator_secret").inner_text().replace(" ", "")
+    walk.press(code="000000")
+    walk.press(code=digits(secret))
+    walk.page.wait_for_url("**/recovery-codes/")
+    spare = walk.page.locator("#recovery_codes li").first.inner_text()
+    walk.go("/account/2fa/webauthn/add/")
+    walk.page.locator("#id_name").fill("Blue key")
+    walk.page.locator("#mfa_webauthn_add").click()
+    walk.page.wait_for_url("**/2fa/")
+    walk.go("/account/2fa/webauthn/")
+    change = walk.page.get_by_role("link", name="Rename Blue key").get_attribute("href")
+    for path in (change, change.replace("edit", "remove"), "/account/2fa/recovery-codes/generate/",
+                 "/account/2fa/totp/deactivate/", "/account/2fa/"):  # fmt: skip
+        walk.go(path)
+    return spare
+
+
+def changes_address(walk):
+    walk.go("/me/address/")
+    walk.press()
+    walk.press(code="ZZZ")
+    walk.press(code=walk.mailed())
+    walk.press(email=ADDRESS)
+    walk.press(email="ada@example.net")
+    walk.press(code=walk.mailed("ada@example.net"))
+    walk.page.get_by_text("ada@example.net is confirmed").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_an_account_is_for_everybody(site, browse, tmp_path, scheme):
+    site.url = site.url.replace("127.0.0.1", "localhost")  # keys are bound to a name
+    size = {"width": 320, "height": 700} if scheme == "light" else {"width": 1280, "height": 900}
+    walk = Walk(browse(color_scheme=scheme, viewport=size), site)
+    devtools = walk.page.context.new_cdp_session(walk.page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+
+    signs_up(walk)
+    fills_in_a_profile(walk, tmp_path)
+    spare = sets_up_factors(walk)
+    changes_address(walk)
+
+    other = Walk(browse(color_scheme=scheme, viewport=size), site)
+    other.go("/account/login/?language=en")
+    other.press(login="ada@example.net", password="wrong")
+    other.press(login="ada@example.net", password=PASSWORD)
+    other.press(code="000000")
+    other.press(code=spare)
+    other.page.wait_for_url("**/me/")
+    for path in ("/account/reauthenticate/", "/account/2fa/reauthenticate/",
+                 "/account/2fa/webauthn/reauthenticate/", "/account/password/change/",
+                 "/account/3rdparty/", "/account/sessions/"):  # fmt: skip
+        other.go(path)
+    other.press()
+    walk.page.goto(f"{site.url}/me/")
+    assert "/account/login/" in walk.page.url, "signed out everywhere else"
+    other.go("/account/logout/")
+    other.press()
+    other.page.go_back()
+    assert "Ada" not in other.page.inner_text("header"), "nothing is kept for the back button"
+
+    wrong = walk.wrong + other.wrong
+    assert not wrong, "\n".join(map(str, wrong))
