@@ -122,6 +122,9 @@ CELERY_BEAT_SCHEDULE = {
     "places": {
         "task": "teams.tasks.keep_places_moving", "schedule": 60.0, "options": {"expires": 60}
     },
+    "rules": {
+        "task": "judging.tasks.publish_missing_rules", "schedule": 60.0, "options": {"expires": 60}
+    },
 }  # fmt: skip
 
 vars().update(env.email("EMAIL_URL"))

@@ -5,6 +5,7 @@ from hackathon.operations import Operation
 from hackathon.phases import Phase
 from hackathon.predicates import all_of, is_addressed, is_organiser, is_signed_in, none_of
 from judging.models import Scorecard
+from teams.policy import is_system
 
 
 def is_this_judge(actor: User, target) -> bool:
@@ -42,10 +43,23 @@ DELIBERATION = frozenset({Phase.DELIBERATION})
 may_score = all_of(is_this_judge, sits_on_panel, none_of(has_conflict))
 
 EDIT_JURY = Operation("judge.edit", may=is_organiser)
-EDIT_RUBRIC = Operation(
-    "rubric.edit",
-    phases=frozenset({Phase.DRAFT, Phase.REGISTRATION, Phase.HACKING}),
+# Rules are free until the first mark; from then on a change is an amendment, with a reason.
+BEFORE_MARKS = frozenset({Phase.DRAFT, Phase.REGISTRATION, Phase.HACKING, Phase.JUDGING})
+EDIT_RUBRIC = Operation("rubric.edit", phases=BEFORE_MARKS, may=is_organiser)
+PUBLISH_RULES = Operation(
+    "rules.publish",
+    phases=frozenset({Phase.REGISTRATION, Phase.HACKING}),
+    until="submissions_close_at",
     may=is_organiser,
+)
+PUBLISH_RULES_BY_CLOCK = Operation(
+    "rules.publish_by_clock", phases=frozenset({Phase.JUDGING}), may=is_system
+)
+AMEND_RULES = Operation(
+    "rules.amend",
+    phases=frozenset({Phase.HACKING, Phase.JUDGING}),
+    may=is_organiser,
+    exclusive=True,
 )
 INVITE_JUDGE = Operation("judge.invite", phases=BEFORE_DELIBERATION, may=is_organiser)
 ACCEPT_JUDGING = Operation("judge.accept", phases=BEFORE_DELIBERATION, may=is_addressed)

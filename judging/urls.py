@@ -1,9 +1,11 @@
 from django.urls import path
 
-from judging import views
+from judging import views, views_rules
 
 app_name = "judging"
 urlpatterns = [
+    path("rules/", views_rules.rules, name="rules"),
+    path("rules/<int:number>/", views_rules.rules, name="rule_sheet"),
     path("jury/", views.jury, name="jury"),
     path("jury/<int:judge_id>/photo/", views.photo, name="photo"),
     path("results/", views.results, name="results"),

@@ -1,5 +1,7 @@
 """What the jury goes by: criteria, panels, the official method; published as numbered sheets."""
 
+from itertools import zip_longest
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -64,9 +66,9 @@ class Criterion(GuardedModel):
     @property
     def levels(self) -> list[tuple[int, str]]:
         """Each mark of the scale with the sentence that explains it, or none."""
-        sentences = [line.strip() for line in self.anchors.splitlines()]
         marks = range(self.lowest, self.highest + 1)
-        return [(mark, sentences[i] if i < len(sentences) else "") for i, mark in enumerate(marks)]
+        sentences = [line.strip() for line in self.anchors.splitlines()][: len(marks)]
+        return list(zip_longest(marks, sentences, fillvalue=""))
 
 
 class JuryRules(GuardedModel):
