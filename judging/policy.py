@@ -3,7 +3,7 @@
 from hackathon.models import User
 from hackathon.operations import Operation
 from hackathon.phases import Phase
-from hackathon.predicates import all_of, is_addressed, is_organiser, is_signed_in, none_of
+from hackathon.predicates import all_of, any_of, is_addressed, is_organiser, is_signed_in, none_of
 from judging.models import Scorecard
 from teams.policy import is_system
 
@@ -33,8 +33,13 @@ def has_conflict(actor: User, scorecard: Scorecard) -> bool:
 
 
 def sits_on_panel(actor: User, scorecard: Scorecard) -> bool:
-    challenge = scorecard.version.submission.team.challenge_id
-    return scorecard.judge.panel_seats.filter(challenge=challenge).exists()
+    """Whether the judge reviews this: everything of their panel, or what they were asked to."""
+    submission = scorecard.version.submission
+    seats = scorecard.judge.panel_seats.exclude(role="reserve")
+    seats = seats.filter(challenge=submission.team.challenge_id)
+    asked = scorecard.judge.assignments.open().filter(submission=submission)
+    is_shared_out = {"challenge__panel__mode": "some"}
+    return seats.exclude(**is_shared_out).exists() or (seats.exists() and asked.exists())
 
 
 BEFORE_DELIBERATION = frozenset({Phase.REGISTRATION, Phase.HACKING, Phase.JUDGING})
@@ -66,6 +71,13 @@ ACCEPT_JUDGING = Operation("judge.accept", phases=BEFORE_DELIBERATION, may=is_ad
 DECLARE_CONFLICT = Operation("conflict.declare", phases=BEFORE_DELIBERATION, may=is_this_judge)
 SAVE_SCORECARD = Operation("scorecard.save", phases=JUDGING, may=may_score)
 HAND_IN_SCORECARD = Operation("scorecard.hand_in", phases=JUDGING, may=may_score)
+PLANNING = frozenset({Phase.JUDGING})
+may_plan = any_of(is_system, is_organiser, is_president)
+PROPOSE_WAVE = Operation("wave.propose", phases=PLANNING, may=may_plan)
+RELEASE_WAVE = Operation("wave.release", phases=PLANNING, may=may_plan)
+CHANGE_ASSIGNMENT = Operation(
+    "assignment.change", phases=PLANNING, may=any_of(is_organiser, is_president)
+)
 GIVE_AWARD = Operation("award.give", phases=DELIBERATION, may=is_organiser)
 REVOKE_AWARD = Operation("award.revoke", phases=DELIBERATION, may=is_organiser)
 PUBLISH_RESULTS = Operation(

@@ -2,9 +2,14 @@
 
 from celery import shared_task
 
-from judging.services import rules
+from judging.services import assignment, rules
 
 
 @shared_task
 def publish_missing_rules() -> int:
     return rules.publish_missing()
+
+
+@shared_task
+def keep_waves_moving() -> int:
+    return assignment.keep_waves_moving()

@@ -87,7 +87,8 @@ class JuryRules(GuardedModel):
 
         OTHER_NUMBER = "other", _("the other of the two numbers")
         FIRST_CRITERION = "first", _("the mean of the first criterion")
-        SPREAD = "spread", _("the smaller difference between the marks")
+        MEDIAN = "median", _("the median of the judges' scores")
+        HEAD_TO_HEAD = "head", _("how many judges put the one before the other")
         PRESIDENT = "president", _("the president decides, with a reason")
 
     event = models.OneToOneField("hackathon.Event", models.CASCADE, related_name="jury_rules")

@@ -92,6 +92,9 @@ judge.accept           R H J
 conflict.declare       R H J
 scorecard.save         J
 scorecard.hand_in      J
+wave.propose           J
+wave.release           J
+assignment.change      J
 award.give             D
 award.revoke           D
 results.publish        D X
