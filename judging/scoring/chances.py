@@ -23,7 +23,7 @@ def chances(draws: Array) -> Chances:
     """From draws (S, P) of one challenge's entries, S at least 1."""
     count, width = draws.shape
     best = np.bincount(draws.argmax(axis=1), minlength=width) / count
-    tail = int(np.floor(count * (1.0 - LEVEL) / 2.0))
+    tail = int(count * (1.0 - LEVEL) / 2.0 + 1e-9)
     rank = np.empty((count, width), np.int32)
     places = np.arange(1, width + 1, dtype=np.int32)
     for number, row in enumerate(draws):

@@ -20,7 +20,7 @@ def sums(groups: Ints, values: Array, count: int) -> Array:
 
 def weighted(columns: Array, weights: Array) -> Array:
     """Each row's sum of its values times the weights, one column after the other."""
-    result = columns[:, 0] * weights[0]
-    for column in range(1, len(weights)):
+    result = np.zeros(len(columns))
+    for column in range(len(weights)):
         result += columns[:, column] * weights[column]
     return result

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from judging.scoring.assign import row_of, table_of
 from judging.scoring.chances import smallest_set
 from judging.scoring.draws import Draws
-from judging.scoring.numbers import Array, Bools, Ints, total
+from judging.scoring.numbers import Array, Bools, Ints, sums, total, weighted
 from judging.scoring.standings import Standings
 
 CONTENDERS = 0.95  # the likeliest winners whose chances add up to this are in the race
@@ -183,20 +183,17 @@ def outlook(draws: Array, noise: float, new: Ints, *, seed: int = 0, trials: int
     """The leader's probability to be expected after ``new`` (P,) more reviews, to two decimals.
 
     Each of some draws in turn is taken for the truth, marks are made up from it, and all draws are
-    weighed by how well they explain those marks.
+    weighed by how well they explain those marks. At least one draw is needed.
     """
-    asked = np.flatnonzero(new)
-    if not len(asked) or not len(draws):
-        return 0.0
-    source = Draws(seed)
-    count, width = draws.shape
-    spread = noise / np.sqrt(new[asked])
+    source, count = Draws(seed), len(draws)
     winners = draws.argmax(axis=1)
+    asked = np.flatnonzero(new)
+    spread = noise / np.sqrt(new[asked])
     reached = np.empty(trials)
     for trial in range(trials):
         truth = draws[int(source.uniforms(1)[0] * count), asked]
         shown = truth + spread * source.normals(len(asked))
-        misfit = (((draws[:, asked] - shown) / spread) ** 2).sum(axis=1)
+        misfit = weighted(((draws[:, asked] - shown) / spread) ** 2, np.ones(len(asked)))
         weight = np.exp(-0.5 * (misfit - misfit.min()))
-        reached[trial] = np.bincount(winners, weight, minlength=width).max() / total(weight)
+        reached[trial] = sums(winners, weight, draws.shape[1]).max() / total(weight)
     return round(total(reached) / trials, 2)

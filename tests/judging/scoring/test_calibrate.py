@@ -14,6 +14,8 @@ from tests.judging.scoring.juries import WEIGHTS, jury
 
 ROOT = Path(__file__).parents[3]
 SCALE = {"lowest": 1, "highest": 10}
+# On every supported Python, numpy, processor and number of threads.
+MARKS_OF_TWELVE = "40573e9ef493774f6d9736b8268805d262fd640c1b8c81f274b67a3f54fe7954"
 DIGEST = """
 import hashlib
 from judging.scoring.calibrate import calibrate
@@ -38,7 +40,7 @@ def test_the_same_marks_give_the_same_digits_whatever_the_threads_and_the_proces
     many = digest(OMP_NUM_THREADS="4", OPENBLAS_NUM_THREADS="4")
     plain = digest(NPY_DISABLE_CPU_FEATURES="AVX2 FMA3 AVX512F AVX512_SKX")
 
-    assert one == many == plain == "CALIBRATION"
+    assert one == many == plain == MARKS_OF_TWELVE
 
 
 def test_shapes_and_names_are_as_agreed():

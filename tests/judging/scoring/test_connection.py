@@ -17,7 +17,7 @@ def test_groups_without_a_common_judge_are_told_apart():
     [
         ([0, 0, 1, 1], [0, 1, 0, 1], 1.0),  # everyone sees everything
         ([0, 1], [0, 1], 0.0),  # two groups
-        ([0, 0, 1], [0, 1, 1], 0.5),  # a chain of two judges, by hand: 1 - 1/2
+        ([0, 0, 1], [0, 1, 1], 0.75),  # a chain of two judges, by hand: 1 - 1/4
         ([0, 1], [0, 0], 0.0),  # one judge
         ([], [], 0.0),
     ],

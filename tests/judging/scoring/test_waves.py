@@ -12,7 +12,7 @@ SCALE = {"lowest": 1, "highest": 10}
 
 
 def first_wave(entries=24, judges=8, reviews=3, challenges=None):
-    entry, judge, marks, *_ = jury(entries, judges, reviews, seed=3)
+    entry, judge, marks, *_ = jury(entries, judges, reviews, seed=6)
     seen = np.zeros((judges, entries), bool)
     seen[judge, entry] = True
     board = standings(entry, judge, marks, WEIGHTS, **SCALE, challenges=challenges)
