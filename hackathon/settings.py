@@ -125,6 +125,9 @@ CELERY_BEAT_SCHEDULE = {
     "rules": {
         "task": "judging.tasks.publish_missing_rules", "schedule": 60.0, "options": {"expires": 60}
     },
+    "rankings": {
+        "task": "judging.tasks.calculate_rankings", "schedule": 60.0, "options": {"expires": 60}
+    },
     "waves": {
         "task": "judging.tasks.keep_waves_moving", "schedule": 60.0, "options": {"expires": 60}
     },

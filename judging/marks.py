@@ -18,6 +18,7 @@ from judging.scoring.standings import CALIBRATED, PLAIN, Standings, standings
 from teams.selectors import entered_versions
 
 SEED = 2020
+SAID_OTHERWISE = ("official", "ladder")
 STEPS = {
     JuryRules.Step.OTHER_NUMBER: Step("other_number"),
     JuryRules.Step.FIRST_CRITERION: Step("criterion", 0),
@@ -71,14 +72,26 @@ class Marks:
     def sha256(self) -> str:
         return fingerprint(self.inputs)
 
+    def for_export(self) -> dict[str, Any]:
+        """The arguments of ``recompute.export``."""
+        own = {name: value for name, value in self.inputs.items() if name not in SAID_OTHERWISE}
+        return own | {"official": self.officially, "ladder": self.steps}
+
+    @property
+    def officially(self) -> str:
+        return CALIBRATED if self.official == JuryRules.Official.CALIBRATED else PLAIN
+
+    @property
+    def steps(self) -> list[Step]:
+        return [STEPS[step] for step in self.ladder if step in STEPS]
+
     def standings(self) -> Standings:
         lowest, highest = self.scale
         return standings(
             self.entries, self.judges, self.marks, self.weights, lowest=lowest, highest=highest,
             seed=SEED, challenges=self.challenges, entry_count=len(self.submission_ids),
             judge_count=len(self.judge_ids),
-            official=CALIBRATED if self.official == JuryRules.Official.CALIBRATED else PLAIN,
-            ladder=[STEPS[step] for step in self.ladder if step in STEPS],
+            official=self.officially, ladder=self.steps,
         )  # fmt: skip
 
 

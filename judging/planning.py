@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from challenges.models import Challenge
 from hackathon.models import Event, User
 from judging.assigning import Roster, roster_of
+from judging.desk import versions_for
 from judging.models import Assignment, Judge, PanelSeat, Wave
 from teams.models import Submission
 
@@ -25,6 +26,17 @@ def planned_challenge_or_404(event: Event, user: User, slug: str) -> Challenge:
     challenge = get_object_or_404(challenges)
     challenge.event = event
     return challenge
+
+
+def owed_by(user: User, challenge: Challenge) -> int:
+    """How many scorecards this person still owes as a judge of the panel: their own come first."""
+    judge = challenge.event.judges.seated().filter(user=user).first()
+    if judge is None:
+        return 0
+    judge.event = challenge.event
+    versions = versions_for(judge).filter(submission__team__challenge=challenge)
+    done = judge.scorecards.filter(Q(handed_in_at__isnull=False) | Q(abstained_at__isnull=False))
+    return len([v for v in versions if v.pk not in set(done.values_list("version", flat=True))])
 
 
 def presided_by(event: Event, user: User) -> list[Challenge]:

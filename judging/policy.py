@@ -78,6 +78,9 @@ RELEASE_WAVE = Operation("wave.release", phases=PLANNING, may=may_plan)
 CHANGE_ASSIGNMENT = Operation(
     "assignment.change", phases=PLANNING, may=any_of(is_organiser, is_president)
 )
+STORE_CALCULATION = Operation(
+    "calculation.store", phases=frozenset({Phase.JUDGING, Phase.DELIBERATION}), may=is_system
+)
 GIVE_AWARD = Operation("award.give", phases=DELIBERATION, may=is_organiser)
 REVOKE_AWARD = Operation("award.revoke", phases=DELIBERATION, may=is_organiser)
 PUBLISH_RESULTS = Operation(

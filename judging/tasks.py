@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from judging.services import assignment, rules
+from judging.services import assignment, calculation, rules
 
 
 @shared_task
@@ -13,3 +13,8 @@ def publish_missing_rules() -> int:
 @shared_task
 def keep_waves_moving() -> int:
     return assignment.keep_waves_moving()
+
+
+@shared_task
+def calculate_rankings() -> int:
+    return calculation.calculate_due()

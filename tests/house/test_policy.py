@@ -95,6 +95,7 @@ scorecard.hand_in      J
 wave.propose           J
 wave.release           J
 assignment.change      J
+calculation.store      J D
 award.give             D
 award.revoke           D
 results.publish        D X
