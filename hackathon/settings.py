@@ -122,6 +122,15 @@ CELERY_BEAT_SCHEDULE = {
     "places": {
         "task": "teams.tasks.keep_places_moving", "schedule": 60.0, "options": {"expires": 60}
     },
+    "rules": {
+        "task": "judging.tasks.publish_missing_rules", "schedule": 60.0, "options": {"expires": 60}
+    },
+    "rankings": {
+        "task": "judging.tasks.calculate_rankings", "schedule": 60.0, "options": {"expires": 60}
+    },
+    "waves": {
+        "task": "judging.tasks.keep_waves_moving", "schedule": 60.0, "options": {"expires": 60}
+    },
 }  # fmt: skip
 
 vars().update(env.email("EMAIL_URL"))

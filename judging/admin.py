@@ -11,20 +11,14 @@ from challenges.models import Challenge
 from hackathon.admin_base import EventScopedAdmin, OrganiserForm, ReadOnlyAdmin
 from hackathon.photos import portrait
 from hackathon.storage import store
+from judging import admin_rules as admin_rules  # registers its own pages
 from judging import policy
 from judging.admin_results import ResultsAdmin
-from judging.models import Conflict, Criterion, Judge, Results, Score, Scorecard
+from judging.models import Conflict, Judge, Results, Score, Scorecard
 from judging.services.jury import invite_judge, save_judge
 from teams.admin import MemberInline
 
 admin.site.register(Results, ResultsAdmin)
-
-
-@admin.register(Criterion)
-class CriterionAdmin(EventScopedAdmin, TranslationAdmin):
-    operation = policy.EDIT_RUBRIC
-    list_display = ["title", "weight", "position", "challenge", "event"]
-    list_select_related = ["event"]
 
 
 class JudgeForm(OrganiserForm):

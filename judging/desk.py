@@ -13,7 +13,7 @@ from hackathon.operations import seen_at
 from hackathon.phases import Phase
 from hackathon.readings import reading_of
 from hackathon.tokens import hash_of
-from judging.models import Judge, Scorecard
+from judging.models import Judge, Panel, PanelSeat, Scorecard
 from judging.rubric import criteria_of, rubric_among
 from teams.models import Team, Version
 from teams.selectors import entered_versions
@@ -105,7 +105,9 @@ def invitation_or_404(event: Event, reader: User, token: str) -> Judge:
 
 
 def panel_of(judge: Judge) -> QuerySet[Challenge]:
-    return Challenge.objects.filter(panel_seats__judge=judge)
+    """The challenges whose submissions the judge may be asked to score; none while in reserve."""
+    seats = judge.panel_seats.exclude(role=PanelSeat.Role.RESERVE)
+    return Challenge.objects.filter(panel_seats__in=seats)
 
 
 def teams_of_panel(judge: Judge) -> QuerySet[Team]:
@@ -125,7 +127,12 @@ def versions_for(judge: Judge) -> QuerySet[Version]:
     """What is entered in the judge's challenges, without what they have a conflict with."""
     if judge.event.phase_at(seen_at(judge.event)) not in AFTER_THE_DEADLINE:
         return Version.objects.none()
-    in_panel = Q(submission__team__challenge__in=panel_of(judge).values("pk"))
+    everything = panel_of(judge).exclude(panel__mode=Panel.Mode.SOME)
+    in_panel = Q(submission__team__challenge__in=everything.values("pk"))
+    asked = judge.assignments.open().values("submission")
+    in_panel |= Q(
+        submission__in=asked, submission__team__challenge__in=panel_of(judge).values("pk")
+    )
     tied = Q(submission__team__in=judge.conflicts.standing().values("team"))
     versions = entered_versions(judge.event).filter(in_panel).exclude(tied)
     open_still = Team.objects.with_closing().filter(closes_at__gt=seen_at(judge.event))

@@ -14,6 +14,13 @@ def invite_judge_by_mail(entry: AuditEntry) -> Iterator[Letter]:
     )
 
 
+@notice("rules.amend")
+def tell_jury_of_the_new_sheet(entry: AuditEntry) -> Iterator[Letter]:
+    sheet = entry.subject
+    for judge in sheet.event.judges.seated().select_related("user"):
+        yield Letter.to(judge.user, "judging/mail/amended", event=sheet.event, sheet=sheet)
+
+
 @notice("results.publish")
 def congratulate_winners(entry: AuditEntry) -> Iterator[Letter]:
     for award in selectors.winners(entry.subject):

@@ -3,8 +3,9 @@
 from hackathon.models import User
 from hackathon.operations import Operation
 from hackathon.phases import Phase
-from hackathon.predicates import all_of, is_addressed, is_organiser, is_signed_in, none_of
+from hackathon.predicates import all_of, any_of, is_addressed, is_organiser, is_signed_in, none_of
 from judging.models import Scorecard
+from teams.policy import is_system
 
 
 def is_this_judge(actor: User, target) -> bool:
@@ -32,8 +33,13 @@ def has_conflict(actor: User, scorecard: Scorecard) -> bool:
 
 
 def sits_on_panel(actor: User, scorecard: Scorecard) -> bool:
-    challenge = scorecard.version.submission.team.challenge_id
-    return scorecard.judge.panel_seats.filter(challenge=challenge).exists()
+    """Whether the judge reviews this: everything of their panel, or what they were asked to."""
+    submission = scorecard.version.submission
+    seats = scorecard.judge.panel_seats.exclude(role="reserve")
+    seats = seats.filter(challenge=submission.team.challenge_id)
+    asked = scorecard.judge.assignments.open().filter(submission=submission)
+    is_shared_out = {"challenge__panel__mode": "some"}
+    return seats.exclude(**is_shared_out).exists() or (seats.exists() and asked.exists())
 
 
 BEFORE_DELIBERATION = frozenset({Phase.REGISTRATION, Phase.HACKING, Phase.JUDGING})
@@ -42,16 +48,39 @@ DELIBERATION = frozenset({Phase.DELIBERATION})
 may_score = all_of(is_this_judge, sits_on_panel, none_of(has_conflict))
 
 EDIT_JURY = Operation("judge.edit", may=is_organiser)
-EDIT_RUBRIC = Operation(
-    "rubric.edit",
-    phases=frozenset({Phase.DRAFT, Phase.REGISTRATION, Phase.HACKING}),
+# Rules are free until the first mark; from then on a change is an amendment, with a reason.
+BEFORE_MARKS = frozenset({Phase.DRAFT, Phase.REGISTRATION, Phase.HACKING, Phase.JUDGING})
+EDIT_RUBRIC = Operation("rubric.edit", phases=BEFORE_MARKS, may=is_organiser)
+PUBLISH_RULES = Operation(
+    "rules.publish",
+    phases=frozenset({Phase.REGISTRATION, Phase.HACKING}),
+    until="submissions_close_at",
     may=is_organiser,
+)
+PUBLISH_RULES_BY_CLOCK = Operation(
+    "rules.publish_by_clock", phases=frozenset({Phase.JUDGING}), may=is_system
+)
+AMEND_RULES = Operation(
+    "rules.amend",
+    phases=frozenset({Phase.HACKING, Phase.JUDGING}),
+    may=is_organiser,
+    exclusive=True,
 )
 INVITE_JUDGE = Operation("judge.invite", phases=BEFORE_DELIBERATION, may=is_organiser)
 ACCEPT_JUDGING = Operation("judge.accept", phases=BEFORE_DELIBERATION, may=is_addressed)
 DECLARE_CONFLICT = Operation("conflict.declare", phases=BEFORE_DELIBERATION, may=is_this_judge)
 SAVE_SCORECARD = Operation("scorecard.save", phases=JUDGING, may=may_score)
 HAND_IN_SCORECARD = Operation("scorecard.hand_in", phases=JUDGING, may=may_score)
+PLANNING = frozenset({Phase.JUDGING})
+may_plan = any_of(is_system, is_organiser, is_president)
+PROPOSE_WAVE = Operation("wave.propose", phases=PLANNING, may=may_plan)
+RELEASE_WAVE = Operation("wave.release", phases=PLANNING, may=may_plan)
+CHANGE_ASSIGNMENT = Operation(
+    "assignment.change", phases=PLANNING, may=any_of(is_organiser, is_president)
+)
+STORE_CALCULATION = Operation(
+    "calculation.store", phases=frozenset({Phase.JUDGING, Phase.DELIBERATION}), may=is_system
+)
 GIVE_AWARD = Operation("award.give", phases=DELIBERATION, may=is_organiser)
 REVOKE_AWARD = Operation("award.revoke", phases=DELIBERATION, may=is_organiser)
 PUBLISH_RESULTS = Operation(

@@ -1,36 +1,38 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from challenges.models import Challenge, Prize
 from hackathon.models import Event
 from hackathon.readings import Reading, column
-from judging.models import Award, Conflict, Scorecard
-from judging.scoring.ranking import Mark, Rank, ranking, weighted_mean
+from judging.computing import official_lines
+from judging.models import Award, Conflict
 from teams.models import Submission, Version
 from teams.selectors import entered_versions
 
 
+@dataclass(frozen=True)
+class Rank:
+    """A submission's place in its challenge by the official number."""
+
+    entry: int
+    rank: int
+    points: Decimal
+    reviews: int
+
+
 def standings(event: Event) -> dict[Challenge, list[Rank]]:
-    """The ranking of each challenge as it stands now, in a fixed number of queries."""
-    weights = dict(event.criteria.in_force().values_list("pk", "weight"))
-    cards = Scorecard.objects.counted().filter(judge__event=event)
-    tied = Conflict.objects.filter(
-        judge=OuterRef("judge"), team=OuterRef("version__submission__team"), state="stands"
-    )
-    cards = cards.exclude(Exists(tied))
-    cards = cards.select_related("version__submission__team").prefetch_related("scores")
-    marks: dict[int, list[Mark]] = {}
-    for card in cards:
-        values = {
-            score.criterion_id: score.value
-            for score in card.scores.all()
-            if score.criterion_id in weights
-        }
-        mark = Mark(card.judge_id, card.version.submission_id, weighted_mean(values, weights))
-        marks.setdefault(card.version.submission.team.challenge_id, []).append(mark)
-    return {challenge: ranking(marks.get(challenge.pk, [])) for challenge in event.challenges.all()}
+    """The ranking of each challenge as it stands now; only what has been scored has a place."""
+    lines, _hashes = official_lines(event)
+    return {
+        challenge: [
+            Rank(row["submission"], row["rank"], round(Decimal(row["points"]), 3), row["reviews"])
+            for row in lines.get(challenge.pk, [])
+            if row["rank"] is not None
+        ]
+        for challenge in event.challenges.all()
+    }
 
 
 def prizes_without_winner(event: Event) -> QuerySet[Prize]:

@@ -13,6 +13,7 @@ from hackathon.storage import path_of
 from judging import desk, policy, selectors
 from judging.forms import ConflictForm, ScorecardForm
 from judging.rubric import rubric_of
+from judging.rulesheet import sheet_of
 from judging.services import jury as jury_services
 from judging.services import scoring
 from teams.checklist import questions_for
@@ -23,7 +24,8 @@ from teams.selectors import told_answers, version_file_or_404
 @require_GET
 def jury(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
-    return event_page(request, event, "judging/jury.html", {"judges": desk.jury_of(event)})
+    context = {"judges": desk.jury_of(event), "has_rules": bool(sheet_of(event))}
+    return event_page(request, event, "judging/jury.html", context)
 
 
 @require_GET

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from hackathon.models import Event
 from judging.demo import rehearsal_texts as texts
 from judging.demo.descriptions import REMARKS
+from judging.demo.jury_texts import ANCHORS
 from judging.models import Conflict, Criterion, Judge, Score, Scorecard
 from teams.models import Version
 
@@ -41,7 +42,7 @@ def rubric(event: Event) -> list[Criterion]:
 
 def write_rubric(event: Event) -> None:
     for position, criterion in enumerate(texts.CRITERIA, 1):
-        Criterion.objects.create(event=event, position=position, **criterion)
+        Criterion.objects.create(event=event, position=position, **criterion, **ANCHORS)
 
 
 def versions_for(judge: Judge) -> list[Version]:

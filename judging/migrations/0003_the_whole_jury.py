@@ -141,7 +141,8 @@ class Migration(migrations.Migration):
                             choices=[
                                 ("other", "the other of the two numbers"),
                                 ("first", "the mean of the first criterion"),
-                                ("spread", "the smaller difference between the marks"),
+                                ("median", "the median of the judges' scores"),
+                                ("head", "how many judges put the one before the other"),
                                 ("president", "the president decides, with a reason"),
                             ],
                             max_length=10,

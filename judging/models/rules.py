@@ -1,5 +1,7 @@
 """What the jury goes by: criteria, panels, the official method; published as numbered sheets."""
 
+from itertools import zip_longest
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -64,9 +66,9 @@ class Criterion(GuardedModel):
     @property
     def levels(self) -> list[tuple[int, str]]:
         """Each mark of the scale with the sentence that explains it, or none."""
-        sentences = [line.strip() for line in self.anchors.splitlines()]
         marks = range(self.lowest, self.highest + 1)
-        return [(mark, sentences[i] if i < len(sentences) else "") for i, mark in enumerate(marks)]
+        sentences = [line.strip() for line in self.anchors.splitlines()][: len(marks)]
+        return list(zip_longest(marks, sentences, fillvalue=""))
 
 
 class JuryRules(GuardedModel):
@@ -85,7 +87,8 @@ class JuryRules(GuardedModel):
 
         OTHER_NUMBER = "other", _("the other of the two numbers")
         FIRST_CRITERION = "first", _("the mean of the first criterion")
-        SPREAD = "spread", _("the smaller difference between the marks")
+        MEDIAN = "median", _("the median of the judges' scores")
+        HEAD_TO_HEAD = "head", _("how many judges put the one before the other")
         PRESIDENT = "president", _("the president decides, with a reason")
 
     event = models.OneToOneField("hackathon.Event", models.CASCADE, related_name="jury_rules")

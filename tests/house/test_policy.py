@@ -9,8 +9,11 @@ LETTERS = {
     Phase.DELIBERATION: "D", Phase.PUBLISHED: "P",
 }  # fmt: skip
 # F: until teams are fixed; C: until registration closes; W: until the team's own deadline.
-# X: alone on the event.
-ENDS = {"team_changes_close_at": ["F"], "registration_closes_at": ["C"], "": []}
+# S: until submissions close. X: alone on the event.
+ENDS = {
+    "team_changes_close_at": ["F"], "registration_closes_at": ["C"],
+    "submissions_close_at": ["S"], "": [],
+}  # fmt: skip
 
 LAW = """
 event.create           d R H J D P
@@ -80,12 +83,19 @@ coach.edit             d R H J D P
 coach.invite           R H
 coach.accept           R H
 judge.edit             d R H J D P
-rubric.edit            d R H
+rubric.edit            d R H J
+rules.publish          R H S
+rules.publish_by_clock J
+rules.amend            H J X
 judge.invite           R H J
 judge.accept           R H J
 conflict.declare       R H J
 scorecard.save         J
 scorecard.hand_in      J
+wave.propose           J
+wave.release           J
+assignment.change      J
+calculation.store      J D
 award.give             D
 award.revoke           D
 results.publish        D X

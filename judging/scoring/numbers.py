@@ -1,0 +1,26 @@
+"""Sums in a fixed order, so that a result does not depend on how a machine adds up."""
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+def total(values: Array) -> float:
+    """The sum, one value after the other."""
+    return float(values.cumsum()[-1]) if len(values) else 0.0
+
+
+def sums(groups: Ints, values: Array, count: int) -> Array:
+    """The sum of the values of each group, one value after the other."""
+    return np.bincount(groups, values, minlength=count)
+
+
+def weighted(columns: Array, weights: Array) -> Array:
+    """Each row's sum of its values times the weights, one column after the other."""
+    result = np.zeros(len(columns))
+    for column in range(len(weights)):
+        result += columns[:, column] * weights[column]
+    return result

@@ -1,0 +1,154 @@
+"""Recompute yourself: an event's marks without names, and a program that ranks them again.
+
+``export`` makes the document, ``program`` the file that reads it. Anyone runs
+
+    python ranking.pyz marks.json
+
+with Python, numpy and scipy, and nothing of this project; ``python -m judging.scoring.recompute``
+does the same from here. The exit code is 0 when ranking and fingerprints come out as published.
+"""
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+import numpy.typing as npt
+
+from judging.scoring.fingerprint import fingerprint, plain
+from judging.scoring.ladder import Step
+from judging.scoring.standings import CALIBRATED, Standings, standings
+
+FORMAT = "ranking/1"
+MAIN = "import sys\nfrom judging.scoring.recompute import main\nsys.exit(main(sys.argv[1:]))\n"
+SENTENCES = {
+    "usable": "calibration may be used",
+    "not_reviewed": "only the plain mean: not every entry has a review",
+    "too_few_reviews": "only the plain mean: too few reviews to tell judges apart",
+    "too_few_judges": "only the plain mean: too few judges to compare",
+    "not_connected": "only the plain mean: groups of entries share no judge",
+    "not_converged": "only the plain mean: the calculation did not settle",
+}
+
+
+def export(
+    entries: npt.ArrayLike,
+    judges: npt.ArrayLike,
+    marks: npt.ArrayLike,
+    weights: npt.ArrayLike,
+    *,
+    lowest: float,
+    highest: float,
+    entry_count: int,
+    judge_count: int,
+    challenges: npt.ArrayLike | None = None,
+    official: str = CALIBRATED,
+    ladder: Sequence[Step] = (),
+    seed: int = 0,
+) -> dict[str, Any]:
+    """The document: inputs, the ranking's and their fingerprints. Numbers stand for everyone."""
+    if challenges is None:
+        challenges = np.zeros(entry_count, int)
+    inputs = plain(
+        {
+            "format": FORMAT,
+            "entries": np.asarray(entries),
+            "judges": np.asarray(judges),
+            "marks": np.asarray(marks, float),
+            "weights": np.asarray(weights, float),
+            "lowest": lowest,
+            "highest": highest,
+            "entry_count": entry_count,
+            "judge_count": judge_count,
+            "challenges": np.asarray(challenges),
+            "official": official,
+            "ladder": [asdict(step) for step in ladder],
+            "seed": seed,
+        }
+    )
+    found = rank(inputs)
+    prints = {"inputs": fingerprint(inputs), "ranking": ranking_fingerprint(found)}
+    return {"inputs": inputs, "fingerprints": prints}
+
+
+def rank(inputs: Mapping[str, Any]) -> Standings:
+    """The standings from a document's inputs."""
+    if inputs["format"] != FORMAT:
+        raise ValueError(f"this program reads {FORMAT}, not {inputs['format']}")
+    marks = np.array(inputs["marks"], dtype=float).reshape(-1, len(inputs["weights"]))
+    return standings(
+        np.array(inputs["entries"], dtype=int),
+        np.array(inputs["judges"], dtype=int),
+        marks,
+        inputs["weights"],
+        lowest=inputs["lowest"],
+        highest=inputs["highest"],
+        seed=inputs["seed"],
+        challenges=np.array(inputs["challenges"], dtype=int),
+        entry_count=inputs["entry_count"],
+        judge_count=inputs["judge_count"],
+        official=inputs["official"],
+        ladder=[Step(**step) for step in inputs["ladder"]],
+    )
+
+
+def ranking_fingerprint(found: Standings) -> str:
+    """Of every line to the last digit, and of each challenge's verdict."""
+    codes = {str(challenge): verdict.code for challenge, verdict in found.verdicts.items()}
+    return fingerprint({"lines": [asdict(line) for line in found.lines], "verdicts": codes})
+
+
+def program() -> bytes:
+    """The stand-alone program: this package in one file that Python runs."""
+    here = Path(__file__).parent
+    files = {f"judging/scoring/{path.name}": path.read_bytes() for path in here.glob("*.py")}
+    files |= {"judging/__init__.py": b"", "__main__.py": MAIN.encode()}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), files[name])
+    return packed.getvalue()
+
+
+def main(arguments: Sequence[str], out: TextIO = sys.stdout) -> int:
+    if len(arguments) != 1:
+        out.write("Usage: python ranking.pyz MARKS.json\n")
+        return 2
+    document = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+    found = rank(document["inputs"])
+    for challenge, verdict in found.verdicts.items():
+        out.write(f"\nChallenge {challenge}: {SENTENCES[verdict.code]}\n")
+        out.write("  rank  entry   plain  calibrated  90 % of ranks  best with\n")
+        for line in found.of(challenge):
+            out.write(row(line) + "\n")
+    prints = {"inputs": fingerprint(document["inputs"]), "ranking": ranking_fingerprint(found)}
+    same = prints == document["fingerprints"]
+    for name, value in prints.items():
+        as_published = value == document["fingerprints"].get(name)
+        out.write(f"\n{name}: {value} ({'as' if as_published else 'NOT as'} published)")
+    out.write("\n")
+    return 0 if same else 1
+
+
+def row(line: Any) -> str:
+    cells = [
+        f"{'-' if line.rank is None else line.rank:>6}",
+        f"{line.entry:>5}",
+        f"{'-' if line.plain is None else f'{line.plain:.2f}':>6}",
+    ]
+    if line.calibrated is not None:
+        cells += [
+            f"{line.calibrated:>10.2f}",
+            f"{f'{line.low} to {line.high}':>13}",
+            f"{line.best:>9.0%}",
+        ]
+    return "  ".join(cells)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,42 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from judging.scoring.chances import chances, smallest_set
+
+
+def test_chances_intervals_and_contenders_counted_by_hand():
+    draws = np.array([[3.0, 2.0, 1.0]] * 15 + [[1.0, 3.0, 2.0]] * 4 + [[1.0, 2.0, 3.0]])
+    found = chances(draws)
+
+    assert found.best.tolist() == [0.75, 0.2, 0.05]
+    assert found.contender.tolist() == [True, True, False]
+    assert list(zip(found.low, found.high, strict=True)) == [(1, 3), (1, 2), (2, 3)]
+
+
+def test_a_sure_winner_is_the_only_contender():
+    found = chances(np.array([[2.0, 1.0]] * 50))
+
+    assert found.contender.tolist() == [True, False]
+    assert found.low.tolist() == found.high.tolist() == [1, 2]
+
+
+@given(arrays(float, st.integers(1, 12), elements=st.floats(0.01, 1)))
+def test_no_smaller_set_holds_the_best_as_surely(weights):
+    best = weights / weights.sum()
+    inside = smallest_set(best, np.zeros(len(best)))
+
+    assert best[inside].sum() >= 0.9 - 1e-6
+    assert best[inside].sum() - best[inside].min() < 0.9
+    assert inside.all() or best[inside].min() >= best[~inside].max()
+
+
+@given(arrays(float, (40, 5), elements=st.floats(-3, 3)))
+def test_chances_add_up_and_intervals_are_in_order(draws):
+    found = chances(draws)
+
+    assert abs(found.best.sum() - 1) < 1e-9
+    assert (found.low <= found.high).all()
+    assert found.low.min() >= 1
+    assert found.high.max() <= 5
