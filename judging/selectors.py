@@ -19,7 +19,8 @@ def standings(event: Event) -> dict[Challenge, list[Rank]]:
     tied = Conflict.objects.filter(
         judge=OuterRef("judge"), team=OuterRef("version__submission__team")
     )
-    cards = cards.exclude(Exists(tied))
+    standing = Submission.objects.judgeable().values("pk")
+    cards = cards.exclude(Exists(tied)).filter(version__submission__in=standing)
     cards = cards.select_related("version__submission__team").prefetch_related("scores")
     marks: dict[int, list[Mark]] = {}
     for card in cards:
@@ -30,7 +31,10 @@ def standings(event: Event) -> dict[Challenge, list[Rank]]:
 
 
 def prizes_without_winner(event: Event) -> QuerySet[Prize]:
-    return Prize.objects.filter(challenge__event=event, award=None).select_related("challenge")
+    """A prize whose winner has been ruled out since has none."""
+    won = Award.objects.filter(submission__in=Submission.objects.judgeable().values("pk"))
+    prizes = Prize.objects.filter(challenge__event=event).exclude(award__in=won)
+    return prizes.select_related("challenge")
 
 
 def winners_statement(language: str, condition: str = "") -> str:
