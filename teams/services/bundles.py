@@ -6,6 +6,7 @@ The row is the truth. A worker that dies leaves a lease that runs out; the next 
 import hashlib
 import logging
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -89,7 +90,8 @@ def make(bundle: Bundle) -> bool:
         return False
     except Exception as error:
         logger.exception("Archive %s could not be made", bundle.pk)
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         with translation.override(bundle.asked_by.language):
             words = _("It could not be made (%(error)s). Ask for it again.")
             reason = words % {"error": getattr(error, "strerror", None) or type(error).__name__}
