@@ -71,7 +71,8 @@ PAGES = {
                       "/admin/teams/submission/{submission.pk}/change/"],
     },
     "deliberation": {None: [""], "organiser": ADMIN},
-    "published": {None: [*EVENT, "gallery/{submission.pk}/", "gallery/?q=zebra&winners=1"], "organiser": ["/me/", "/admin/"]},
+    "published": {None: [*EVENT, "gallery/{submission.pk}/", "gallery/?q=zebra&winners=1"],
+                  "organiser": ["/me/", "/admin/"]},
 }  # fmt: skip
 
 
