@@ -82,7 +82,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request, extra_context=None):
         events = organised_by(request.user)
-        return super().changelist_view(request, {**(extra_context or {}), "own": events})
+        told = {"title": _("Submissions"), "own": events}
+        return super().changelist_view(request, {**(extra_context or {}), **told})
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         allowed = [policy.TRIAGE] * 3 + [policy.DISQUALIFY]
