@@ -12,6 +12,7 @@ from hackathon.models import Event, User
 from hackathon.readings import Reading
 
 HOME_FIRST, HOME, ME, LINKS = "home first", "home", "me", "links"
+GALLERY = "gallery"  # its readings give rows with the ``id`` of a submission, and what it won
 
 
 @dataclass(frozen=True)

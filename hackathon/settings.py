@@ -131,6 +131,8 @@ CELERY_BEAT_SCHEDULE = {
     "waves": {
         "task": "judging.tasks.keep_waves_moving", "schedule": 60.0, "options": {"expires": 60}
     },
+    "bundles": {"task": "teams.tasks.make_bundles", "schedule": 30.0, "options": {"expires": 30}},
+    "old bundles": {"task": "teams.tasks.drop_old_bundles", "schedule": 3600.0},
 }  # fmt: skip
 
 vars().update(env.email("EMAIL_URL"))

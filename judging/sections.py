@@ -4,13 +4,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hackathon.models import Event, User
-from hackathon.sections import HOME, HOME_FIRST, LINKS, ME, Link, Section, section
+from hackathon.sections import GALLERY, HOME, HOME_FIRST, LINKS, ME, Link, Section, section
 from judging import desk, policy, selectors
 
 
 @section(HOME_FIRST, readings={"winners": selectors.shown_winners})
 def winners_first(event: Event, user: User, winners: list[Any]) -> Section | None:
     return Section("judging/home_winners.html", {"winners": winners}) if winners else None
+
+
+@section(GALLERY, readings={"winners": selectors.shown_winners})
+def who_won(event: Event, user: User, winners: list[Any]) -> Section | None:
+    """The gallery reads who has won; before the publication the reading finds nothing."""
+    return None
 
 
 @section(HOME, order=60, readings={"judges": desk.shown_judges})

@@ -36,7 +36,10 @@ def standings(event: Event) -> dict[Challenge, list[Rank]]:
 
 
 def prizes_without_winner(event: Event) -> QuerySet[Prize]:
-    return Prize.objects.filter(challenge__event=event, award=None).select_related("challenge")
+    """A prize whose winner has been ruled out since has none."""
+    won = Award.objects.filter(submission__in=Submission.objects.judgeable().values("pk"))
+    prizes = Prize.objects.filter(challenge__event=event).exclude(award__in=won)
+    return prizes.select_related("challenge")
 
 
 def winners_statement(language: str, condition: str = "") -> str:

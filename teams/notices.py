@@ -3,7 +3,7 @@ from typing import Any
 
 from hackathon.models import AuditEntry, User
 from hackathon.notices import Letter, notice
-from teams.models import Answer, Coach, Invitation, Participant, Team
+from teams.models import Answer, Coach, Invitation, Participant, Team, Version
 
 
 @notice("team.register")
@@ -194,3 +194,18 @@ def tell_who_takes_over(entry: AuditEntry) -> Iterator[Letter]:
             receiver.user, "teams/mail/handed_on", event=request.event, request=request,
             sender=entry.actor,
         )  # fmt: skip
+
+
+@notice("submission.triage")
+@notice("submission.disqualify")
+def tell_team_what_was_decided(entry: AuditEntry) -> Iterator[Letter]:
+    verdict = entry.subject
+    yield from to_members(verdict.submission.team, "teams/mail/verdict", verdict=verdict)
+
+
+@notice("submission.rescue")
+def tell_team_what_was_submitted_for_it(entry: AuditEntry) -> Iterator[Letter]:
+    verdict = entry.subject
+    version = Version.objects.get(pk=entry.data["version"])
+    told = {"verdict": verdict, "version": version}
+    yield from to_members(verdict.submission.team, "teams/mail/verdict", **told)

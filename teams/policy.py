@@ -128,3 +128,21 @@ REGISTER_AT_DESK = Operation("participant.walk_in", may=is_organiser)
 EDIT_ENTRY_FORM = Operation("entry_form.edit", may=is_organiser)
 EDIT_CODES = Operation("admission_code.edit", may=is_organiser)
 PUBLISH_CONSENT = Operation("consent.publish", may=is_organiser)
+
+# What organisers do with submissions: decide, show, take along.
+AFTER = frozenset({Phase.JUDGING, Phase.DELIBERATION, Phase.PUBLISHED})
+BEFORE_PUBLICATION = frozenset({Phase.HACKING, Phase.JUDGING, Phase.DELIBERATION})
+
+TRIAGE = Operation("submission.triage", phases=BEFORE_PUBLICATION, may=is_organiser)
+DISQUALIFY = Operation(
+    "submission.disqualify",
+    phases=frozenset({Phase.JUDGING, Phase.DELIBERATION}),
+    may=is_organiser,
+)
+RESCUE = Operation("submission.rescue", phases=WRITING, may=is_organiser)
+OPEN_GALLERY = Operation("gallery.open", phases=AFTER, may=is_organiser)
+CLOSE_GALLERY = Operation("gallery.close", phases=AFTER, may=is_organiser)
+NAME_ME = Operation("member.name_me", phases=ANY_PHASE - {Phase.DRAFT}, may=is_own)
+ASK_BUNDLE = Operation("bundle.ask", phases=AFTER | HACKING, may=is_organiser)
+FINISH_BUNDLE = Operation("bundle.finish", may=is_system)
+DROP_BUNDLE = Operation("bundle.drop", may=is_system)

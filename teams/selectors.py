@@ -4,10 +4,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from challenges.selectors import shown_challenges
 from hackathon.models import Event, User
 from hackathon.operations import seen_at
-from hackathon.readings import Reading
 from hackathon.tokens import hash_of
 from teams.coaching import coaches_of as coaches_of
 from teams.coaching import coaches_who_helped as coaches_who_helped
@@ -229,43 +227,10 @@ def version_or_404(team: Team, number: int) -> Version:
     return version
 
 
-@Reading
-def shown_projects(language: str) -> str:
-    return """
-        SELECT * FROM (
-            SELECT DISTINCT ON (v.submission_id)
-                v.submission_id AS id, v.title, v.summary, t.name AS team, t.challenge_id
-            FROM teams_version v
-            JOIN teams_submission s ON s.id = v.submission_id
-            JOIN teams_team t ON t.id = s.team_id
-            WHERE t.event_id = %s AND s.status = 'submitted' AND s.triage <> 'no'
-            ORDER BY v.submission_id, v.number DESC
-        ) entered ORDER BY lower(title), id"""
-
-
-def gallery(event: Event) -> list[tuple[Any, list[Any]]]:
-    """Each challenge with its submitted projects; empty until the results are public."""
-    if not event.published_at:
-        return []
-    shelves: dict[int, list[Any]] = {}
-    for project in shown_projects(event.pk):
-        shelves.setdefault(project.challenge_id, []).append(project)
-    challenges = [row for row in shown_challenges(event.pk) if row.id in shelves]
-    return [(challenge, shelves[challenge.id]) for challenge in challenges]
-
-
 def entered_versions(event: Event) -> QuerySet[Version]:
     """What each team has entered into this event."""
     versions = Version.objects.entered().filter(submission__team__event=event)
     return versions.select_related("submission__team")
-
-
-def public_version_or_404(event: Event, submission_id: int) -> Version:
-    """A project as everyone sees it after publication."""
-    if not event.published_at:
-        raise Http404
-    versions = entered_versions(event).select_related("submission__team__challenge")
-    return get_object_or_404(versions, submission=submission_id)
 
 
 def version_file_or_404(version: Version, file_id: int) -> Attachment:

@@ -14,7 +14,7 @@ def give_award(*, actor: User, prize: Prize, submission: Submission) -> Award:
     with policy.GIVE_AWARD.begin(actor, prize, lock=[submission]) as record:
         if submission.team.challenge_id != prize.challenge_id:
             raise StateConflict(_("This submission answers another challenge."))
-        if submission.status != Submission.Status.SUBMITTED:
+        if not Submission.objects.judgeable().filter(pk=submission.pk).exists():
             raise StateConflict(_("Only a submitted project can win a prize."))
         award, _created = Award.objects.update_or_create(
             prize=prize, defaults={"submission": submission}

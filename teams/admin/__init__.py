@@ -1,4 +1,13 @@
-from teams.admin import coaches, entry_form, participants, submissions, teams
+from teams.admin import bundles, coaches, entry_form, participants, submissions, teams, versions
 from teams.admin.inlines import MemberInline
 
-__all__ = ["MemberInline", "coaches", "entry_form", "participants", "submissions", "teams"]
+__all__ = [
+    "MemberInline",
+    "bundles",
+    "coaches",
+    "entry_form",
+    "participants",
+    "submissions",
+    "teams",
+    "versions",
+]

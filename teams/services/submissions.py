@@ -129,13 +129,13 @@ def enter(submission: Submission, actor: User | None, at: datetime, **how: Any) 
 
 def freeze(submission: Submission, actor: User | None, at: datetime, **how: Any) -> Version:
     files = list(submission.files)
+    how.setdefault("in_grace", at >= deadline_of(submission))
     version = Version.objects.create(
         submission=submission,
         number=submission.versions.count() + 1,
         submitted_at=at,
         submitted_by=actor,
         sha256=fingerprint_of(submission, files),
-        in_grace=at >= deadline_of(submission),
         **{name: getattr(submission, name) for name in CONTENT},
         **how,
     )

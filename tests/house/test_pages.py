@@ -20,9 +20,9 @@ PUBLIC = {
     "hackathon:events", "challenges:home", "challenges:challenges", "challenges:challenge",
     "challenges:partners", "judging:rules", "judging:rule_sheet", "judging:jury",
     "judging:results", "teams:gallery",
-    "teams:coaches",
+    "teams:coaches", "teams:projects_feed", "teams:news_feed",
 }  # fmt: skip
-PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "judging:photo"}
+PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "teams:card", "judging:photo"}
 PRIVATE = {"team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token"}
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"

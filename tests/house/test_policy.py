@@ -59,6 +59,15 @@ file.remove            H J W
 submission.submit      H J W
 submission.withdraw    H J W
 attempt.record         d R H J D P
+submission.triage      H J D
+submission.disqualify  J D
+submission.rescue      H J
+gallery.open           J D P
+gallery.close          J D P
+member.name_me         R H J D P
+bundle.ask             H J D P
+bundle.finish          d R H J D P
+bundle.drop            d R H J D P
 participant.save       R H C
 participant.apply      R H C
 participant.agree      R H J D P

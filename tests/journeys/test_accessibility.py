@@ -20,7 +20,9 @@ ADMIN = (
     "/admin/judging/judge/{judge.pk}/change/", "/admin/judging/criterion/",
     "/admin/judging/scorecard/", "/admin/judging/conflict/", "/admin/judging/results/",
     "/admin/judging/results/{event.pk}/change/", "/admin/judging/results/{event.pk}/publish/",
-    "/admin/judging/results/{event.pk}/preview/",
+    "/admin/judging/results/{event.pk}/preview/", "/admin/teams/submission/",
+    "/admin/teams/submission/gallery/{event.pk}/", "/admin/teams/bundle/event/{event.pk}/",
+    "/admin/teams/bundle/", "/admin/teams/version/{version.pk}/change/",
 )  # fmt: skip
 PUBLIC = ("/", "/nowhere/", "/account/login/", "/account/signup/", "/account/password/reset/",
           "/account/login/code/")  # fmt: skip
@@ -64,10 +66,13 @@ PAGES = {
         None: [""],
         "judge": ["judging/", "judging/projects/{submission.pk}/",
                   "judging/conflicts/{team.pk}/", "/me/"],
-        "captain": ["teams/{team.pk}/submission/"],
+        "captain": ["teams/{team.pk}/submission/", "teams/{team.pk}/"],
+        "organiser": ["/admin/teams/submission/rescue/{team.pk}/",
+                      "/admin/teams/submission/{submission.pk}/change/"],
     },
     "deliberation": {None: [""], "organiser": ADMIN},
-    "published": {None: [*EVENT, "gallery/{submission.pk}/"], "organiser": ["/me/", "/admin/"]},
+    "published": {None: [*EVENT, "gallery/{submission.pk}/", "gallery/?q=zebra&winners=1"],
+                  "organiser": ["/me/", "/admin/"]},
 }  # fmt: skip
 
 
