@@ -1,4 +1,15 @@
-from teams.admin import coaches, entry_form, participants, submissions, teams
+from teams.admin import (
+    attempts,
+    coaches,
+    deadlines,
+    entry_form,
+    participants,
+    submissions,
+    teams,
+)
 from teams.admin.inlines import MemberInline
 
-__all__ = ["MemberInline", "coaches", "entry_form", "participants", "submissions", "teams"]
+__all__ = [
+    "MemberInline", "attempts", "coaches", "deadlines", "entry_form", "participants",
+    "submissions", "teams",
+]  # fmt: skip

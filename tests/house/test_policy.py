@@ -20,6 +20,7 @@ organiser.add          d R H J D P
 organiser.remove       d R H J D P
 person.edit            d R H J D P
 challenge.edit         d R H
+challenge.reschedule   d R H X
 prize.edit             d R H J D
 page.edit              d R H J D P
 owner.add              d R H J D P
@@ -56,6 +57,11 @@ file.remove            H J W
 submission.submit      H J W
 submission.withdraw    H J W
 attempt.record         d R H J D P
+extension.grant        H J
+extension.grant_all    H J X
+late_request.ask       H J
+late_request.answer    H J
+submission.take        H J
 participant.save       R H C
 participant.apply      R H C
 participant.agree      R H J D P
