@@ -1,13 +1,17 @@
-from teams.admin import bundles, coaches, entry_form, participants, submissions, teams, versions
+from teams.admin import (
+    attempts,
+    bundles,
+    coaches,
+    deadlines,
+    entry_form,
+    participants,
+    submissions,
+    teams,
+    versions,
+)
 from teams.admin.inlines import MemberInline
 
 __all__ = [
-    "MemberInline",
-    "bundles",
-    "coaches",
-    "entry_form",
-    "participants",
-    "submissions",
-    "teams",
-    "versions",
-]
+    "MemberInline", "attempts", "bundles", "coaches", "deadlines", "entry_form", "participants",
+    "submissions", "teams", "versions",
+]  # fmt: skip

@@ -89,7 +89,7 @@ def rescue(
         if file:
             put_file(submission, actor, file, record, **kind)
         origin = Version.Origin.ORGANISER
-        version = enter(submission, actor, record.at, origin=origin, in_grace=False)
+        version = enter(submission, actor, record.at, origin=origin)
         keep(record, actor, submission, K.RESCUED, reason, version=version.pk)
     return version
 
