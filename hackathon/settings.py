@@ -140,6 +140,9 @@ CELERY_BEAT_SCHEDULE = {
     "countdowns": {
         "task": "teams.tasks.write_countdowns", "schedule": 60.0, "options": {"expires": 60}
     },
+    "conflicts": {
+        "task": "judging.tasks.search_conflicts", "schedule": 300.0, "options": {"expires": 300}
+    },
 }  # fmt: skip
 
 vars().update(env.email("EMAIL_URL"))
@@ -186,6 +189,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "1000/10m/ip,5/10m/key",
     "confirm_email": "1/30s/key",
     "prove_address": "5/10m/user",
+    "ask_for_seat": "120/10m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 # The organisation's own sign-in, by OpenID Connect. Its word on a verified address is taken.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -11,8 +11,7 @@ from challenges.models import Challenge
 from hackathon.models import Event, User
 from hackathon.operations import seen_at
 from hackathon.phases import Phase
-from hackathon.readings import reading_of
-from hackathon.tokens import hash_of
+from hackathon.readings import Reading, column
 from judging.models import Judge, Panel, PanelSeat, Scorecard
 from judging.rubric import criteria_of, rubric_among
 from teams.models import Team, Version
@@ -35,7 +34,19 @@ class Entry:
         return bool(self.scorecard and self.scorecard.handed_in_at)
 
 
-shown_judges = reading_of(Judge, "id", "name", "function", "organisation", "photo")
+JURY_IS_SHOWN = """(e.published_at IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM judging_juryrules r WHERE r.event_id = e.id AND r.jury_shown = 'published'))"""
+
+
+@Reading
+def shown_judges(language: str) -> str:
+    """In the organiser's order; nobody while the jury is hidden, and nobody who has left."""
+    names = ("id", "name", "function", "organisation", "biography", "photo")
+    columns = ", ".join(column(Judge, name, language, "j") for name in names)
+    return f"""
+        SELECT {columns} FROM judging_judge j JOIN hackathon_event e ON e.id = j.event_id
+        WHERE e.id = %s AND j.left_at IS NULL AND {JURY_IS_SHOWN}
+        ORDER BY j.position, j.id"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,7 @@ class Person:
     title: str
     photo: str
     initials: str
+    biography: str
 
 
 def jury_of(event: Event) -> list[Person]:
@@ -61,6 +73,7 @@ def introduced(rows: list[Any]) -> list[Person]:
             ", ".join(filter(None, (row.function, row.organisation))),
             row.photo,
             initials(row.name),
+            row.biography,
         )
         for row in rows
     ]
@@ -72,14 +85,22 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
 
 
-def photo_or_404(event: Event, judge_id: int) -> str:
-    """The stored photo's SHA-256."""
-    judge = get_object_or_404(event.judges.exclude(photo=""), pk=judge_id)
-    return judge.photo
+def photo_or_404(event: Event, judge_id: int, reader: User) -> str:
+    """The stored photo's SHA-256: for everybody if the jury is shown, else for its owner."""
+    shown = {row.id: row.photo for row in shown_judges(event.pk)}
+    own = reader.pk and event.judges.filter(pk=judge_id, user=reader).first()
+    photo = own.photo if own else shown.get(judge_id, "")
+    if not photo:
+        raise Http404
+    return photo
+
+
+PRESIDES = Exists(PanelSeat.objects.filter(judge=OuterRef("pk"), role=PanelSeat.Role.PRESIDENT))
 
 
 def seat_of(event: Event, user: User) -> Judge | None:
-    judge = event.judges.seated().filter(user=user).first()
+    """The judge, with ``presides``: whether they lead a panel."""
+    judge = event.judges.seated().filter(user=user).annotate(presides=PRESIDES).first()
     if judge:
         judge.event = event
     return judge
@@ -94,14 +115,8 @@ def judge_or_404(event: Event, user: User) -> Judge:
 
 def seats_of(user: User) -> QuerySet[Judge]:
     """The juries on which this person sits, the newest event first."""
-    seats = user.judges_in.seated().select_related("event")
+    seats = user.judges_in.seated().select_related("event").annotate(presides=PRESIDES)
     return seats.order_by("-event__hacking_starts_at")
-
-
-def invitation_or_404(event: Event, reader: User, token: str) -> Judge:
-    """The seat behind a mailed link, for the invited address alone."""
-    offers = event.judges.filter(email__iexact=reader.email, accepted_at=None)
-    return get_object_or_404(offers, token_hash=hash_of(token))
 
 
 def panel_of(judge: Judge) -> QuerySet[Challenge]:

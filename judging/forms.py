@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from judging import desk
+from judging.register import KINDS
 
 if TYPE_CHECKING:
     from judging.models import Criterion, Scorecard
@@ -55,6 +56,7 @@ class ScorecardForm(forms.Form):
 class ConflictForm(forms.Form):
     """Why a judge stands aside."""
 
+    kind = forms.ChoiceField(label=_("What ties you to this team"), choices=KINDS)
     reason = forms.CharField(
         label=_("Reason (optional)"),
         max_length=300,

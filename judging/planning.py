@@ -11,7 +11,7 @@ from challenges.models import Challenge
 from hackathon.models import Event, User
 from judging.assigning import Roster, roster_of
 from judging.desk import versions_for
-from judging.models import Assignment, Judge, PanelSeat, Wave
+from judging.models import Assignment, Judge, Wave
 from teams.models import Submission
 
 
@@ -37,13 +37,6 @@ def owed_by(user: User, challenge: Challenge) -> int:
     versions = versions_for(judge).filter(submission__team__challenge=challenge)
     done = judge.scorecards.filter(Q(handed_in_at__isnull=False) | Q(abstained_at__isnull=False))
     return len([v for v in versions if v.pk not in set(done.values_list("version", flat=True))])
-
-
-def presided_by(event: Event, user: User) -> list[Challenge]:
-    seats = PanelSeat.objects.filter(
-        role=PanelSeat.Role.PRESIDENT, judge__event=event, judge__user=user, judge__left_at=None
-    )
-    return list(Challenge.objects.filter(event=event, panel_seats__in=seats))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from hackathon.models import User
 from hackathon.operations import Operation
 from hackathon.phases import Phase
 from hackathon.predicates import all_of, any_of, is_addressed, is_organiser, is_signed_in, none_of
-from judging.models import Scorecard
+from judging.models import Conflict, Judge, Scorecard
 from teams.policy import is_system
 
 
@@ -42,9 +42,43 @@ def sits_on_panel(actor: User, scorecard: Scorecard) -> bool:
     return seats.exclude(**is_shared_out).exists() or (seats.exists() and asked.exists())
 
 
+def presides_over_all(actor: User, judge: Judge) -> bool:
+    """Whether every panel of this judge is one over which this person presides."""
+    seats = list(judge.panel_seats.select_related("challenge"))
+    return bool(seats) and all(is_president(actor, seat) for seat in seats)
+
+
+def is_tied(actor: User, conflict: Conflict) -> bool:
+    """Whether the conflict is this person's own, or they have one with the same team."""
+    if not is_signed_in(actor) or conflict.judge.user_id == actor.pk:
+        return True
+    ties = Conflict.objects.standing().filter(team=conflict.team_id)
+    return ties.filter(judge__user=actor).exists()
+
+
+def presides_over_team(actor: User, conflict: Conflict) -> bool:
+    return is_president(actor, conflict.team.challenge)
+
+
+def is_invited(actor: User | None, judge: Judge) -> bool:
+    """Whether a mailed link is out; the service asks for the link itself."""
+    return judge.token_hash is not None and judge.accepted_at is None
+
+
+def is_anybody(actor: User | None, target) -> bool:
+    return True
+
+
+def presides_somewhere(actor: User, event) -> bool:
+    judges = event.judges.seated().filter(user=actor, panel_seats__role="president")
+    return is_signed_in(actor) and judges.exists()
+
+
 BEFORE_DELIBERATION = frozenset({Phase.REGISTRATION, Phase.HACKING, Phase.JUDGING})
+UNTIL_PUBLISHED = BEFORE_DELIBERATION | {Phase.DELIBERATION}
 JUDGING = frozenset({Phase.JUDGING})
 DELIBERATION = frozenset({Phase.DELIBERATION})
+may_rule_on_conflicts = all_of(any_of(is_organiser, presides_over_team), none_of(is_tied))
 may_score = all_of(is_this_judge, sits_on_panel, none_of(has_conflict))
 
 EDIT_JURY = Operation("judge.edit", may=is_organiser)
@@ -68,6 +102,27 @@ AMEND_RULES = Operation(
 )
 INVITE_JUDGE = Operation("judge.invite", phases=BEFORE_DELIBERATION, may=is_organiser)
 ACCEPT_JUDGING = Operation("judge.accept", phases=BEFORE_DELIBERATION, may=is_addressed)
+ENTER_JURY = Operation("judge.enter", phases=BEFORE_DELIBERATION, may=is_invited)
+INTRODUCE_JUDGE = Operation("judge.introduce", phases=UNTIL_PUBLISHED, may=is_this_judge)
+EXCUSE_JUDGE = Operation(
+    "judge.excuse", phases=UNTIL_PUBLISHED, may=any_of(is_organiser, presides_over_all)
+)
+SEAT_PANELS = Operation("panel.seat", phases=UNTIL_PUBLISHED | {Phase.DRAFT}, may=is_organiser)
+IMPORT_JUDGES = Operation(
+    "judge.import", phases=BEFORE_DELIBERATION | {Phase.DRAFT}, may=is_organiser
+)
+OPEN_ROOM = Operation("room_code.open", phases=BEFORE_DELIBERATION, may=is_organiser)
+CLOSE_ROOM = Operation("room_code.close", may=is_organiser)
+ASK_FOR_SEAT = Operation("candidate.ask", phases=BEFORE_DELIBERATION, may=is_anybody)
+ANSWER_CANDIDATE = Operation("candidate.answer", phases=BEFORE_DELIBERATION, may=is_organiser)
+IMPOSE_CONFLICT = Operation("conflict.impose", phases=UNTIL_PUBLISHED, may=may_rule_on_conflicts)
+LIFT_CONFLICT = Operation("conflict.lift", phases=UNTIL_PUBLISHED, may=may_rule_on_conflicts)
+SETTLE_CONFLICT = Operation("conflict.settle", phases=UNTIL_PUBLISHED, may=may_rule_on_conflicts)
+FIND_CONFLICTS = Operation(
+    "conflict.find",
+    phases=UNTIL_PUBLISHED,
+    may=any_of(is_system, is_organiser, presides_somewhere),
+)
 DECLARE_CONFLICT = Operation("conflict.declare", phases=BEFORE_DELIBERATION, may=is_this_judge)
 SAVE_SCORECARD = Operation("scorecard.save", phases=JUDGING, may=may_score)
 HAND_IN_SCORECARD = Operation("scorecard.hand_in", phases=JUDGING, may=may_score)

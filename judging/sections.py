@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from hackathon.models import Event, User
 from hackathon.sections import GALLERY, HOME, HOME_FIRST, LINKS, ME, Link, Section, section
-from judging import desk, policy, selectors
+from judging import desk, invited, policy, selectors
 
 
 @section(HOME_FIRST, readings={"winners": selectors.shown_winners})
@@ -35,5 +35,6 @@ def own_desk(event: Event, user: User) -> Link | None:
 
 @section(ME, order=20)
 def own_juries(event: None, user: User) -> Section | None:
-    seats = list(desk.seats_of(user))
-    return Section("judging/my_juries.html", {"seats": seats}) if seats else None
+    seats, offers = list(desk.seats_of(user)), list(invited.offers_to(user))
+    shown = {"seats": seats, "offers": offers}
+    return Section("judging/my_juries.html", shown) if seats or offers else None

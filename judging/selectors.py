@@ -7,7 +7,8 @@ from challenges.models import Challenge, Prize
 from hackathon.models import Event
 from hackathon.readings import Reading, column
 from judging.computing import official_lines
-from judging.models import Award, Conflict
+from judging.models import Award
+from judging.seating import expected_pairs
 from teams.models import Submission, Version
 from teams.selectors import entered_versions
 
@@ -117,19 +118,13 @@ def leaderboard(event: Event) -> list[Board]:
     entered: dict[int, list[Version]] = {}
     for version in entered_versions(event):
         entered.setdefault(version.submission.team.challenge_id, []).append(version)
-    judges = seats_with_conflicts(event)
+    expected = expected_pairs(event, placed(entered))
     boards = []
     for challenge in event.challenges.prefetch_related("prizes"):
         lines = [line_for(version, ranks) for version in entered.get(challenge.pk, [])]
         lines.sort(key=lambda line: (line.rank or 10_000, line.version.title))
-        expected = sum(
-            line.submission.team_id not in ties
-            for panel, ties in judges
-            if challenge.pk in panel
-            for line in lines
-        )
         handed_in = sum(line.reviews for line in lines)
-        boards.append(Board(challenge, lines, handed_in, expected))
+        boards.append(Board(challenge, lines, handed_in, len(expected[challenge.pk])))
     return boards
 
 
@@ -140,13 +135,10 @@ def line_for(version: Version, ranks: dict[int, Rank]) -> Line:
     return Line(version.submission, version, found.rank, found.points, found.reviews)
 
 
-def seats_with_conflicts(event: Event) -> list[tuple[set[int], set[int]]]:
-    """For each judge who accepted: the challenges of their panels, the teams they are tied to."""
-    judges = event.judges.seated()
-    return [
-        (
-            {seat.challenge_id for seat in judge.panel_seats.all()},
-            {tie.team_id for tie in judge.conflicts.all() if tie.state == Conflict.State.STANDS},
-        )
-        for judge in judges.prefetch_related("panel_seats", "conflicts")
-    ]
+def placed(entered: dict[int, list[Version]]) -> dict[int, tuple[int, int]]:
+    """Each submission with its challenge and its team."""
+    return {
+        version.submission_id: (challenge, version.submission.team_id)
+        for challenge, versions in entered.items()
+        for version in versions
+    }

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from judging.services import assignment, calculation, rules
+from judging.services import assignment, calculation, conflicts, rules
 
 
 @shared_task
@@ -18,3 +18,8 @@ def keep_waves_moving() -> int:
 @shared_task
 def calculate_rankings() -> int:
     return calculation.calculate_due()
+
+
+@shared_task
+def search_conflicts() -> int:
+    return conflicts.search_everywhere()

@@ -1,3 +1,6 @@
+import base64
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.guard import GuardedModel, GuardedQuerySet
 from hackathon.tokens import hash_of, new_nonce, token_for
+
+LINK_WORKS = timedelta(hours=72)
+FULL_CODE, SHORT_CODE = 26, 10  # letters of five bits each: 130 in the picture, 50 typed
+LOOKALIKES = str.maketrans("018", "OIB")  # letters and 2 to 7 are all that a code has
 
 
 class JudgeQuerySet(GuardedQuerySet):
@@ -73,10 +80,16 @@ class Judge(GuardedModel):
     def is_seated(self) -> bool:
         return self.accepted_at is not None and self.left_at is None
 
-    def offer(self) -> None:
+    def offer(self, at: datetime) -> None:
         """Make a fresh token; the one before it is dead."""
         self.nonce = new_nonce()
         self.token_hash = hash_of(self.token)
+        self.invited_at, self.accepted_at = at, None
+
+    def opens_with(self, token: str, at: datetime) -> bool:
+        """Whether this is the link of the newest mail, not used and not too old."""
+        fresh = self.invited_at is not None and at < self.invited_at + LINK_WORKS
+        return fresh and self.token_hash == hash_of(token)
 
     @property
     def token(self) -> str:
@@ -122,8 +135,24 @@ class PanelSeat(GuardedModel):
         return self.judge.event
 
 
+def plain_room_code(typed: str) -> str:
+    """A code as it was typed, without what people add or mistake when they copy it."""
+    letters = "".join(c for c in typed.upper() if c.isalnum())
+    return letters.translate(LOOKALIKES)[:FULL_CODE]
+
+
+def room_code_hash(short: str) -> str:
+    """Keyed, because a short code would be found by trying in a copy of the database."""
+    return token_for("judging.room_code.hash", short)
+
+
 class RoomCode(GuardedModel):
-    """A code shown in the room: who types it asks for a seat, and an organiser confirms."""
+    """A code shown in the room: who types it asks for a seat, and an organiser confirms.
+
+    The code is derived from the server's key. Its first letters are what people type.
+    """
+
+    lock_rank = 52
 
     event = models.ForeignKey("hackathon.Event", models.CASCADE, related_name="room_codes")
     nonce = models.CharField(max_length=32, editable=False)
@@ -140,9 +169,30 @@ class RoomCode(GuardedModel):
     def __str__(self) -> str:
         return str(self.made_at)
 
+    @classmethod
+    def opening(cls, event, **fields) -> "RoomCode":
+        code = cls(event=event, nonce=new_nonce(), **fields)
+        code.code_hash = room_code_hash(code.full[:SHORT_CODE])
+        return code
+
+    @property
+    def full(self) -> str:
+        key = bytes.fromhex(token_for("judging.room_code", self.nonce))
+        return base64.b32encode(key).decode()[:FULL_CODE]
+
+    @property
+    def short(self) -> str:
+        """As it stands on the screen."""
+        return f"{self.full[:5]}-{self.full[5:SHORT_CODE]}"
+
+    def is_open_at(self, moment: datetime) -> bool:
+        return self.ended_at is None and moment < self.expires_at
+
 
 class Candidate(GuardedModel):
     """Somebody who typed the room's code and waits to be let in."""
+
+    lock_rank = 53
 
     class Answer(models.TextChoices):
         WAITING = "waiting", _("Waiting")

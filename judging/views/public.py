@@ -23,7 +23,7 @@ def jury(request: HttpRequest, event_slug: str) -> HttpResponse:
 def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
     """A judge's photo, as this site made it from what was uploaded."""
     event = event_or_404(event_slug, request.user)
-    file = path_of(desk.photo_or_404(event, judge_id))
+    file = path_of(desk.photo_or_404(event, judge_id, request.user))
     if not file.is_file():
         raise Http404
     return FileResponse(file.open("rb"), content_type="image/jpeg")

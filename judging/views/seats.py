@@ -1,8 +1,8 @@
-"""A judge takes their seat, and stands aside where they are tied to a team."""
+"""A judge stands aside where they are tied to a team."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,26 +12,7 @@ from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from judging import desk, policy
 from judging.forms import ConflictForm
-from judging.services import jury as jury_services
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
-    """A GET shows what is asked; only the button takes the seat."""
-    event = event_or_404(event_slug, request.user)
-    judge = desk.invitation_or_404(event, request.user, token)
-    refusals: list[str] = []
-    if request.method == "POST":
-        try:
-            jury_services.accept_judging(actor=request.user, judge=judge)
-        except (ValidationError, PermissionDenied) as refusal:
-            refusals = getattr(refusal, "messages", [_("This is not yours to accept.")])
-        else:
-            messages.success(request, _("Welcome to the jury."))
-            return redirect("judging:desk", event.slug)
-    context = {"judge": judge, "refusals": refusals, "panel": desk.panel_of(judge)}
-    return event_page(request, event, "judging/accept.html", context)
+from judging.services.conflicts import declare_conflict
 
 
 @login_required
@@ -44,9 +25,7 @@ def conflict(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespons
     form = ConflictForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            jury_services.declare_conflict(
-                actor=request.user, judge=judge, team=team, **form.cleaned_data
-            )
+            declare_conflict(actor=request.user, judge=judge, team=team, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:

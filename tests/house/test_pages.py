@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from hackathon.guard import unguarded
 from hackathon.models import User
+from judging.services.room import ask_for_seat, open_room
 from teams.models import Attachment, VersionFile
 from teams.services.joining import ask_to_join, open_link
 from teams.services.merging import offer_merge
@@ -21,9 +22,11 @@ PUBLIC = {
     "challenges:partners", "judging:rules", "judging:rule_sheet", "judging:jury",
     "judging:results", "teams:gallery",
     "teams:coaches", "teams:projects_feed", "teams:news_feed", "teams:countdown",
+    "judging:ask",
 }  # fmt: skip
 PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "teams:card", "judging:photo"}
-PRIVATE = {"team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token"}
+PRIVATE = {"team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token",
+           "candidate_id", "judge_id"}  # fmt: skip
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"
 
@@ -54,6 +57,7 @@ def arguments(scene):
         "offer_id": scene["offer_id"],
         "submission_id": scene["submission"].pk,
         "judge_id": scene["judge"].pk,
+        "candidate_id": scene["candidate"].pk,
         "person_id": scene["captain"].pk,
         "help_id": scene["help"].pk,
         "question_id": scene["question"].pk,
@@ -67,7 +71,16 @@ def scene_of(slug):
     scene["invitation"] = invite_members(
         actor=scene["captain"], team=scene["team"], emails=[guest.email]
     )[0]
-    return scene | ways_in(scene) | {"file_id": file_of(scene).pk}
+    more = {"file_id": file_of(scene).pk, "candidate": candidate_of(scene["event"])}
+    return scene | ways_in(scene) | more
+
+
+def candidate_of(event):
+    """Somebody who typed the code that is open in the room."""
+    boss = OrganiserFactory(event=event).user
+    code = open_room(actor=boss, event=event, minutes=60)
+    ask_for_seat(code=code, name=CANARY, email="guest@example.org")
+    return event.candidates.get()
 
 
 def file_of(scene):

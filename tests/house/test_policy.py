@@ -104,7 +104,20 @@ rules.publish_by_clock J
 rules.amend            H J X
 judge.invite           R H J
 judge.accept           R H J
+judge.enter            R H J
+judge.introduce        R H J D
+judge.excuse           R H J D
+judge.import           d R H J
+panel.seat             d R H J D
+room_code.open         R H J
+room_code.close        d R H J D P
+candidate.ask          R H J
+candidate.answer       R H J
 conflict.declare       R H J
+conflict.impose        R H J D
+conflict.lift          R H J D
+conflict.settle        R H J D
+conflict.find          R H J D
 scorecard.save         J
 scorecard.hand_in      J
 wave.propose           J

@@ -101,7 +101,7 @@ def invite_judge(boss, site):
     boss.fill("#id_name", "Grace")
     boss.fill("#id_function_en", "Chief commissioner")
     boss.fill("#id_email", "grace@example.org")
-    boss.get_by_label("Greener travel").check()
+    boss.get_by_label("Greener travel").select_option("member")
     save(boss)
     boss.goto(f"/admin/judging/judge/{Judge.objects.get().pk}/change/")
     boss.get_by_role("button", name="Invite by mail").click()

@@ -1,15 +1,12 @@
 import pytest
 from django.urls import reverse
 
-from judging.models import Conflict, Judge, Scorecard
-from judging.services.jury import invite_judge
+from judging.models import Conflict, Scorecard
 from tests.factories import (
     AwardFactory,
     ChallengeFactory,
     CriterionFactory,
-    EventFactory,
     JudgeFactory,
-    OrganiserFactory,
     PanelSeatFactory,
     PrizeFactory,
     UserFactory,
@@ -97,9 +94,10 @@ def test_a_conflict_hides_the_project_for_good(client, bench):
     client.get(page)
     assert not Conflict.objects.exists()
 
-    client.post(page, {"reason": "My sister is in it."})
+    client.post(page, {"kind": "family", "reason": "My sister is in it."})
 
-    assert Conflict.objects.get().reason == "My sister is in it."
+    conflict = Conflict.objects.get()
+    assert (conflict.kind, conflict.reason) == ("family", "My sister is in it.")
     assert client.get(scorecard_page(version)).status_code == 404
     assert version.title not in client.get(reverse("judging:desk", args=[team.event.slug])).text
 
@@ -121,25 +119,6 @@ def test_only_a_judge_of_the_panel_sees_the_project_and_only_after_the_deadline(
         assert client.get(f"{page}file/").status_code == 404
         assert client.post(page, marks(judge)).status_code == 404
     assert not Scorecard.objects.exists()
-
-
-def test_a_judge_accepts_on_a_page_and_a_look_changes_nothing(client):
-    event = EventFactory(during="registration")
-    boss = OrganiserFactory(event=event).user
-    judge = JudgeFactory(event=event, user=None, accepted_at=None, name="X", email="x@example.org")
-    invite_judge(actor=boss, judge=judge)
-    page = reverse("judging:accept", args=[event.slug, judge.token])
-    eve, x = UserFactory(), UserFactory(email="x@example.org")
-    client.force_login(eve)
-    assert client.get(page).status_code == 404
-    client.force_login(x)
-    assert client.get(page).status_code == 200
-    assert Judge.objects.get().accepted_at is None
-
-    assert client.post(page).url == reverse("judging:desk", args=[event.slug])
-
-    assert Judge.objects.get().user == x
-    assert client.get(page).status_code == 404
 
 
 def test_nothing_of_an_award_is_anywhere_before_publication(client):
