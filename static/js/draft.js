@@ -4,10 +4,11 @@ import { focusOn, label, read, same, write } from "./draft/fields.js";
 import { box, sweep } from "./draft/kept.js";
 import { aloud, say, sayMissing, sayProblem, sayWho } from "./draft/words.js";
 
-const PAUSE = 1000; // after the last key
-const LONGEST = 1600; // after the first, for somebody who never pauses
+const PAUSE = 800; // after the last key
+const LONGEST = 1500; // after the first, for somebody who never pauses
 const POLL = 12_000;
 const RETRY = 3000;
+const GOING = 30_000;
 
 const form = document.querySelector("form[data-draft]");
 const kept = form && box(form.dataset.box);
@@ -19,6 +20,7 @@ const refused = new Map();
 let revision = Number(form?.elements.revision.value);
 let token = form?.elements.csrfmiddlewaretoken.value;
 let isOpen = true;
+let isGoing = false; // on the way to the receipt: what was sent stays as it is
 let isKept = true; // whether this browser keeps anything
 let trouble = "";
 let pause, retry, since, flight;
@@ -43,6 +45,7 @@ async function ask(fields, more = {}) {
 }
 
 function flush(more) {
+  if (isGoing) return undefined;
   clearTimeout(pause);
   clearTimeout(retry);
   since = undefined;
@@ -51,17 +54,16 @@ function flush(more) {
 }
 
 async function exchange(more) {
-  let fields;
   do {
     const wanted = isOpen ? unsent() : [];
-    fields = wanted.length ? Object.fromEntries(wanted.map((name) => [name, read(form, name)])) : null;
+    const fields = wanted.length ? Object.fromEntries(wanted.map((name) => [name, read(form, name)])) : null;
     for (const name of wanted) {
       sent[name] = [...(sent[name] ?? []), fields[name]];
       keep(name);
     }
     if (fields) say("saving");
     if (!(await once(fields, more))) return;
-  } while (fields && unsent().length);
+  } while (isOpen && unsent().length); // what was typed meanwhile
 }
 
 async function once(fields, more) {
@@ -69,9 +71,9 @@ async function once(fields, more) {
   try {
     answer = await ask(fields, more);
     if (answer.status === 403 && fields) {
-      const fresh = await ask(null); // somebody signed in again: the old token is no longer good
-      if (fresh.ok && !learn(await fresh.json())) return false;
-      answer = await ask(fields, more);
+      answer = await ask(null); // somebody signed in again: the old token is no longer good
+      if (answer.ok && !learn(await answer.json())) return false;
+      if (answer.ok) answer = await ask(fields, more);
     }
     if (answer.type === "opaqueredirect") return fail("out");
     if (answer.status >= 500) return fail("offline");
@@ -173,7 +175,7 @@ function decide(name, choice) {
 function tell(told) {
   const left = typed();
   if (trouble) say(isKept ? trouble : "unkept");
-  else if (clashes.size) say("clash");
+  else if (clashes.size) say("disputed");
   else if (!isOpen) say("closed");
   else if (!told?.at) return;
   else if (left.some((name) => refused.has(name))) say("partly", { at: told.at, fields: left.map((name) => label(form, name)).join(", ") });
@@ -197,14 +199,19 @@ function onInput({ target }) {
 async function onSubmit(event) {
   const button = event.submitter;
   if (button?.value === "preview") return preview(event);
-  if (button?.value === "submit" && !flight && !unsent().length && !clashes.size && !trouble) return;
+  if (button?.value === "submit" && !flight && !unsent().length && !clashes.size && !trouble) return go();
   event.preventDefault();
   await flush();
   if (button?.value !== "submit") return;
   const [disputed] = clashes.keys();
   if (disputed) focusOn(form, disputed);
-  else if (trouble || unsent().length) aloud(document.querySelector("[data-state]").dataset.unsent);
+  else if (trouble || unsent().length) aloud(form.querySelector("[data-state]").dataset.unsent);
   else form.requestSubmit(button);
+}
+
+function go() {
+  isGoing = true;
+  setTimeout(() => (isGoing = false), GOING);
 }
 
 async function preview(event) {

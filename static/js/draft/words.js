@@ -1,5 +1,5 @@
 // What the page says: the state in words, who else writes, what is missing.
-const find = (name) => document.querySelector(`[data-${name}]`);
+const find = (name) => document.querySelector(`form[data-draft] [data-${name}]`);
 const TONES = { saved: "", savedBy: "", saving: "is-new" };
 let last = "saved";
 
