@@ -1,11 +1,15 @@
 """What a draft still needs before it can be submitted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from teams.models import ProjectQuestion, Submission, Team
+
+NOTHING = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -23,13 +27,16 @@ def questions_for(team: Team) -> list[ProjectQuestion]:
 
 
 def missing_in(submission: Submission, questions: list[ProjectQuestion]) -> list[Missing]:
-    missing = []
-    if not submission.title:
-        missing.append(Missing("title", _("Write a title.")))
-    if not submission.summary:
-        missing.append(Missing("summary", _("Write a summary.")))
+    answers = {f"q{number}": answer for number, answer in submission.answers.items()}
+    written = {"title": submission.title, "summary": submission.summary, **answers}
+    return missing_among(written, questions)
+
+
+def missing_among(written: Mapping[str, Any], questions: list[ProjectQuestion]) -> list[Missing]:
+    """The same for what is written but perhaps not yet kept, field by field."""
+    needed = [Missing("title", _("Write a title.")), Missing("summary", _("Write a summary."))]
     for question in questions:
-        if question.is_required and submission.answers.get(str(question.pk)) in (None, "", []):
+        if question.is_required:
             sentence = _("Answer “%(question)s”.") % {"question": question.label}
-            missing.append(Missing(question.key, sentence))
-    return missing
+            needed.append(Missing(question.key, sentence))
+    return [part for part in needed if written.get(part.field) in NOTHING]

@@ -151,3 +151,4 @@ NAME_ME = Operation("member.name_me", phases=ANY_PHASE - {Phase.DRAFT}, may=is_o
 ASK_BUNDLE = Operation("bundle.ask", phases=AFTER | HACKING, may=is_organiser)
 FINISH_BUNDLE = Operation("bundle.finish", may=is_system)
 DROP_BUNDLE = Operation("bundle.drop", may=is_system)
+EDIT_PROJECT_FORM = Operation("project_form.edit", may=is_organiser)

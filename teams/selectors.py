@@ -185,7 +185,7 @@ def file_or_404(team: Team, file_id: int) -> Attachment:
 
 
 def submission_of(team: Team) -> Submission | None:
-    submission = Submission.objects.filter(team=team).first()
+    submission = Submission.objects.filter(team=team).select_related("saved_by").first()
     if submission:
         submission.team = team
     return submission

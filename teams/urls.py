@@ -1,6 +1,7 @@
 from django.urls import path
 
 from teams.views import (
+    autosave,
     coaching,
     deadlines,
     directory,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("teams/<int:team_id>/merge/", requests.propose, name="propose"),
     path("teams/<int:team_id>/merge/<int:offer_id>/", requests.offer, name="offer"),
     path("teams/<int:team_id>/submission/", drafts.submission, name="submission"),
+    path("teams/<int:team_id>/submission/save/", autosave.save, name="save_draft"),
+    path("teams/<int:team_id>/submission/look/", autosave.look, name="look"),
     path("teams/<int:team_id>/submission/preview/", submissions.preview, name="preview"),
     path("teams/<int:team_id>/files/<int:file_id>/", drafts.file, name="file"),
     path("teams/<int:team_id>/files/<int:file_id>/remove/", drafts.remove_file, name="remove_file"),

@@ -5,6 +5,7 @@ from teams.admin import (
     deadlines,
     entry_form,
     participants,
+    project_form,
     submissions,
     teams,
     versions,
@@ -13,5 +14,5 @@ from teams.admin.inlines import MemberInline
 
 __all__ = [
     "MemberInline", "attempts", "bundles", "coaches", "deadlines", "entry_form", "participants",
-    "submissions", "teams", "versions",
+    "project_form", "submissions", "teams", "versions",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -6,22 +6,36 @@ from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.fields import SkillsField
 from hackathon.forms import PlainField
+from hackathon.texts import harmless
+from teams.drafting import digest_of, names_of
 from teams.forms.entry import as_json, field_for
 
-MUST_BE_WRITTEN = ("title", "summary")
 
+class LinkField(forms.URLField):
+    """An address on the web, checked for its form. Nobody here ever goes and looks."""
 
-def link(label: str) -> forms.URLField:
-    return forms.URLField(label=label, required=False, assume_scheme="https", max_length=200)
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, **options: Any):
+        super().__init__(required=False, assume_scheme="https", max_length=200, **options)
+
+    def to_python(self, value):
+        return super().to_python(harmless(value) if value else value)
 
 
 class SubmissionForm(forms.Form):
-    """What a team writes about its work. A draft may be incomplete; ``is_final`` asks for all."""
+    """What a team writes about its work; a draft may be incomplete.
+
+    ``held`` are fields that two people changed: they wait until somebody decides.
+    """
+
+    is_final = False  # whether it is to be submitted as it is
 
     title = PlainField(label=_("Title"), max_length=120, required=False)
     summary = PlainField(
@@ -41,26 +55,30 @@ class SubmissionForm(forms.Form):
         ),
     )
     technologies = SkillsField(label=_("Technologies (optional)"))
-    repository_url = link(_("Repository (optional)"))
-    demo_url = link(_("Demo (optional)"))
-    video_url = link(_("Video (optional)"))
-    slides_url = link(_("Slides (optional)"))
+    repository_url = LinkField(label=_("Repository (optional)"))
+    demo_url = LinkField(label=_("Demo (optional)"))
+    video_url = LinkField(label=_("Video (optional)"))
+    slides_url = LinkField(label=_("Slides (optional)"))
     file = forms.FileField(
         label=_("One more file (optional)"),
         required=False,
         max_length=200,
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
-    def __init__(self, *args, questions: Sequence[Any] = (), is_final: bool = False, **kwargs):
+    def __init__(
+        self, *args, questions: Sequence[Any] = (), held: Collection[str] = (), **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.is_final, self.questions = is_final, questions
+        self.questions = questions
         limit = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
         self.fields["file"].help_text = _("At most %(limit)s.") % {"limit": limit}
         for question in questions:
             self.fields[question.key] = asked(question)
+        self.names = names_of(questions)
+        self.held = set(held) & set(self.names)
         self.helper = FormHelper()
         self.helper.form_tag = False
         own = [question.key for question in questions]
@@ -94,22 +112,33 @@ class SubmissionForm(forms.Form):
             raise ValidationError(_("This is not a PDF. Save your document as PDF and choose it."))
         return upload
 
-    def clean(self):
-        cleaned = super().clean()
-        needed = [*MUST_BE_WRITTEN, *(q.key for q in self.questions if q.is_required)]
-        for name in needed:
-            if self.is_final and name not in self.errors and cleaned.get(name) in (None, "", []):
-                self.add_error(name, _("Write this before you submit."))
-        return cleaned
-
     def content(self) -> dict[str, Any]:
-        """What is fit to be kept: a field with a mistake keeps its earlier value."""
-        apart = {"file", "revision", "key"}
-        return {
-            name: as_json(value) if name[:1] == "q" else value
-            for name, value in self.cleaned_data.items()
-            if name not in apart
-        }
+        """What was sent and is fit to be kept: a field with a mistake keeps its earlier value."""
+        fit = [name for name in self.names if name in self.cleaned_data and name not in self.held]
+        return {name: as_kept(self.cleaned_data[name]) for name in fit}
+
+    def touched(self) -> dict[str, Any]:
+        """Without the fields that are as the page showed them: those are not the writer's words."""
+        content = self.content().items()
+        return {name: v for name, v in content if digest_of(v) != self.data.get(f"seen-{name}")}
+
+    def typed_names(self) -> set[str]:
+        """The fields that stay as they were typed when the form is shown again."""
+        return {*self.touched(), *self.held, *(name for name in self.errors if name in self.names)}
+
+    def rebase(self, written: Mapping[str, Any], revision: int) -> None:
+        """Shown again over the draft as it is now: what nobody typed here comes from there."""
+        typed = self.typed_names()
+        self.data = self.data.copy()
+        self.data["revision"] = revision
+        for name in set(self.names) - typed:
+            value = written[name]
+            self.data.setlist(name, value if isinstance(value, list) else [value])
+
+
+def as_kept(value: Any) -> Any:
+    kept = as_json(value)
+    return "" if kept is None else kept
 
 
 def asked(question: Any) -> forms.Field:

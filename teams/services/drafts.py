@@ -13,31 +13,32 @@ from teams.models.submission import CONTENT
 
 @dataclass(frozen=True)
 class Saved:
-    """The draft after a save, and the fields that were left as somebody else had changed them."""
+    """The draft after a save, and the fields that were left as somebody else had changed them.
+
+    ``revision_before`` and ``by_before`` tell whose state the save came upon.
+    """
 
     submission: Submission
     clashes: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    revision_before: int = 0
+    by_before: User | None = None
 
 
-def save_draft(
-    *,
-    actor: User,
-    team: Team,
-    content: Mapping[str, Any],
-    revision: int,
-    overwrite: Collection[str] = (),
-) -> Saved:
+def save_draft(*, actor: User, team: Team, content: Mapping[str, Any], revision: int) -> Saved:
     """Write the fields in ``content``; ``revision`` is the state that the writer has seen.
 
-    A field that somebody else changed since is left alone and named, unless it is in
-    ``overwrite``: then the writer has seen both. A question's answer goes by its key.
+    A field that somebody else changed since is left alone and named. Whoever has seen both texts
+    comes back with the revision in which they saw them. A question's answer goes by its key.
     """
     with policy.SAVE_SUBMISSION.begin(actor, team, lock=[team]) as record:
         submission = draft_of(team, record.at)
-        clashes = write_fields(submission, actor, content, revision, overwrite, record.at)
+        before = {"revision_before": submission.revision, "by_before": submission.saved_by}
+        clashes = write_fields(submission, actor, content, revision, record.at)
         submission.save()
         record.about(submission, revision=submission.revision, clashes=clashes)
-    return Saved(submission, clashes)
+    written = sorted(content.keys() - set(clashes))
+    return Saved(submission, clashes, written, **before)
 
 
 def draft_of(team: Team, at: datetime) -> Submission:
@@ -49,22 +50,26 @@ def draft_of(team: Team, at: datetime) -> Submission:
 
 
 def write_fields(
-    submission: Submission,
-    actor: User,
-    content: Mapping[str, Any],
-    revision: int,
-    overwrite: Collection[str],
-    at: datetime,
+    submission: Submission, actor: User, content: Mapping[str, Any], revision: int, at: datetime
 ) -> list[str]:
     """Put the fields in; returns the names of those that were left."""
-    changed = {name: value for name, value in content.items() if kept(submission, name) != value}
-    seen = {name for name in changed if submission.changed_in.get(name, 0) <= revision}
-    written = [name for name in changed if name in seen or name in overwrite]
+    clashes = clashing(submission, content, revision)
+    written = changes_in(submission, content) - set(clashes)
     if written:
         touch(submission, actor, written, at)
     for name in written:
-        put(submission, name, changed[name])
-    return sorted(changed.keys() - set(written))
+        put(submission, name, content[name])
+    return clashes
+
+
+def clashing(submission: Submission, content: Mapping[str, Any], revision: int) -> list[str]:
+    """The fields that would go over a text which the writer has not seen."""
+    changes = changes_in(submission, content)
+    return sorted(name for name in changes if submission.changed_in.get(name, 0) > revision)
+
+
+def changes_in(submission: Submission, content: Mapping[str, Any]) -> set[str]:
+    return {name for name, value in content.items() if kept(submission, name) != value}
 
 
 def touch(

@@ -67,7 +67,7 @@ def wanted_draft(
         raise StateConflict(
             _("A team-mate saved changes after you opened this page. Look at it again.")
         )
-    if write_fields(submission, actor, content or {}, revision, (), at):
+    if write_fields(submission, actor, content or {}, revision, at):
         raise StateConflict(
             _("A team-mate changed the same text. Compare both, then submit again.")
         )

@@ -82,7 +82,7 @@ def rescue(
         submission = draft_of(team, record.at)
         if submission.revision != revision:
             raise StateConflict(_("The team has saved changes meanwhile. Look at them first."))
-        write_fields(submission, actor, content, revision, (), record.at)
+        write_fields(submission, actor, content, revision, record.at)
         if not submission.title:
             raise StateConflict(_("Write a title."))
         submission.save()

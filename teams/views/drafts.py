@@ -1,5 +1,7 @@
 """A team writes its project."""
 
+import json
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -14,7 +16,7 @@ from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from hackathon.storage import store
 from hackathon.tokens import new_nonce
-from teams import checklist, policy, selectors
+from teams import checklist, drafting, policy, selectors
 from teams.downloads import download, listed
 from teams.forms import SubmissionForm
 from teams.services import drafts, files, submissions
@@ -31,25 +33,28 @@ def submission(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespo
     team = selectors.team_or_404(event, request.user, team_id)
     draft = selectors.submission_of(team)
     questions = checklist.questions_for(team)
-    if request.method == "POST":
-        is_final = request.POST.get("do") == "submit"
-        form = SubmissionForm(request.POST, request.FILES, questions=questions, is_final=is_final)
-        if answer := carry_out(request, team, form):
-            return answer
-    else:
+    if request.method == "GET":
         said = {**selectors.content_of(draft), "key": new_nonce()}
-        form = SubmissionForm(initial=said, questions=questions)
-    return show(request, event, team, draft, form)
+        return show(request, team, draft, SubmissionForm(initial=said, questions=questions))
+    data, held = drafting.decided(request.POST, draft)
+    form = SubmissionForm(data, request.FILES, questions=questions, held=held)
+    form.is_final = request.POST.get("do") == "submit"
+    return carry_out(request, team, draft, form) or show_again(request, team, form)
 
 
-def show(request: HttpRequest, event, team, draft, form: SubmissionForm) -> HttpResponse:
-    kept = draft.files if draft else []
+def show(request: HttpRequest, team, draft, form: SubmissionForm, clashes=()) -> HttpResponse:
+    event, kept = team.event, draft.files if draft else []
     context = {
         "team": team,
         "draft": draft,
         "files": listed(kept, "teams:file", event.slug, team.pk),
         "versions": selectors.versions_of(draft),
         "form": form,
+        "clashes": clashes,
+        "seen": drafting.digests(draft, form.names),
+        "written": json.dumps(drafting.written(draft, form.names)),
+        "changed": json.dumps(draft.changed_in if draft else {}),
+        "missing": todo(draft, form),
         "is_open": policy.SAVE_SUBMISSION.allows(request.user, team),
         **told_times(team, request.user),
         "may_withdraw": bool(draft) and policy.WITHDRAW.allows(request.user, draft),
@@ -58,7 +63,36 @@ def show(request: HttpRequest, event, team, draft, form: SubmissionForm) -> Http
     return event_page(request, event, "teams/submission.html", context, status=status)
 
 
-def carry_out(request: HttpRequest, team, form: SubmissionForm) -> HttpResponse | None:
+def show_again(request: HttpRequest, team, form: SubmissionForm) -> HttpResponse:
+    """The form over the draft as it is now, with both texts where two people changed one."""
+    draft = selectors.submission_of(team)
+    if draft is None or "revision" in form.errors:
+        return show(request, team, draft, form)
+    clashes = drafting.clashes_in(
+        draft, form.questions, form.touched(), form.held, reader=request.user,
+        seen=form.cleaned_data["revision"],
+        labels={name: form.fields[name].label for name in form.names},
+    )  # fmt: skip
+    form.rebase(drafting.written(draft, form.names), draft.revision)
+    return show(request, team, draft, form, clashes)
+
+
+def todo(draft, form: SubmissionForm) -> list[dict[str, str]]:
+    """What is missing before the draft can be submitted, each with the place where to write it."""
+    missing = checklist.missing_in(draft, form.questions) if draft else None
+    if missing is None:
+        missing = checklist.missing_among({}, form.questions)
+    return [
+        {
+            "field": part.field,
+            "anchor": form[part.field].id_for_label or f"div_id_{part.field}",
+            "sentence": part.sentence,
+        }
+        for part in missing
+    ]
+
+
+def carry_out(request: HttpRequest, team, draft, form: SubmissionForm) -> HttpResponse | None:
     """Submit or save, and say where to go next; None if the form has something to say first."""
     try:
         if form.is_final and (receipt := tries.answered_before(request, team)):
@@ -69,7 +103,7 @@ def carry_out(request: HttpRequest, team, form: SubmissionForm) -> HttpResponse 
         if form.is_final and isinstance(refusal, PhaseClosed):
             tries.refused(request, team, refusal)
         return None
-    answer = write(request, team, form)
+    answer = write(request, team, draft, form)
     if answer is None and form.is_final and not getattr(form, "is_recorded", False):
         tries.refused(request, team, ValidationError(list(told_errors(form))))
     return answer
@@ -88,26 +122,31 @@ def told_errors(form: SubmissionForm):
         yield from (f"{name.strip('_')}: {sentence}" for sentence in sentences)
 
 
-def write(request: HttpRequest, team, form: SubmissionForm) -> HttpResponse | None:
+def write(request: HttpRequest, team, draft, form: SubmissionForm) -> HttpResponse | None:
     if not form.is_valid() and "revision" in form.errors:
         return None
+    if form.is_final:
+        require_complete(form, draft)
     what = {"actor": request.user, "team": team}
-    revision, content = form.cleaned_data["revision"], form.content()
+    revision = form.cleaned_data["revision"]
     try:
         upload = stored(form)
-        if form.is_valid() and form.is_final:
+        if form.is_valid() and form.is_final and not form.held:
             version = hand_in(request, team, form, revision=revision, upload=upload)
             return tries.taken(request, version)
         if upload:
             files.add_file(**what, **upload)
-        saved = drafts.save_draft(revision=revision, content=content, **what)
+        saved = drafts.save_draft(revision=revision, content=form.touched(), **what)
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
         return None
-    if saved.clashes:
-        form.add_error(None, _("A team-mate changed the same text. Compare both, then save again."))
+    return after_saving(request, team, form, saved)
+
+
+def after_saving(request: HttpRequest, team, form: SubmissionForm, saved) -> HttpResponse | None:
+    if saved.clashes or form.held:
+        form.add_error(None, _("A team-mate changed the same text. Decide which text stays."))
     if not form.is_valid():
-        keep_for_next(form, saved.submission)
         return None
     if request.POST.get("do") == "preview":
         return redirect("teams:preview", team.event.slug, team.pk)
@@ -119,7 +158,15 @@ def hand_in(request: HttpRequest, team, form: SubmissionForm, **what):
     """The service keeps its own refusals on record."""
     form.is_recorded = True
     said = tries.said(request)
-    return submissions.submit(actor=request.user, team=team, content=form.content(), **said, **what)
+    return submissions.submit(actor=request.user, team=team, content=form.touched(), **said, **what)
+
+
+def require_complete(form: SubmissionForm, draft) -> None:
+    """Beside each field that is empty, here and in the draft, what is to be done."""
+    planned = {**drafting.written(draft, form.names), **form.touched()}
+    for part in checklist.missing_among(planned, form.questions):
+        if part.field not in form.errors:
+            form.add_error(part.field, _("Write this before you submit."))
 
 
 def stored(form: SubmissionForm) -> dict | None:
@@ -132,12 +179,6 @@ def stored(form: SubmissionForm) -> dict | None:
     except OSError:
         form.add_error("file", _("The file could not be stored; your text is saved. Try again."))
         return None
-
-
-def keep_for_next(form: SubmissionForm, saved) -> None:
-    """The form is shown again over the draft that has just been saved."""
-    form.data = form.data.copy()
-    form.data["revision"] = saved.revision
 
 
 @login_required

@@ -89,6 +89,7 @@ participant.walk_in    d R H J D P
 entry_form.edit        d R H J D P
 admission_code.edit    d R H J D P
 consent.publish        d R H J D P
+project_form.edit      d R H J D P
 help.ask               R H
 help.cancel            R H
 help.claim             H
