@@ -71,12 +71,8 @@ def read(
 ) -> Reviews:
     """The reviews, or a ValueError that says what is wrong with the arrays."""
     entry, judge = numbers_from_zero(entries, "entries"), numbers_from_zero(judges, "judges")
-    weight = np.asarray(weights, dtype=np.float64)
+    weight = checked_weights(weights)
     mark = np.asarray(marks, dtype=np.float64)
-    if weight.ndim != 1 or not np.isfinite(weight).all() or (weight < 0).any():
-        raise ValueError("weights must be a row of finite numbers, none below zero")
-    if not (weight > 0).any():
-        raise ValueError("at least one weight must be above zero")
     if mark.size == 0:
         mark = mark.reshape(0, len(weight))
     if mark.shape != (len(entry), len(weight)) or len(entry) != len(judge):
@@ -96,6 +92,15 @@ def read(
         count(judge, judge_count, "judge_count"),
         rows,
     )
+
+
+def checked_weights(weights: npt.ArrayLike) -> Array:
+    weight = np.asarray(weights, dtype=np.float64)
+    if weight.ndim != 1 or not np.isfinite(weight).all() or (weight < 0).any():
+        raise ValueError("weights must be a row of finite numbers, none below zero")
+    if not (weight > 0).any():
+        raise ValueError("at least one weight must be above zero")
+    return weight
 
 
 def numbers_from_zero(values: npt.ArrayLike, name: str) -> Ints:
