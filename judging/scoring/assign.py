@@ -37,8 +37,7 @@ def assign(
     shape = (judge_count, entry_count)
     tied = table_of(conflicts, shape, False)
     panel = table_of(panels, shape, True)
-    started = table_of(begun, shape, False)
-    allowed = panel & ~tied
+    started, allowed = table_of(begun, shape, False), panel & ~tied
     wanted = allowed.sum(axis=0) if need is None else row_of(need, entry_count, "need")
     most = row_of(entry_count if limits is None else limits, judge_count, "limits")
     work = Work(allowed, wanted, most, started & ~tied, Draws(seed))

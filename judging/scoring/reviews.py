@@ -72,13 +72,9 @@ def read(
     """The reviews, or a ValueError that says what is wrong with the arrays."""
     entry, judge = numbers_from_zero(entries, "entries"), numbers_from_zero(judges, "judges")
     weight = checked_weights(weights)
-    mark = np.asarray(marks, dtype=np.float64)
-    if mark.size == 0:
-        mark = mark.reshape(0, len(weight))
-    if mark.shape != (len(entry), len(weight)) or len(entry) != len(judge):
-        raise ValueError("marks must have a row per review and a column per weight")
-    if np.isinf(mark).any():
-        raise ValueError("a mark must be a finite number or NaN")
+    mark = checked_marks(marks, (len(entry), len(weight)))
+    if len(entry) != len(judge):
+        raise ValueError("entries and judges must have a number per review")
     counted = weight > 0
     weight = weight[counted] / sums(np.zeros(counted.sum(), int), weight[counted], 1)[0]
     mark = mark[:, counted]
@@ -101,6 +97,17 @@ def checked_weights(weights: npt.ArrayLike) -> Array:
     if not (weight > 0).any():
         raise ValueError("at least one weight must be above zero")
     return weight
+
+
+def checked_marks(marks: npt.ArrayLike, shape: tuple[int, int]) -> Array:
+    mark = np.asarray(marks, dtype=np.float64)
+    if mark.size == 0:
+        mark = mark.reshape(0, shape[1])
+    if mark.shape != shape:
+        raise ValueError("marks must have a row per review and a column per weight")
+    if np.isinf(mark).any():
+        raise ValueError("a mark must be a finite number or NaN")
+    return mark
 
 
 def numbers_from_zero(values: npt.ArrayLike, name: str) -> Ints:

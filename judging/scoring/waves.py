@@ -67,10 +67,9 @@ def propose(
     at which its race ends, chosen beforehand.
     """
     held = np.asarray(seen, bool)
-    judges, entries = held.shape
     can = table_of(allowed, held.shape, True) & ~held
-    room = row_of(size if limits is None else limits, judges, "limits")
-    need = row_of(first_wave, entries, "first_wave")
+    room = row_of(size if limits is None else limits, len(held), "limits")
+    need = row_of(first_wave, held.shape[1], "first_wave")
     races = {one: race(standings, one, need, target) for one in standings.verdicts}
     hand = Hand(standings, races, can, room, size)
     fillers = min(fillers, size // 2)
