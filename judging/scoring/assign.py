@@ -37,8 +37,7 @@ def assign(
     shape = (judge_count, entry_count)
     tied = table_of(conflicts, shape, False)
     panel = table_of(panels, shape, True)
-    started = table_of(begun, shape, False)
-    allowed = panel & ~tied
+    started, allowed = table_of(begun, shape, False), panel & ~tied
     wanted = allowed.sum(axis=0) if need is None else row_of(need, entry_count, "need")
     most = row_of(entry_count if limits is None else limits, judge_count, "limits")
     work = Work(allowed, wanted, most, started & ~tied, Draws(seed))
@@ -47,11 +46,7 @@ def assign(
     work.level()
     swap(work.table, allowed & ~work.fixed, work.fixed, Draws(seed, 2))
     shortages = [explain(entry, work, panel, tied, short[entry]) for entry in sorted(short)]
-    shortages += [
-        Shortage(int(entry), 0, CONFLICT_BEGUN, {"judge": int(judge)})
-        for judge, entry in np.argwhere(started & tied)
-    ]
-    return Plan(work.table, tuple(shortages), seed)
+    return Plan(work.table, (*shortages, *begun_with_conflict(started & tied)), seed)
 
 
 def rebalance(
@@ -181,6 +176,13 @@ class Work:
             self.table[judge, entry] = False
             self.load[judge] -= 1
             self.give(other, entry)
+
+
+def begun_with_conflict(table: Bools) -> list[Shortage]:
+    return [
+        Shortage(int(entry), 0, CONFLICT_BEGUN, {"judge": int(judge)})
+        for judge, entry in np.argwhere(table)
+    ]
 
 
 def explain(entry: int, work: Work, panel: Bools, tied: Bools, full: Ints) -> Shortage:

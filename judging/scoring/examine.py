@@ -44,20 +44,14 @@ def leave_one_judge_out(
     reviews = read(entries, judges, marks, weights, entry_count=entry_count)
     check_scale(reviews, lowest, highest)
     groups = grouped(challenges, reviews.entry_count)
+    present = np.unique(groups).tolist()
     lines = []
-    for judge in np.flatnonzero(reviews.per_judge):
-        rest = reviews.without_judge(int(judge))
-        unseen = rest.per_entry == 0
-        quality = calibrate_reviews(rest, lowest, highest, seed, groups, sweeps).quality.copy()
-        quality[unseen] = np.nan
-        means = plain_means(rest)
-        lines.append(
-            LeftOut(
-                int(judge),
-                {int(group): leader_of(means, groups == group) for group in np.unique(groups)},
-                {int(group): leader_of(quality, groups == group) for group in np.unique(groups)},
-            )
-        )
+    for judge in np.flatnonzero(reviews.per_judge).tolist():
+        rest = reviews.without_judge(judge)
+        quality = calibrate_reviews(rest, lowest, highest, seed, groups, sweeps).quality
+        numbers = plain_means(rest), np.where(rest.per_entry == 0, np.nan, quality)
+        leaders = ({one: leader_of(points, groups == one) for one in present} for points in numbers)
+        lines.append(LeftOut(judge, *leaders))
     return lines
 
 

@@ -56,24 +56,18 @@ def export(
         challenges = np.zeros(entry_count, int)
     inputs = plain(
         {
-            "format": FORMAT,
-            "entries": np.asarray(entries),
-            "judges": np.asarray(judges),
-            "marks": np.asarray(marks, float),
-            "weights": np.asarray(weights, float),
-            "lowest": lowest,
-            "highest": highest,
-            "entry_count": entry_count,
-            "judge_count": judge_count,
-            "challenges": np.asarray(challenges),
-            "official": official,
-            "ladder": [asdict(step) for step in ladder],
-            "seed": seed,
+            "format": FORMAT, "lowest": lowest, "highest": highest, "official": official,
+            "entries": np.asarray(entries), "judges": np.asarray(judges), "seed": seed,
+            "marks": np.asarray(marks, float), "weights": np.asarray(weights, float),
+            "entry_count": entry_count, "judge_count": judge_count,
+            "challenges": np.asarray(challenges), "ladder": [asdict(step) for step in ladder],
         }
-    )
-    found = rank(inputs)
-    prints = {"inputs": fingerprint(inputs), "ranking": ranking_fingerprint(found)}
-    return {"inputs": inputs, "fingerprints": prints}
+    )  # fmt: skip
+    return {"inputs": inputs, "fingerprints": fingerprints(inputs, rank(inputs))}
+
+
+def fingerprints(inputs: Mapping[str, Any], found: Standings) -> dict[str, str]:
+    return {"inputs": fingerprint(inputs), "ranking": ranking_fingerprint(found)}
 
 
 def rank(inputs: Mapping[str, Any]) -> Standings:
@@ -126,7 +120,7 @@ def main(arguments: Sequence[str], out: TextIO = sys.stdout) -> int:
         out.write("  rank  entry   plain  calibrated  90 % of ranks  best with\n")
         for line in found.of(challenge):
             out.write(row(line) + "\n")
-    prints = {"inputs": fingerprint(document["inputs"]), "ranking": ranking_fingerprint(found)}
+    prints = fingerprints(document["inputs"], found)
     same = prints == document["fingerprints"]
     for name, value in prints.items():
         as_published = value == document["fingerprints"].get(name)

@@ -71,18 +71,10 @@ def read(
 ) -> Reviews:
     """The reviews, or a ValueError that says what is wrong with the arrays."""
     entry, judge = numbers_from_zero(entries, "entries"), numbers_from_zero(judges, "judges")
-    weight = np.asarray(weights, dtype=np.float64)
-    mark = np.asarray(marks, dtype=np.float64)
-    if weight.ndim != 1 or not np.isfinite(weight).all() or (weight < 0).any():
-        raise ValueError("weights must be a row of finite numbers, none below zero")
-    if not (weight > 0).any():
-        raise ValueError("at least one weight must be above zero")
-    if mark.size == 0:
-        mark = mark.reshape(0, len(weight))
-    if mark.shape != (len(entry), len(weight)) or len(entry) != len(judge):
-        raise ValueError("marks must have a row per review and a column per weight")
-    if np.isinf(mark).any():
-        raise ValueError("a mark must be a finite number or NaN")
+    weight = checked_weights(weights)
+    mark = checked_marks(marks, (len(entry), len(weight)))
+    if len(entry) != len(judge):
+        raise ValueError("entries and judges must have a number per review")
     counted = weight > 0
     weight = weight[counted] / sums(np.zeros(counted.sum(), int), weight[counted], 1)[0]
     mark = mark[:, counted]
@@ -96,6 +88,26 @@ def read(
         count(judge, judge_count, "judge_count"),
         rows,
     )
+
+
+def checked_weights(weights: npt.ArrayLike) -> Array:
+    weight = np.asarray(weights, dtype=np.float64)
+    if weight.ndim != 1 or not np.isfinite(weight).all() or (weight < 0).any():
+        raise ValueError("weights must be a row of finite numbers, none below zero")
+    if not (weight > 0).any():
+        raise ValueError("at least one weight must be above zero")
+    return weight
+
+
+def checked_marks(marks: npt.ArrayLike, shape: tuple[int, int]) -> Array:
+    mark = np.asarray(marks, dtype=np.float64)
+    if mark.size == 0:
+        mark = mark.reshape(0, shape[1])
+    if mark.shape != shape:
+        raise ValueError("marks must have a row per review and a column per weight")
+    if np.isinf(mark).any():
+        raise ValueError("a mark must be a finite number or NaN")
+    return mark
 
 
 def numbers_from_zero(values: npt.ArrayLike, name: str) -> Ints:

@@ -67,21 +67,17 @@ def propose(
     at which its race ends, chosen beforehand.
     """
     held = np.asarray(seen, bool)
-    judges, entries = held.shape
     can = table_of(allowed, held.shape, True) & ~held
-    room = row_of(size if limits is None else limits, judges, "limits")
-    need = row_of(first_wave, entries, "first_wave")
-    races = {
-        challenge: race(standings, challenge, need, target) for challenge in standings.verdicts
-    }
+    room = row_of(size if limits is None else limits, len(held), "limits")
+    need = row_of(first_wave, held.shape[1], "first_wave")
+    races = {one: race(standings, one, need, target) for one in standings.verdicts}
     hand = Hand(standings, races, can, room, size)
-    hand.deal(size - min(fillers, size // 2))
-    given = list(hand.given)
-    extra = hand.fill(min(fillers, size // 2) if given else 0, Draws(seed))
-    close(races, given)
-    order = np.argsort(Draws(seed, 1).uniforms(len(given) + len(extra)))
-    wave = given + extra
-    return Wave(tuple(wave[place] for place in order), frozenset(extra), races)
+    fillers = min(fillers, size // 2)
+    hand.deal(size - fillers)
+    close(races, hand.given)
+    extra = hand.fill(fillers if hand.given else 0, Draws(seed))
+    order = np.argsort(Draws(seed, 1).uniforms(len(hand.given)))
+    return Wave(tuple(hand.given[place] for place in order), frozenset(extra), races)
 
 
 def race(standings: Standings, challenge: int, need: Ints, target: float) -> Race:

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -64,6 +64,7 @@ def test_without_reviews_there_are_no_means():
     assert np.isnan(weighted_means([], [], [], [1, 1], entry_count=2)).all()
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(
     marks=arrays(float, (12, 3), elements=st.integers(1, 10)),
     shift=st.integers(-5, 5),
