@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from hackathon.storage import path_of
+from hackathon.serving import photo_or_404
 from judging import desk, policy, selectors
 from judging.forms import ConflictForm, ScorecardForm
 from judging.rubric import rubric_of
@@ -33,10 +33,7 @@ def jury(request: HttpRequest, event_slug: str) -> HttpResponse:
 def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
     """A judge's photo, as this site made it from what was uploaded."""
     event = event_or_404(event_slug, request.user)
-    file = path_of(desk.photo_or_404(event, judge_id))
-    if not file.is_file():
-        raise Http404
-    return FileResponse(file.open("rb"), content_type="image/jpeg")
+    return photo_or_404(desk.photo_or_404(event, judge_id))
 
 
 @require_GET

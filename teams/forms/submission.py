@@ -4,9 +4,6 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.fields import SkillsField
@@ -45,20 +42,12 @@ class SubmissionForm(forms.Form):
     demo_url = link(_("Demo (optional)"))
     video_url = link(_("Video (optional)"))
     slides_url = link(_("Slides (optional)"))
-    file = forms.FileField(
-        label=_("One more file (optional)"),
-        required=False,
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
-    )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, *args, questions: Sequence[Any] = (), is_final: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.is_final, self.questions = is_final, questions
-        limit = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
-        self.fields["file"].help_text = _("At most %(limit)s.") % {"limit": limit}
         for question in questions:
             self.fields[question.key] = asked(question)
         self.helper = FormHelper()
@@ -71,28 +60,9 @@ class SubmissionForm(forms.Form):
             ),
             *([Fieldset(_("Questions of the organisers"), *own)] if own else []),
             Fieldset(_("Links"), "repository_url", "demo_url", "video_url", "slides_url"),
-            Fieldset(_("Files"), "file"),
             "revision",
             "key",
         )  # fmt: skip
-
-    def clean_file(self):
-        upload = self.cleaned_data["file"]
-        if not upload:
-            return upload
-        if upload.size > settings.ATTACHMENT_MAX_BYTES:
-            raise ValidationError(
-                _("This file has %(size)s; the limit is %(limit)s. Choose a smaller one."),
-                params={
-                    "size": filesizeformat(upload.size),
-                    "limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
-                },
-            )
-        start = upload.read(1024)
-        upload.seek(0)
-        if b"%PDF-" not in start:
-            raise ValidationError(_("This is not a PDF. Save your document as PDF and choose it."))
-        return upload
 
     def clean(self):
         cleaned = super().clean()
@@ -104,7 +74,7 @@ class SubmissionForm(forms.Form):
 
     def content(self) -> dict[str, Any]:
         """What is fit to be kept: a field with a mistake keeps its earlier value."""
-        apart = {"file", "revision", "key"}
+        apart = {"revision", "key"}
         return {
             name: as_json(value) if name[:1] == "q" else value
             for name, value in self.cleaned_data.items()

@@ -11,6 +11,7 @@ from teams.models import Attachment, VersionFile
 from teams.services.joining import ask_to_join, open_link
 from teams.services.merging import offer_merge
 from teams.services.registration import edit_team, invite_members
+from teams.services.uploads import begin_upload
 from tests.factories import JudgeFactory, MemberFactory, OrganiserFactory, UserFactory
 from tests.journeys.scene import event_in
 
@@ -23,7 +24,9 @@ PUBLIC = {
     "teams:coaches", "teams:projects_feed", "teams:news_feed", "teams:countdown",
 }  # fmt: skip
 PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "teams:card", "judging:photo"}
-PRIVATE = {"team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token"}
+PRIVATE = {
+    "team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token", "key",
+}  # fmt: skip
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"
 
@@ -58,6 +61,7 @@ def arguments(scene):
         "help_id": scene["help"].pk,
         "question_id": scene["question"].pk,
         "language": "en",
+        "key": scene["key"],
     }
 
 
@@ -67,7 +71,7 @@ def scene_of(slug):
     scene["invitation"] = invite_members(
         actor=scene["captain"], team=scene["team"], emails=[guest.email]
     )[0]
-    return scene | ways_in(scene) | {"file_id": file_of(scene).pk}
+    return scene | ways_in(scene) | {"file_id": file_of(scene).pk, "key": upload_of(scene).key}
 
 
 def file_of(scene):
@@ -79,6 +83,10 @@ def file_of(scene):
         )  # fmt: skip
         VersionFile.objects.create(version=scene["version"], attachment=file, position=1)
     return file
+
+
+def upload_of(scene):
+    return begin_upload(actor=scene["captain"], team=scene["team"], name=f"{CANARY}.pdf", size=9)
 
 
 def ways_in(scene):
@@ -158,7 +166,7 @@ def test_what_is_not_yours_looks_like_what_does_not_exist(client):
     scene = scene_of("one")
     known = arguments(scene)
     client.force_login(UserFactory())
-    missing = known | dict.fromkeys(PRIVATE, 999_999) | {"token": "0" * 64}
+    missing = known | dict.fromkeys(PRIVATE, 999_999) | {"token": "0" * 64, "key": "0" * 43}
 
     for name, needed in pages().items():
         if PRIVATE & set(needed):
