@@ -34,8 +34,10 @@ def make_anew(path: Path, clean: Path, form: str) -> None:
         with warnings.catch_warnings(), path.open("rb") as file:
             warnings.simplefilter("ignore")
             redraw(file, clean, form)
-    except (ValidationError, MemoryError):
+    except ValidationError:
         raise
+    except Image.DecompressionBombError as error:
+        raise too_many_pixels() from error
     except OSError as error:
         if error.errno:  # of the disk, not of the picture
             raise
@@ -46,12 +48,8 @@ def make_anew(path: Path, clean: Path, form: str) -> None:
 
 def redraw(file, clean: Path, form: str) -> None:
     with Image.open(file, formats=[form]) as picture:
-        pixels = picture.width * picture.height
-        if pixels > MOST_PIXELS:
-            raise ValidationError(
-                _("This picture has %(found)d million pixels, and %(most)d are taken. Shrink it."),
-                params={"found": pixels // 1_000_000, "most": MOST_PIXELS // 1_000_000},
-            )
+        if picture.width * picture.height > MOST_PIXELS:
+            raise too_many_pixels()
         picture.load()
         ImageOps.exif_transpose(picture, in_place=True)
         plain = in_plain_colours(picture, form)
@@ -66,6 +64,13 @@ def in_plain_colours(picture: Image.Image, form: str) -> Image.Image:
         return picture if picture.mode in ("LA", "RGBA") else picture.convert("RGBA")
     kept = ("1", "L", "RGB", "I;16") if form == "PNG" else ("RGB",)
     return picture if picture.mode in kept else picture.convert("RGB")
+
+
+def too_many_pixels() -> ValidationError:
+    return ValidationError(
+        _("This picture has more than %(most)d million pixels. Make it smaller and try again."),
+        params={"most": MOST_PIXELS // 1_000_000},
+    )
 
 
 def damaged() -> ValidationError:

@@ -90,7 +90,7 @@ def carry_work(plan: MergePlan) -> None:
 
     What is still being uploaded goes along with the people who upload it.
     """
-    Upload.objects.filter(team=plan.source).under_way().update(team=plan.target)
+    Upload.objects.filter(team=plan.source).update(team=plan.target)
     if draft := plan.moving_draft:
         Attachment.objects.filter(team=plan.source).update(team=plan.target)
         draft.team = plan.target
