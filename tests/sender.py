@@ -31,7 +31,7 @@ class Sender:
     """One person's browser: a session, and a connection that is opened anew when it breaks."""
 
     def __init__(self, port: int, session: str) -> None:
-        self.port, self.connection = port, None
+        self.port, self.connection, self.breaks = port, None, 0
         cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: TOKEN}
         self.headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
@@ -50,6 +50,7 @@ class Sender:
             answer.text = answer.read().decode(errors="replace")
             return answer
         except BROKEN:
+            self.breaks += 1
             self.close()
             raise
 

@@ -3,13 +3,14 @@ const list = document.getElementById("uploads");
 const input = document.getElementById("id_files");
 const kept = document.getElementById("file-list");
 const news = document.getElementById("upload-news");
-const PIECE = 5 * 1024 * 1024;
+const MB = 1024 * 1024;
+const PIECE = 5 * MB;
 const AT_ONCE = 2;
 const RETRY_AFTER = [0, 1000, 3000, 5000, 10000];
 const rows = new Set();
 
 function say(words, { percent = 0, size = 0 } = {}) {
-  return words.replace("{percent}", percent).replace("{size}", Math.max(0.1, size / 1e6).toFixed(1));
+  return words.replace("{percent}", percent).replace("{size}", Math.max(0.1, size / MB).toFixed(1));
 }
 
 // Whether trying again may help: no answer, a server in trouble, or somebody else writing.
@@ -170,7 +171,7 @@ function take(files) {
   for (const file of files) {
     const row = new Row(file);
     rows.add(row);
-    if (file.size > Number(list.dataset.largest) * 1024 * 1024) row.show("failed", list.dataset.tooLarge);
+    if (file.size > Number(list.dataset.largest) * MB) row.show("failed", list.dataset.tooLarge);
     else row.show("waiting");
   }
   fill();

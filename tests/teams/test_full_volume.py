@@ -91,7 +91,7 @@ def test_a_file_that_comes_with_the_form_costs_itself_and_not_the_text(client, a
     def send(revision):
         large = SimpleUploadedFile("plan.pdf", LARGE)
         written = {"title": "Railbow", "summary": "Trains.", "revision": revision, "do": "save"}
-        return client.post(page, {**written, "files": large})
+        return client.post(page, {**written, "file": large})
 
     answer = send(0)
 

@@ -7,17 +7,19 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from hackathon import incoming
 from hackathon.embedded import places
 from hackathon.embedded.programs import Web
 from hackathon.guard import unguarded
+from hackathon.models import AuditEntry
 from hackathon.storage import path_of
 from teams.models import Attachment, MergeOffer, Upload
 from teams.services import uploads
 from teams.services.merging import answer_merge
-from tests.factories import EventFactory, MemberFactory
+from tests.factories import EventFactory, MemberFactory, UserFactory
 from tests.journeys.conftest import database_of
 from tests.post import wait_for
 from tests.sender import Sender, session_of
@@ -137,3 +139,20 @@ def test_a_real_server_takes_pieces_over_real_connections(ada, tmp_path, setting
 
     assert Attachment.objects.get().sha256 == hashlib.sha256(body).hexdigest()
     assert path_of(Attachment.objects.get().sha256).read_bytes() == body
+
+
+def test_a_stranger_cannot_begin_receive_or_end(ada):
+    upload = uploads.begin_upload(actor=ada.user, team=ada.team, name="a.pdf", size=9)
+    eve = UserFactory()
+
+    with pytest.raises(PermissionDenied):
+        uploads.begin_upload(actor=eve, team=ada.team, name="a.pdf", size=9)
+    with pytest.raises(PermissionDenied):
+        uploads.end_upload(actor=eve, upload=upload)
+
+
+def test_uploads_leave_their_trace(client, ada):
+    Tus(client, ada).send()
+
+    verbs = list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))
+    assert verbs == ["upload.begin", "file.add"]
