@@ -8,12 +8,21 @@ from modeltranslation.admin import TranslationAdmin
 from hackathon import policy
 from hackathon.admin_base import EventScopedAdmin, OrganiserForm, ReadOnlyAdmin, own_time
 from hackathon.models import AuditEntry, EmailLog, Event, Organiser
+from hackathon.models.event import FileKind
 from hackathon.predicates import is_event_maker
 from hackathon.services import events
 
 
 class EventForm(OrganiserForm):
     """Times are typed and shown in the event's own zone, also when the zone changes with them."""
+
+    file_kinds = forms.MultipleChoiceField(
+        label=_("Kinds of files"),
+        choices=FileKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("What a file is, its content decides. Tick none to take no files."),
+    )
 
     class Meta:
         model = Event
@@ -53,6 +62,7 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
         ),
         (_("Deadline"), {"fields": ["grace_minutes", "last_draft_counts"]}),
         (_("Teams"), {"fields": ["min_team_size", "max_team_size", "team_changes_close_at"]}),
+        (_("Files"), {"fields": ["file_kinds", "max_file_mb", "max_total_mb"]}),
         (
             _("Signing in"),
             {"fields": ["organisers_need_second_factor", "judges_need_second_factor"]},

@@ -101,6 +101,10 @@ class Operation:
             yield record
             write_entry(actor, self.verb, record)
 
+    def require(self, actor: User, target: models.Model) -> None:
+        """The refusal that ``begin`` would give, before work is done in vain."""
+        self.check(actor, target, event_of(target), database_clock())
+
     def check(
         self, actor: User | None, target: models.Model | None, event: Event | None, now: datetime
     ) -> None:

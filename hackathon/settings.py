@@ -143,6 +143,9 @@ CELERY_BEAT_SCHEDULE = {
     "conflicts": {
         "task": "judging.tasks.search_conflicts", "schedule": 300.0, "options": {"expires": 300}
     },
+    "janitor": {
+        "task": "teams.tasks.sweep_files", "schedule": 1800.0, "options": {"expires": 1800}
+    },
 }  # fmt: skip
 
 vars().update(env.email("EMAIL_URL"))
@@ -235,10 +238,11 @@ MEDIA_ROOT = env.folder("MEDIA_ROOT", BASE_DIR / "var" / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    **env.media_storage("MEDIA_STORAGE"),
 }
+MEDIA_ACCEL_PREFIX = env.address_prefix("MEDIA_ACCEL_PREFIX")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hackathon.models import Event
-from hackathon.storage import path_of
+from hackathon.storage import StorageDown, open_stored
 from hackathon.texts import harmless
 from teams.checklist import questions_for
 from teams.models import Attachment, Version
@@ -112,7 +112,9 @@ def add_file(
     line = {"path": path, "name": file.name, "sha256": file.sha256, "size": file.size,
             "media_type": file.media_type}  # fmt: skip
     try:
-        source = path_of(file.sha256).open("rb")
+        source = open_stored(file.sha256)
+    except StorageDown:
+        raise
     except OSError:
         return line | {"state": "missing"}
     with source:

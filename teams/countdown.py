@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 
 from hackathon import doorbell
 from hackathon.models import Event
-from hackathon.storage import sync_folder
+from hackathon.storage import sync
 from teams.deadlines import closing_of, deadline_of
 from teams.timekeeping import challenges_apart, running_extensions
 
@@ -90,5 +90,5 @@ def write(path: Path, text: str) -> bool:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    sync(path.parent)
     return True

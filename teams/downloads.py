@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 
-from hackathon.storage import path_of
+from hackathon.serving import as_download
 
 
 class Named(Protocol):
@@ -38,14 +38,8 @@ def listed(files: Iterable[Any], page: str, *arguments: Any) -> list[ListedFile]
     ]  # fmt: skip
 
 
-def download(file: Named | None) -> FileResponse:
-    if file is None or not path_of(file.sha256).is_file():
+def download(file: Named | None) -> HttpResponseBase:
+    if file is None:
         raise Http404
-    response = FileResponse(
-        path_of(file.sha256).open("rb"),
-        as_attachment=True,
-        filename=file.name,
-        content_type=getattr(file, "media_type", "application/octet-stream"),
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    media_type = getattr(file, "media_type", "application/octet-stream")
+    return as_download(file.sha256, file.name, media_type)

@@ -87,10 +87,12 @@ def writing_operation(verb: str, may) -> Operation:
 
 
 SAVE_SUBMISSION = writing_operation("submission.save", is_member)
+BEGIN_UPLOAD = writing_operation("upload.begin", is_member)
 ADD_FILE = writing_operation("file.add", is_member)
 REMOVE_FILE = writing_operation("file.remove", is_member)
 SUBMIT = writing_operation("submission.submit", is_member)
 WITHDRAW = writing_operation("submission.withdraw", is_captain)
+END_UPLOAD = Operation("upload.end", may=is_member)
 RECORD_ATTEMPT = Operation("attempt.record", may=is_member)
 GRANT_EXTENSION = Operation("extension.grant", phases=WRITING, may=is_organiser)
 GRANT_ALL = Operation("extension.grant_all", phases=WRITING, may=is_organiser, exclusive=True)
@@ -115,6 +117,7 @@ def is_system(actor: User | None, target) -> bool:
 
 
 TAKE_DRAFT = Operation("submission.take", phases=WRITING, may=is_system)
+SWEEP_UPLOAD = Operation("upload.sweep", may=is_system)
 SAVE_ANSWERS = Operation(
     "participant.save", phases=TEAMS_OPEN, until=REGISTRATION, may=is_participant
 )

@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
+from hackathon.services import janitor
 from teams import countdown
-from teams.services import admission, bundles, clock
+from teams.services import admission, bundles, clock, uploads
 
 
 @shared_task
@@ -30,3 +31,8 @@ def take_last_drafts() -> int:
 @shared_task
 def write_countdowns() -> int:
     return countdown.write_all()
+
+
+@shared_task
+def sweep_files() -> int:
+    return uploads.sweep_uploads() + janitor.sweep_incoming(uploads.keys()) + janitor.sweep_stored()

@@ -16,6 +16,7 @@ from teams.views import (
     registration,
     requests,
     submissions,
+    uploads,
 )
 
 app_name = "teams"
@@ -67,8 +68,16 @@ urlpatterns = [
     path("teams/<int:team_id>/submission/save/", autosave.save, name="save_draft"),
     path("teams/<int:team_id>/submission/look/", autosave.look, name="look"),
     path("teams/<int:team_id>/submission/preview/", submissions.preview, name="preview"),
-    path("teams/<int:team_id>/files/<int:file_id>/", drafts.file, name="file"),
-    path("teams/<int:team_id>/files/<int:file_id>/remove/", drafts.remove_file, name="remove_file"),
+    path("teams/<int:team_id>/files/", uploads.team_files, name="files"),
+    path("teams/<int:team_id>/files/<int:file_id>/", uploads.file, name="file"),
+    path(
+        "teams/<int:team_id>/files/<int:file_id>/remove/",
+        uploads.remove_file,
+        name="remove_file",
+    ),
+    path("teams/<int:team_id>/uploads/", uploads.uploads, name="uploads"),
+    path("uploads/<str:key>/", uploads.upload, name="upload"),
+    path("uploads/<str:key>/end/", uploads.end_upload, name="end_upload"),
     path("teams/<int:team_id>/submission/withdraw/", submissions.withdraw, name="withdraw"),
     path("teams/<int:team_id>/versions/<int:number>/", submissions.receipt, name="receipt"),
     path(

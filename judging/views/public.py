@@ -1,12 +1,12 @@
 """What everyone sees of the jury and of its results."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from hackathon.storage import path_of
+from hackathon.serving import photo_or_404
 from judging import desk, selectors
 from judging.rulesheet import sheet_of
 
@@ -23,10 +23,7 @@ def jury(request: HttpRequest, event_slug: str) -> HttpResponse:
 def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
     """A judge's photo, as this site made it from what was uploaded."""
     event = event_or_404(event_slug, request.user)
-    file = path_of(desk.photo_or_404(event, judge_id, request.user))
-    if not file.is_file():
-        raise Http404
-    return FileResponse(file.open("rb"), content_type="image/jpeg")
+    return photo_or_404(desk.photo_or_404(event, judge_id, request.user))
 
 
 @require_GET

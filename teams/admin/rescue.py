@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.forms import PlainField
-from hackathon.storage import store
 from teams import policy
 from teams.checklist import questions_for
 from teams.forms import SubmissionForm
 from teams.models import Submission, Team
 from teams.selectors import content_of, submission_of
+from teams.services.files import stored_from_form
 from teams.services.verdicts import rescue
 
 
@@ -24,6 +24,8 @@ class RescueForm(SubmissionForm):
         help_text=_("The team is told word for word."),
     )  # fmt: skip
 
+    file = forms.FileField(label=_("One more file (optional)"), required=False, max_length=200)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields.pop("key", None)
@@ -32,6 +34,7 @@ class RescueForm(SubmissionForm):
     def content(self):
         content = super().content()
         content.pop("reason", None)
+        content.pop("file", None)
         return content
 
 
@@ -63,7 +66,7 @@ def submit(modeladmin, request: HttpRequest, team: Team, form: RescueForm) -> bo
         version = rescue(
             actor=request.user, team=team, content=form.content(),
             revision=form.cleaned_data["revision"], reason=form.cleaned_data["reason"],
-            file=store(upload) if upload else None,
+            **(stored_from_form(upload, team) if upload else {}),
         )  # fmt: skip
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)

@@ -4,10 +4,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.fields import SkillsField
@@ -59,12 +56,6 @@ class SubmissionForm(forms.Form):
     demo_url = LinkField(label=_("Demo (optional)"))
     video_url = LinkField(label=_("Video (optional)"))
     slides_url = LinkField(label=_("Slides (optional)"))
-    file = forms.FileField(
-        label=_("One more file (optional)"),
-        required=False,
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
-    )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
@@ -73,8 +64,6 @@ class SubmissionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
-        limit = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
-        self.fields["file"].help_text = _("At most %(limit)s.") % {"limit": limit}
         for question in questions:
             self.fields[question.key] = asked(question)
         self.names = names_of(questions)
@@ -89,28 +78,9 @@ class SubmissionForm(forms.Form):
             ),
             *([Fieldset(_("Questions of the organisers"), *own)] if own else []),
             Fieldset(_("Links"), "repository_url", "demo_url", "video_url", "slides_url"),
-            Fieldset(_("Files"), "file"),
             "revision",
             "key",
         )  # fmt: skip
-
-    def clean_file(self):
-        upload = self.cleaned_data["file"]
-        if not upload:
-            return upload
-        if upload.size > settings.ATTACHMENT_MAX_BYTES:
-            raise ValidationError(
-                _("This file has %(size)s; the limit is %(limit)s. Choose a smaller one."),
-                params={
-                    "size": filesizeformat(upload.size),
-                    "limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
-                },
-            )
-        start = upload.read(1024)
-        upload.seek(0)
-        if b"%PDF-" not in start:
-            raise ValidationError(_("This is not a PDF. Save your document as PDF and choose it."))
-        return upload
 
     def content(self) -> dict[str, Any]:
         """What was sent and is fit to be kept: a field with a mistake keeps its earlier value."""

@@ -68,6 +68,12 @@ class VersionFile(GuardedModel):
         return str(self.attachment)
 
 
+class UploadQuerySet(GuardedQuerySet):
+    def under_way(self):
+        """Neither in a draft yet nor refused."""
+        return self.filter(attachment=None, refusal="")
+
+
 class Upload(GuardedModel):
     """A file on its way in, piece by piece. What has arrived lies beside the finished files."""
 
@@ -84,6 +90,8 @@ class Upload(GuardedModel):
     )
     refusal = models.CharField(max_length=300, blank=True)
 
+    objects = UploadQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("upload")
         verbose_name_plural = _("uploads")
@@ -94,3 +102,7 @@ class Upload(GuardedModel):
     @property
     def event(self):
         return self.team.event
+
+    @property
+    def has_ended(self) -> bool:
+        return bool(self.attachment_id or self.refusal)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,11 +74,13 @@ class Try:
         )  # fmt: skip
 
 
-def hash_of_body(revision: int, content: Mapping[str, Any] | None, upload: Any = None) -> str:
+def hash_of_body(
+    revision: int, content: Mapping[str, Any] | None, uploads: Sequence[Mapping[str, Any]] = ()
+) -> str:
     """What a try says, for callers that have no request to take a fingerprint of."""
     said = {"revision": revision, "content": None if content is None else dict(content)}
-    if upload:
-        said["file"] = [upload["file"].name, upload["file"].sha256]
+    if uploads:
+        said["files"] = [[upload["file"].name, upload["file"].sha256] for upload in uploads]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

@@ -19,7 +19,7 @@ from hackathon import doorbell
 from hackathon.guard import writing
 from hackathon.models import Event, User
 from hackathon.operations import database_clock
-from hackathon.storage import sync_folder
+from hackathon.storage import sync
 from hackathon.tokens import new_nonce
 from teams import policy
 from teams.archive import CHUNK, write_archive
@@ -119,7 +119,7 @@ def write(bundle: Bundle, part: Path) -> int:
     bundle.name = f"{bundle.event.slug}-{bundle.asked_at:%Y%m%d-%H%M}.zip"
     lease.renew()
     part.replace(file_of(bundle))
-    sync_folder(folder())
+    sync(folder())
     return unread
 
 

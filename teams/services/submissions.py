@@ -1,6 +1,6 @@
 """A draft is frozen as a version, again and again, until the deadline."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,23 +26,23 @@ def submit(
     key: str,
     revision: int,
     content: Mapping[str, Any] | None = None,
-    upload: Mapping[str, Any] | None = None,
+    uploads: Sequence[Mapping[str, Any]] = (),
     body: str = "",
 ) -> Version:
     """Freeze the draft as a new version, at the database's instant.
 
-    With ``content`` its fields are written first, and ``upload``, a file that is safely stored,
+    With ``content`` its fields are written first, and ``uploads``, files that are safely stored,
     with them; without, the draft must be as it was seen. ``key`` names the attempt: a retry with
     the same ``body`` gives the version of the first try. What is refused is kept on record.
     """
-    attempt = Try(actor, team, key, body or hash_of_body(revision, content, upload))
+    attempt = Try(actor, team, key, body or hash_of_body(revision, content, uploads))
     if earlier := attempt.answer():
         return earlier
     try:
         with policy.SUBMIT.begin(actor, team, lock=[team]) as record:
             if attempt.is_taken():
                 raise TakenBefore
-            submission = wanted_draft(team, actor, revision, content, upload, record.at)
+            submission = wanted_draft(team, actor, revision, content, uploads, record.at)
             version = enter(submission, actor, record.at)
             attempt.taken(version, record.at)
             record.about(version, version=version.number, sha256=version.sha256)
@@ -59,7 +59,7 @@ def wanted_draft(
     actor: User,
     revision: int,
     content: Mapping[str, Any] | None,
-    upload: Mapping[str, Any] | None,
+    uploads: Sequence[Mapping[str, Any]],
     at: datetime,
 ) -> Submission:
     submission = draft_of(team, at)
@@ -71,7 +71,7 @@ def wanted_draft(
         raise StateConflict(
             _("A team-mate changed the same text. Compare both, then submit again.")
         )
-    if upload:
+    for upload in uploads:
         attach(team, actor, at, **upload)
         touch(submission, actor, ["files"], at)
     if missing := missing_in(submission, questions_for(team)):

@@ -11,6 +11,7 @@ from teams.views import (
     registration,
     requests,
     submissions,
+    uploads,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "registration",
     "requests",
     "submissions",
+    "uploads",
 ]

@@ -8,21 +8,19 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from hackathon.errors import PhaseClosed
 from hackathon.operations import seen_at
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from hackathon.storage import store
 from hackathon.tokens import new_nonce
 from teams import checklist, drafting, policy, selectors
-from teams.downloads import download, listed
 from teams.forms import SubmissionForm
 from teams.services import drafts, files, submissions
 from teams.views import tries
 from teams.views.deadlines import told_times
-from teams.views.doing import done
+from teams.views.uploads import files_context, stored_files
 
 
 @login_required
@@ -43,11 +41,11 @@ def submission(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespo
 
 
 def show(request: HttpRequest, team, draft, form: SubmissionForm, clashes=()) -> HttpResponse:
-    event, kept = team.event, draft.files if draft else []
+    event = team.event
     context = {
         "team": team,
         "draft": draft,
-        "files": listed(kept, "teams:file", event.slug, team.pk),
+        **files_context(request, team),
         "versions": selectors.versions_of(draft),
         "form": form,
         "clashes": clashes,
@@ -129,17 +127,16 @@ def write(request: HttpRequest, team, draft, form: SubmissionForm) -> HttpRespon
         require_complete(form, draft)
     what = {"actor": request.user, "team": team}
     revision = form.cleaned_data["revision"]
+    arrived = stored_files(request, team, form)
     try:
-        upload = stored(form)
         if form.is_valid() and form.is_final and not form.held:
-            version = hand_in(request, team, form, revision=revision, upload=upload)
+            version = hand_in(request, team, form, revision=revision, uploads=arrived)
             return tries.taken(request, version)
-        if upload:
-            files.add_file(**what, **upload)
         saved = drafts.save_draft(revision=revision, content=form.touched(), **what)
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
         return None
+    put_in_draft(form, arrived, **what)
     return after_saving(request, team, form, saved)
 
 
@@ -169,32 +166,9 @@ def require_complete(form: SubmissionForm, draft) -> None:
             form.add_error(part.field, _("Write this before you submit."))
 
 
-def stored(form: SubmissionForm) -> dict | None:
-    """The uploaded file, safely on disk, as services take it."""
-    upload = form.cleaned_data.get("file")
-    if not upload:
-        return None
-    try:
-        return {"file": store(upload)}
-    except OSError:
-        form.add_error("file", _("The file could not be stored; your text is saved. Try again."))
-        return None
-
-
-@login_required
-@require_GET
-def file(request: HttpRequest, event_slug: str, team_id: int, file_id: int) -> HttpResponse:
-    """A file of one's own team: of the draft or of any version."""
-    event = event_or_404(event_slug, request.user)
-    team = selectors.team_or_404(event, request.user, team_id)
-    return download(selectors.file_or_404(team, file_id))
-
-
-@login_required
-@require_POST
-def remove_file(request: HttpRequest, event_slug: str, team_id: int, file_id: int) -> HttpResponse:
-    event = event_or_404(event_slug, request.user)
-    team = selectors.team_or_404(event, request.user, team_id)
-    attachment = selectors.file_or_404(team, file_id)
-    done(request, _("The file is removed."), files.remove_file, attachment=attachment)
-    return redirect("teams:submission", event.slug, team.pk)
+def put_in_draft(form: SubmissionForm, arrived: list[dict], **what) -> None:
+    for file in arrived:
+        try:
+            files.add_file(**what, **file)
+        except ValidationError as refusal:
+            form.add_error(None, f"{file['file'].name}: {' '.join(refusal.messages)}")

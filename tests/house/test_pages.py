@@ -12,6 +12,7 @@ from teams.models import Attachment, VersionFile
 from teams.services.joining import ask_to_join, open_link
 from teams.services.merging import offer_merge
 from teams.services.registration import edit_team, invite_members
+from teams.services.uploads import begin_upload
 from tests.factories import JudgeFactory, MemberFactory, OrganiserFactory, UserFactory
 from tests.journeys.scene import event_in
 
@@ -26,7 +27,7 @@ PUBLIC = {
 }  # fmt: skip
 PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "teams:card", "judging:photo"}
 PRIVATE = {"team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token",
-           "candidate_id", "judge_id"}  # fmt: skip
+           "candidate_id", "judge_id", "key"}  # fmt: skip
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"
 
@@ -62,6 +63,7 @@ def arguments(scene):
         "help_id": scene["help"].pk,
         "question_id": scene["question"].pk,
         "language": "en",
+        "key": scene["key"],
     }
 
 
@@ -71,7 +73,11 @@ def scene_of(slug):
     scene["invitation"] = invite_members(
         actor=scene["captain"], team=scene["team"], emails=[guest.email]
     )[0]
-    more = {"file_id": file_of(scene).pk, "candidate": candidate_of(scene["event"])}
+    more = {
+        "file_id": file_of(scene).pk,
+        "key": upload_of(scene).key,
+        "candidate": candidate_of(scene["event"]),
+    }
     return scene | ways_in(scene) | more
 
 
@@ -92,6 +98,10 @@ def file_of(scene):
         )  # fmt: skip
         VersionFile.objects.create(version=scene["version"], attachment=file, position=1)
     return file
+
+
+def upload_of(scene):
+    return begin_upload(actor=scene["captain"], team=scene["team"], name=f"{CANARY}.pdf", size=9)
 
 
 def ways_in(scene):
@@ -171,7 +181,7 @@ def test_what_is_not_yours_looks_like_what_does_not_exist(client):
     scene = scene_of("one")
     known = arguments(scene)
     client.force_login(UserFactory())
-    missing = known | dict.fromkeys(PRIVATE, 999_999) | {"token": "0" * 64}
+    missing = known | dict.fromkeys(PRIVATE, 999_999) | {"token": "0" * 64, "key": "0" * 43}
 
     for name, needed in pages().items():
         if PRIVATE & set(needed):

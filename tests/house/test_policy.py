@@ -55,6 +55,9 @@ team.correct           d R H J D P
 team.close             d R H J D P
 team.reopen            d R H J D P
 submission.save        H J W
+upload.begin           H J W
+upload.end             d R H J D P
+upload.sweep           d R H J D P
 file.add               H J W
 file.remove            H J W
 submission.submit      H J W
