@@ -51,6 +51,7 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
                 ]
             },
         ),
+        (_("Deadline"), {"fields": ["grace_minutes", "last_draft_counts"]}),
         (_("Teams"), {"fields": ["min_team_size", "max_team_size", "team_changes_close_at"]}),
         (
             _("Signing in"),
@@ -75,11 +76,6 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        with timezone.override(self.zone_of(request, object_id)):
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            return response.render() if hasattr(response, "render") else response
-
     def zone_of(self, request, object_id):
         """The zone that was just typed, else the event's, else the site's."""
         typed = Event(time_zone=request.POST.get("time_zone", ""))
@@ -96,7 +92,7 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
             events.create_event(actor=request.user, event=obj)
             return
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
-        moved = {name: changes.pop(name) for name in events.TIMETABLE if name in changes}
+        moved = {name: changes.pop(name) for name in events.DECISIVE if name in changes}
         event = Event.objects.get(pk=obj.pk)
         with transaction.atomic():
             if moved:

@@ -51,8 +51,8 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
-def secret(name: str) -> str:
-    value = text(name)
+def secret(name: str, default: object = _missing) -> str:
+    value = text(name, default)
     if len(value) < 32:
         raise ImproperlyConfigured(f"{name} must have at least 32 characters.")
     return value

@@ -107,7 +107,9 @@ class Operation:
         if not self.may(actor, target):
             raise PermissionDenied(self.verb)
         if event and not self.open_at(target, now):
-            raise self.too_late(target, event, now)
+            refusal = self.too_late(target, event, now)
+            refusal.at = now
+            raise refusal
 
     def too_late(self, target: models.Model, event: Event, now: datetime) -> PhaseClosed:
         if end := self.ended_at(target, now):

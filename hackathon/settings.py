@@ -11,6 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
+RECEIPT_KEY = env.secret("RECEIPT_KEY", SECRET_KEY)
 SITE_URL = env.site_url("SITE_URL")
 SITE_NAME = env.text("SITE_NAME", "Hackathon")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
@@ -133,6 +134,12 @@ CELERY_BEAT_SCHEDULE = {
     },
     "bundles": {"task": "teams.tasks.make_bundles", "schedule": 30.0, "options": {"expires": 30}},
     "old bundles": {"task": "teams.tasks.drop_old_bundles", "schedule": 3600.0},
+    "drafts": {
+        "task": "teams.tasks.take_last_drafts", "schedule": 20.0, "options": {"expires": 20}
+    },
+    "countdowns": {
+        "task": "teams.tasks.write_countdowns", "schedule": 60.0, "options": {"expires": 60}
+    },
 }  # fmt: skip
 
 vars().update(env.email("EMAIL_URL"))
@@ -213,6 +220,9 @@ LANGUAGE_COOKIE_HTTPONLY = True
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = ("en", "fr", "nl", "de")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr", "nl", "de")
+
+# Pages that the web server can show by itself when the application is slow.
+COUNTDOWN_ROOT = env.folder("COUNTDOWN_ROOT", BASE_DIR / "var" / "countdown")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "var" / "static")

@@ -92,6 +92,10 @@ REMOVE_FILE = writing_operation("file.remove", is_member)
 SUBMIT = writing_operation("submission.submit", is_member)
 WITHDRAW = writing_operation("submission.withdraw", is_captain)
 RECORD_ATTEMPT = Operation("attempt.record", may=is_member)
+GRANT_EXTENSION = Operation("extension.grant", phases=WRITING, may=is_organiser)
+GRANT_ALL = Operation("extension.grant_all", phases=WRITING, may=is_organiser, exclusive=True)
+ASK_LATE = Operation("late_request.ask", phases=WRITING, may=is_member)
+ANSWER_LATE = Operation("late_request.answer", phases=WRITING, may=is_organiser)
 ASK_HELP = Operation("help.ask", phases=TEAMS_OPEN, may=is_member)
 CANCEL_HELP = Operation("help.cancel", phases=TEAMS_OPEN, may=is_member)
 CLAIM_HELP = Operation("help.claim", phases=HACKING, may=all_of(is_coach, none_of(is_member)))
@@ -110,6 +114,7 @@ def is_system(actor: User | None, target) -> bool:
     return actor is None
 
 
+TAKE_DRAFT = Operation("submission.take", phases=WRITING, may=is_system)
 SAVE_ANSWERS = Operation(
     "participant.save", phases=TEAMS_OPEN, until=REGISTRATION, may=is_participant
 )

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from teams.services import admission, bundles
+from teams import countdown
+from teams.services import admission, bundles, clock
 
 
 @shared_task
@@ -19,3 +20,13 @@ def make_bundles() -> int:
 @shared_task
 def drop_old_bundles() -> int:
     return bundles.drop_old()
+
+
+@shared_task
+def take_last_drafts() -> int:
+    return clock.take_last_drafts()
+
+
+@shared_task
+def write_countdowns() -> int:
+    return countdown.write_all()

@@ -2,6 +2,7 @@ from django.urls import path
 
 from teams.views import (
     coaching,
+    deadlines,
     directory,
     door,
     drafts,
@@ -67,6 +68,13 @@ urlpatterns = [
     path("teams/<int:team_id>/files/<int:file_id>/remove/", drafts.remove_file, name="remove_file"),
     path("teams/<int:team_id>/submission/withdraw/", submissions.withdraw, name="withdraw"),
     path("teams/<int:team_id>/versions/<int:number>/", submissions.receipt, name="receipt"),
+    path(
+        "teams/<int:team_id>/versions/<int:number>/receipt.txt",
+        submissions.receipt_text,
+        name="receipt_text",
+    ),
+    path("teams/<int:team_id>/late/", deadlines.late, name="late"),
+    path("countdown/<slug:language>/", deadlines.countdown, name="countdown"),
     path("teams/<int:team_id>/help/", help.help_page, name="help"),
     path("teams/<int:team_id>/help/<int:help_id>/cancel/", help.cancel, name="help_cancel"),
     path("coaches/", coaching.coaches, name="coaches"),

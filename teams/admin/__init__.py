@@ -1,10 +1,22 @@
-from teams.admin import bundles, coaches, entry_form, participants, submissions, teams, versions
+from teams.admin import (
+    attempts,
+    bundles,
+    coaches,
+    deadlines,
+    entry_form,
+    participants,
+    submissions,
+    teams,
+    versions,
+)
 from teams.admin.inlines import MemberInline
 
 __all__ = [
     "MemberInline",
+    "attempts",
     "bundles",
     "coaches",
+    "deadlines",
     "entry_form",
     "participants",
     "submissions",

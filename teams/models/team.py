@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +36,7 @@ class TeamQuerySet(GuardedQuerySet):
         """``closes_at``: the instant from which nothing more is taken from the team."""
         shared = Coalesce("challenge__submissions_close_at", "event__submissions_close_at")
         grace = F("event__grace_minutes") * Value(timedelta(minutes=1))
-        closes = Greatest(shared, "extended_until") + grace
+        closes = Least(Greatest(shared, "extended_until") + grace, "event__judging_closes_at")
         return self.annotate(
             closes_at=ExpressionWrapper(closes, output_field=models.DateTimeField())
         )

@@ -25,15 +25,19 @@ def add_file(
 ) -> Attachment:
     """Put a file that is safely stored into the draft."""
     with policy.ADD_FILE.begin(actor, team, lock=[team]) as record:
-        submission = draft_of(team, record.at)
-        require_room(team, file)
-        attachment = Attachment.objects.create(
-            team=team, name=file.name, sha256=file.sha256, size=file.size, kind=kind,
-            media_type=media_type, uploaded_by=actor, created_at=record.at,
-        )  # fmt: skip
-        changed(submission, actor, record.at)
+        attachment = attach(team, actor, record.at, file, kind=kind, media_type=media_type)
+        changed(draft_of(team, record.at), actor, record.at)
         record.about(attachment, sha256=file.sha256, size=file.size)
     return attachment
+
+
+def attach(team: Team, actor: User, at: datetime, file: StoredFile, **about: str) -> Attachment:
+    """The file stands in the draft; the team's row is locked, and its draft is the caller's."""
+    require_room(team, file)
+    return Attachment.objects.create(
+        team=team, name=file.name, sha256=file.sha256, size=file.size, uploaded_by=actor,
+        created_at=at, **about,
+    )  # fmt: skip
 
 
 def remove_file(*, actor: User, attachment: Attachment) -> Attachment:

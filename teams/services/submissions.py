@@ -1,7 +1,5 @@
 """A draft is frozen as a version, again and again, until the deadline."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,19 +7,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from hackathon.errors import PhaseClosed, StateConflict
+from hackathon.errors import StateConflict
 from hackathon.models import User
 from teams import policy
 from teams.checklist import missing_in, questions_for
-from teams.deadlines import deadline_of
-from teams.models import Attempt, Submission, Team, Version, VersionFile
+from teams.deadlines import closing_of, deadline_of
+from teams.models import Submission, Team, Version, VersionFile
 from teams.models.submission import CONTENT, fingerprint_of
-from teams.services.drafts import draft_of, write_fields
-
-
-class TakenBefore(Exception):
-    def __init__(self, attempt: Attempt) -> None:
-        self.attempt = attempt
+from teams.services.attempts import TakenBefore, Try, hash_of_body
+from teams.services.drafts import draft_of, touch, write_fields
+from teams.services.files import attach
 
 
 def submit(
@@ -31,79 +26,41 @@ def submit(
     key: str,
     revision: int,
     content: Mapping[str, Any] | None = None,
+    upload: Mapping[str, Any] | None = None,
+    body: str = "",
 ) -> Version:
     """Freeze the draft as a new version, at the database's instant.
 
-    With ``content`` its fields are written first; without, the draft must be as it was seen.
-    ``key`` names the attempt: a retry gives the version of the first try. What is refused is
-    kept on record, with its instant.
+    With ``content`` its fields are written first, and ``upload``, a file that is safely stored,
+    with them; without, the draft must be as it was seen. ``key`` names the attempt: a retry with
+    the same ``body`` gives the version of the first try. What is refused is kept on record.
     """
-    body = hash_of_body(revision, content)
-    if earlier := taken(team, key):
-        return answer_again(actor, earlier, body)
+    attempt = Try(actor, team, key, body or hash_of_body(revision, content, upload))
+    if earlier := attempt.answer():
+        return earlier
     try:
         with policy.SUBMIT.begin(actor, team, lock=[team]) as record:
-            if earlier := taken(team, key):
-                raise TakenBefore(earlier)
-            submission = wanted_draft(team, actor, revision, content, record.at)
+            if attempt.is_taken():
+                raise TakenBefore
+            submission = wanted_draft(team, actor, revision, content, upload, record.at)
             version = enter(submission, actor, record.at)
-            keep_attempt(team, actor, record.at, key, body, Attempt.Outcome.TAKEN, version=version)
+            attempt.taken(version, record.at)
             record.about(version, version=version.number, sha256=version.sha256)
-    except TakenBefore as before:
-        return answer_again(actor, before.attempt, body)
+    except TakenBefore:
+        return attempt.answer()
     except ValidationError as refusal:
-        is_late = isinstance(refusal, PhaseClosed)
-        outcome = Attempt.Outcome.LATE if is_late else Attempt.Outcome.REFUSED
-        record_attempt(actor=actor, team=team, key=key, body=body, outcome=outcome, why=refusal)
+        attempt.refused(refusal)
         raise
     return version
 
 
-def hash_of_body(revision: int, content: Mapping[str, Any] | None) -> str:
-    said = {"revision": revision, "content": None if content is None else dict(content)}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-
-
-def taken(team: Team, key: str) -> Attempt | None:
-    attempts = team.attempts.filter(key=key, outcome=Attempt.Outcome.TAKEN)
-    return attempts.select_related("version__submission").first()
-
-
-def answer_again(actor: User, earlier: Attempt, body: str) -> Version:
-    """The original version for the same attempt; another body under its name is refused."""
-    if earlier.body_sha256 == body:
-        return earlier.version
-    refusal = StateConflict(
-        _("This page has submitted something else before. Open it anew and submit again.")
-    )
-    outcome = Attempt.Outcome.OTHER_BODY
-    record_attempt(
-        actor=actor, team=earlier.team, key=earlier.key, body=body, outcome=outcome, why=refusal
-    )
-    raise refusal
-
-
-def record_attempt(
-    *, actor: User, team: Team, key: str, body: str, outcome: str, why: ValidationError
-) -> Attempt:
-    """Keep a refused attempt as evidence, after what it tried has been rolled back."""
-    with policy.RECORD_ATTEMPT.begin(actor, team) as record:
-        reason = " ".join(why.messages)[:300]
-        attempt = keep_attempt(team, actor, record.at, key, body, outcome, reason=reason)
-        record.about(attempt, outcome=outcome)
-    return attempt
-
-
-def keep_attempt(
-    team: Team, actor: User, at: datetime, key: str, body: str, outcome: str, **more: Any
-) -> Attempt:
-    return Attempt.objects.create(
-        team=team, made_by=actor, made_at=at, key=key, body_sha256=body, outcome=outcome, **more
-    )
-
-
 def wanted_draft(
-    team: Team, actor: User, revision: int, content: Mapping[str, Any] | None, at: datetime
+    team: Team,
+    actor: User,
+    revision: int,
+    content: Mapping[str, Any] | None,
+    upload: Mapping[str, Any] | None,
+    at: datetime,
 ) -> Submission:
     submission = draft_of(team, at)
     if content is None and submission.revision != revision:
@@ -114,6 +71,9 @@ def wanted_draft(
         raise StateConflict(
             _("A team-mate changed the same text. Compare both, then submit again.")
         )
+    if upload:
+        attach(team, actor, at, **upload)
+        touch(submission, actor, ["files"], at)
     if missing := missing_in(submission, questions_for(team)):
         raise StateConflict([part.sentence for part in missing])
     return submission
@@ -128,8 +88,11 @@ def enter(submission: Submission, actor: User | None, at: datetime, **how: Any) 
 
 
 def freeze(submission: Submission, actor: User | None, at: datetime, **how: Any) -> Version:
+    """A copy that never changes. What the clock takes was in grace if it was written in grace."""
     files = list(submission.files)
-    how.setdefault("in_grace", at >= deadline_of(submission))
+    came_at = submission.saved_at if how.get("origin") == Version.Origin.CLOCK else at
+    in_grace = deadline_of(submission) <= came_at < closing_of(submission)
+    how.setdefault("in_grace", in_grace)
     version = Version.objects.create(
         submission=submission,
         number=submission.versions.count() + 1,

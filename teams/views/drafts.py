@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from hackathon.errors import PhaseClosed
+from hackathon.operations import seen_at
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from hackathon.storage import store
@@ -16,6 +18,8 @@ from teams import checklist, policy, selectors
 from teams.downloads import download, listed
 from teams.forms import SubmissionForm
 from teams.services import drafts, files, submissions
+from teams.views import tries
+from teams.views.deadlines import told_times
 from teams.views.doing import done
 
 
@@ -30,12 +34,7 @@ def submission(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespo
     if request.method == "POST":
         is_final = request.POST.get("do") == "submit"
         form = SubmissionForm(request.POST, request.FILES, questions=questions, is_final=is_final)
-        if policy.SAVE_SUBMISSION.allows(request.user, team):
-            answer = carry_out(request, team, form)
-        else:
-            form.add_error(None, _("The deadline has passed: nothing can be changed any more."))
-            answer = None
-        if answer:
+        if answer := carry_out(request, team, form):
             return answer
     else:
         said = {**selectors.content_of(draft), "key": new_nonce()}
@@ -52,6 +51,7 @@ def show(request: HttpRequest, event, team, draft, form: SubmissionForm) -> Http
         "versions": selectors.versions_of(draft),
         "form": form,
         "is_open": policy.SAVE_SUBMISSION.allows(request.user, team),
+        **told_times(team, request.user),
         "may_withdraw": bool(draft) and policy.WITHDRAW.allows(request.user, draft),
     }
     status = 422 if form.errors else 200
@@ -60,18 +60,47 @@ def show(request: HttpRequest, event, team, draft, form: SubmissionForm) -> Http
 
 def carry_out(request: HttpRequest, team, form: SubmissionForm) -> HttpResponse | None:
     """Submit or save, and say where to go next; None if the form has something to say first."""
+    try:
+        if form.is_final and (receipt := tries.answered_before(request, team)):
+            return receipt
+        require_open(request, team)
+    except ValidationError as refusal:
+        form.add_error(None, refusal.messages)
+        if form.is_final and isinstance(refusal, PhaseClosed):
+            tries.refused(request, team, refusal)
+        return None
+    answer = write(request, team, form)
+    if answer is None and form.is_final and not getattr(form, "is_recorded", False):
+        tries.refused(request, team, ValidationError(list(told_errors(form))))
+    return answer
+
+
+def require_open(request: HttpRequest, team) -> None:
+    if not policy.SAVE_SUBMISSION.allows(request.user, team):
+        refusal = PhaseClosed(_("The deadline has passed: nothing can be changed any more."))
+        refusal.at = seen_at(team.event)
+        raise refusal
+
+
+def told_errors(form: SubmissionForm):
+    """What the form has to say, field by field."""
+    for name, sentences in form.errors.items():
+        yield from (f"{name.strip('_')}: {sentence}" for sentence in sentences)
+
+
+def write(request: HttpRequest, team, form: SubmissionForm) -> HttpResponse | None:
     if not form.is_valid() and "revision" in form.errors:
         return None
+    what = {"actor": request.user, "team": team}
+    revision, content = form.cleaned_data["revision"], form.content()
     try:
-        keep_file(request, team, form)
-        revision = form.cleaned_data["revision"]
-        what = {"actor": request.user, "team": team, "content": form.content()}
+        upload = stored(form)
         if form.is_valid() and form.is_final:
-            key = form.cleaned_data["key"] or new_nonce()
-            version = submissions.submit(key=key, revision=revision, **what)
-            messages.success(request, _("Version %(n)d is submitted.") % {"n": version.number})
-            return redirect(version)
-        saved = drafts.save_draft(revision=revision, **what)
+            version = hand_in(request, team, form, revision=revision, upload=upload)
+            return tries.taken(request, version)
+        if upload:
+            files.add_file(**what, **upload)
+        saved = drafts.save_draft(revision=revision, content=content, **what)
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
         return None
@@ -86,14 +115,23 @@ def carry_out(request: HttpRequest, team, form: SubmissionForm) -> HttpResponse 
     return redirect("teams:submission", team.event.slug, team.pk)
 
 
-def keep_file(request: HttpRequest, team, form: SubmissionForm) -> None:
+def hand_in(request: HttpRequest, team, form: SubmissionForm, **what):
+    """The service keeps its own refusals on record."""
+    form.is_recorded = True
+    said = tries.said(request)
+    return submissions.submit(actor=request.user, team=team, content=form.content(), **said, **what)
+
+
+def stored(form: SubmissionForm) -> dict | None:
+    """The uploaded file, safely on disk, as services take it."""
     upload = form.cleaned_data.get("file")
     if not upload:
-        return
+        return None
     try:
-        files.add_file(actor=request.user, team=team, file=store(upload))
+        return {"file": store(upload)}
     except OSError:
         form.add_error("file", _("The file could not be stored; your text is saved. Try again."))
+        return None
 
 
 def keep_for_next(form: SubmissionForm, saved) -> None:

@@ -1,6 +1,5 @@
 """From a draft to a version: preview, submit, receipt, withdraw."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from hackathon.tokens import new_nonce
-from teams import checklist, policy, selectors
+from teams import checklist, policy, proofs, selectors
 from teams.downloads import listed
 from teams.services import submissions
+from teams.views import tries
+from teams.views.deadlines import told_times
 from teams.views.doing import done
 
 
@@ -26,18 +27,13 @@ def preview(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse
     draft = selectors.draft_or_404(team)
     refusals: list[str] = []
     if request.method == "POST":
+        what = {"actor": request.user, "team": team, "revision": revision_of(request)}
         try:
-            version = submissions.submit(
-                actor=request.user,
-                team=team,
-                key=request.POST.get("key", "")[:64] or new_nonce(),
-                revision=revision_of(request),
-            )
+            version = submissions.submit(**what, **tries.said(request))
         except ValidationError as refusal:
             refusals = refusal.messages
         else:
-            messages.success(request, _("Version %(n)d is submitted.") % {"n": version.number})
-            return redirect(version)
+            return tries.taken(request, version)
     questions = checklist.questions_for(team)
     context = {
         "team": team,
@@ -49,6 +45,7 @@ def preview(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse
         "refusals": refusals,
         "is_open": policy.SUBMIT.allows(request.user, team),
         "next_number": len(selectors.versions_of(draft)) + 1,
+        **told_times(team, request.user),
     }
     return event_page(request, event, "teams/preview.html", context)
 
@@ -67,11 +64,28 @@ def receipt(request: HttpRequest, event_slug: str, team_id: int, number: int) ->
     context = {
         "team": team,
         "version": version,
+        "proof": proofs.text_of(version),
+        "public_key": proofs.public_key(),
         "answers": selectors.told_answers(version, checklist.questions_for(team)),
         "files": listed(version.files, "teams:file", event.slug, team.pk),
         "is_open": policy.SUBMIT.allows(request.user, team),
     }
     return event_page(request, event, "teams/receipt.html", context)
+
+
+@login_required
+@require_GET
+def receipt_text(request: HttpRequest, event_slug: str, team_id: int, number: int) -> HttpResponse:
+    """The receipt as a small file to keep."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.team_or_404(event, request.user, team_id)
+    version = selectors.version_or_404(team, number)
+    name = f"receipt-{event.slug}-{version.submission_id}-{version.number}.txt"
+    return HttpResponse(
+        proofs.text_of(version),
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @login_required

@@ -23,6 +23,7 @@ organiser.add          d R H J D P
 organiser.remove       d R H J D P
 person.edit            d R H J D P
 challenge.edit         d R H
+challenge.reschedule   d R H X
 prize.edit             d R H J D
 page.edit              d R H J D P
 owner.add              d R H J D P
@@ -68,6 +69,11 @@ member.name_me         R H J D P
 bundle.ask             H J D P
 bundle.finish          d R H J D P
 bundle.drop            d R H J D P
+extension.grant        H J
+extension.grant_all    H J X
+late_request.ask       H J
+late_request.answer    H J
+submission.take        H J
 participant.save       R H C
 participant.apply      R H C
 participant.agree      R H J D P
