@@ -64,14 +64,10 @@ class WallClockField(forms.SplitDateTimeField):
         if not data_list or any(part in self.empty_values for part in data_list):
             return super().compress(data_list)
         typed, zone = datetime.combine(*data_list), get_current_timezone()
-        if self.kept and self.kept.astimezone(zone).replace(tzinfo=None) in (typed, whole(typed)):
+        if self.kept and self.kept.astimezone(zone).replace(tzinfo=None, microsecond=0) == typed:
             return self.kept
         require_once(typed, zone)
         return typed.replace(tzinfo=zone)
-
-
-def whole(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
 
 
 def require_once(typed: datetime, zone) -> None:

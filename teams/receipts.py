@@ -6,7 +6,6 @@ without asking anybody.
 """
 
 import base64
-import binascii
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -107,7 +106,8 @@ def checked(text: str, public: str) -> list[str]:
     found = BLOCK.findall(text[:100_000])
     if len(found) != 1:
         raise NotGenuine(NotGenuine.NO_RECEIPT)
-    *lines, shown, last = [stripped(line) for line in found[0].strip().splitlines()] or [""]
+    whole = [line for line in map(stripped, found[0].splitlines()) if line]
+    lines, shown, last = whole[:-2], *(whole[-2:] if len(whole) > 2 else ("", ""))
     if lines[:1] != [FORM] or not last.startswith("Signature: "):
         raise NotGenuine(NotGenuine.NO_RECEIPT)
     if shown != f"Public key: {public}":
@@ -116,7 +116,7 @@ def checked(text: str, public: str) -> list[str]:
         signature = base64.b64decode(last.removeprefix("Signature: "), validate=True)
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public))
         key.verify(signature, signed_part([*lines, shown]))
-    except (InvalidSignature, binascii.Error) as broken:
+    except (InvalidSignature, ValueError) as broken:
         raise NotGenuine(NotGenuine.ALTERED) from broken
     return lines
 
@@ -130,8 +130,8 @@ def read(text: str, public: str) -> Receipt:
     """What a genuine receipt says, from its signed lines alone."""
     said: dict[str, list[str]] = {}
     for line in checked(text, public)[1:]:
-        name, _colon, value = line.partition(": ")
-        said.setdefault(name, []).append(value)
+        name, _colon, value = line.partition(":")
+        said.setdefault(name, []).append(value.strip())
     first = {name: values[0] for name, values in said.items()}
     event, _space, event_name = first["Event"].partition(" ")
     zone = first["Taken"].split(" ")[2]
@@ -139,7 +139,7 @@ def read(text: str, public: str) -> Receipt:
     return Receipt(
         site=first["Site"], event=int(event), event_name=event_name[1:-1],
         submission=int(first["Submission"]), team_name=first["Team"],
-        title=first.get("Title", ""), version=int(first["Version"]),
+        title=first["Title"], version=int(first["Version"]),
         taken_at=datetime.fromisoformat(first["UTC"].replace("Z", "+00:00")), zone=zone,
         origin=first["Origin"], in_grace=first["Grace"] == GRACE[True], sha256=first["SHA-256"],
         files=files,

@@ -43,7 +43,7 @@ def filled(event=None, **changes):
     values |= {
         "name_en": "Autumn hack", "slug": "autumn", "time_zone": "Europe/Brussels",
         "accent": "blue", "min_team_size": "1", "max_team_size": "5",
-        "confirm_days": "3", "contact_email": "",
+        "confirm_days": "3", "contact_email": "", "grace_minutes": "0",
     }  # fmt: skip
     start = timezone.now()
     for days, name in enumerate(
