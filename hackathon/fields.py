@@ -60,6 +60,16 @@ class WallClockField(forms.SplitDateTimeField):
 
     kept: datetime | None = None
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        # What a page showed goes back with it: a deadline that moved meanwhile is not moved back
+        # by somebody who only mended a text.
+        super().__init__(*args, show_hidden_initial=True, **kwargs)
+
+    def has_changed(self, initial, data):
+        if isinstance(initial, list) and not any(initial) and self.kept:
+            initial = self.kept.replace(microsecond=0)
+        return super().has_changed(initial, data)
+
     def compress(self, data_list):
         if not data_list or any(part in self.empty_values for part in data_list):
             return super().compress(data_list)

@@ -29,7 +29,7 @@ from tests.post import arrived, text_of
 pytestmark = pytest.mark.django_db
 
 CONTENT = {"title": "Railbow", "summary": "Trains, found faster."}
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -286,7 +286,8 @@ def strip(client, page):
 
 def test_the_strip_tells_a_member_their_own_deadline_and_when_it_closes_for_good(ada, boss, client):
     event = ada.team.event
-    change(event, grace_minutes=10)
+    noon = (timezone.now() + 2 * DAY).replace(hour=12, minute=0)  # no deadline crosses midnight
+    change(event, submissions_close_at=noon, judging_closes_at=noon + DAY, grace_minutes=10)
     grant_extension(actor=boss, team=ada.team, minutes=20, reason="x")
     own = fresh(ada.team)
     home = event.get_absolute_url()
