@@ -57,6 +57,7 @@ class SubmissionForm(forms.Form):
     def __init__(self, *args, questions: Sequence[Any] = (), is_final: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.is_final, self.questions = is_final, questions
+        self.is_on_record = False  # a try that came to the service is kept by it
         limit = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
         self.fields["file"].help_text = _("At most %(limit)s.") % {"limit": limit}
         for question in questions:
