@@ -52,6 +52,7 @@ ACCEPT_JUDGING = Operation("judge.accept", phases=BEFORE_DELIBERATION, may=is_ad
 DECLARE_CONFLICT = Operation("conflict.declare", phases=BEFORE_DELIBERATION, may=is_this_judge)
 SAVE_SCORECARD = Operation("scorecard.save", phases=JUDGING, may=may_score)
 HAND_IN_SCORECARD = Operation("scorecard.hand_in", phases=JUDGING, may=may_score)
+RECORD_REFUSAL = Operation("refusal.record", may=is_signed_in)
 GIVE_AWARD = Operation("award.give", phases=DELIBERATION, may=is_organiser)
 REVOKE_AWARD = Operation("award.revoke", phases=DELIBERATION, may=is_organiser)
 PUBLISH_RESULTS = Operation(

@@ -86,6 +86,7 @@ judge.accept           R H J
 conflict.declare       R H J
 scorecard.save         J
 scorecard.hand_in      J
+refusal.record         d R H J D P
 award.give             D
 award.revoke           D
 results.publish        D X
