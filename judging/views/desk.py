@@ -1,0 +1,29 @@
+"""A judge's desk: what they have to score, and how far they are."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from hackathon.pages import event_page
+from hackathon.selectors import event_or_404
+from judging import desk, policy
+
+
+@login_required
+@require_GET
+def judges_desk(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """What this judge has to score, and how far they are."""
+    event = event_or_404(event_slug, request.user)
+    judge = desk.judge_or_404(event, request.user)
+    shelves = desk.entries_of(judge)
+    entries = [entry for _challenge, shelf in shelves for entry in shelf]
+    context = {
+        "judge": judge,
+        "shelves": shelves,
+        "total": len(entries),
+        "handed_in": sum(entry.is_handed_in for entry in entries),
+        "teams": desk.teams_of_panel(judge),
+        "conflicted": desk.conflicted_teams(judge),
+        "may_declare": policy.DECLARE_CONFLICT.allows(request.user, judge),
+    }
+    return event_page(request, event, "judging/desk.html", context)
