@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.guard import GuardedModel, GuardedQuerySet
@@ -8,9 +8,20 @@ from judging.models.rules import Criterion
 
 
 class ScorecardQuerySet(GuardedQuerySet):
+    def finished(self):
+        """Those for which the judge owes nothing more."""
+        return self.filter(Q(handed_in_at__isnull=False) | Q(abstained_at__isnull=False))
+
     def counted(self):
-        """What the ranking counts: handed in, not set aside, not abstained."""
-        return self.filter(handed_in_at__isnull=False, set_aside_at=None, abstained_at=None)
+        """What the ranking counts: handed in, not set aside, not abstained; of each judge
+        and submission the last that they finished."""
+        later = Scorecard.objects.finished().filter(
+            judge=OuterRef("judge"),
+            version__submission=OuterRef("version__submission"),
+            version__number__gt=OuterRef("version__number"),
+        )
+        standing = self.filter(handed_in_at__isnull=False, set_aside_at=None, abstained_at=None)
+        return standing.exclude(Exists(later))
 
 
 class Scorecard(GuardedModel):

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from hackathon.models import User
+from hackathon.revisions import sorted_out
 from teams import policy
 from teams.models import Submission, Team
 from teams.models.submission import CONTENT
@@ -57,14 +59,14 @@ def write_fields(
     at: datetime,
 ) -> list[str]:
     """Put the fields in; returns the names of those that were left."""
-    changed = {name: value for name, value in content.items() if kept(submission, name) != value}
-    seen = {name for name in changed if submission.changed_in.get(name, 0) <= revision}
-    written = [name for name in changed if name in seen or name in overwrite]
+    written, clashes = sorted_out(
+        content, partial(kept, submission), submission.changed_in, revision, overwrite
+    )
     if written:
         touch(submission, actor, written, at)
-    for name in written:
-        put(submission, name, changed[name])
-    return sorted(changed.keys() - set(written))
+    for name, value in written.items():
+        put(submission, name, value)
+    return clashes
 
 
 def touch(

@@ -86,6 +86,15 @@ judge.accept           R H J
 conflict.declare       R H J
 scorecard.save         J
 scorecard.hand_in      J
+scorecard.abstain      J
+scorecard.take_up      J
+scorecard.carry_on     J
+scorecard.reopen       J
+paper.type             J
+paper.confirm          J
+paper.refuse           J
+judge.nudge            J
+discussion.open        J D
 refusal.record         d R H J D P
 award.give             D
 award.revoke           D

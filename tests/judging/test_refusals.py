@@ -16,18 +16,18 @@ def test_what_is_refused_is_on_record_and_nothing_else_is_left():
     criterion = judge.event.criteria.first()
 
     with (
-        pytest.raises(StateConflict, match="another window"),
+        pytest.raises(StateConflict, match="not on the scale"),
         on_record(actor=judge.user, event=judge.event, verb="scorecard.save", version=version.pk),
     ):
         save_scorecard(
-            actor=judge.user, judge=judge, version=version, marks={criterion: 3}, revision=7
+            actor=judge.user, judge=judge, version=version, marks={criterion: 9}, revision=0
         )
 
     kept = Refusal.objects.get()
     assert (kept.actor, kept.verb, kept.data) == (
         judge.user, "scorecard.save", {"version": version.pk}
     )  # fmt: skip
-    assert "another window" in kept.reason
+    assert "not on the scale" in kept.reason
     assert not Score.objects.exists()
 
 

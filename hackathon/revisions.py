@@ -1,0 +1,22 @@
+"""Several windows write the same row, field by field; nobody overwrites what they have not seen."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+
+def sorted_out(
+    content: Mapping[str, Any],
+    kept: Callable[[str], Any],
+    changed_in: Mapping[str, int],
+    revision: int,
+    overwrite: Collection[str] = (),
+) -> tuple[dict[str, Any], list[str]]:
+    """What of ``content`` is new and may be written; the names of what changed unseen.
+
+    ``revision`` is the state that the writer has seen, ``changed_in`` tells for each field the
+    state in which it last changed. A field in ``overwrite`` is written: both were seen.
+    """
+    news = {name: value for name, value in content.items() if kept(name) != value}
+    seen = {name for name in news if changed_in.get(name, 0) <= revision}
+    written = {name: value for name, value in news.items() if name in seen or name in overwrite}
+    return written, sorted(news.keys() - written.keys())
