@@ -3,6 +3,16 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from hackathon.errors import StateConflict
+
+
+class Clash(StateConflict):
+    """Somebody changed the same fields since: nothing is written, and the writer is asked."""
+
+    def __init__(self, sentence: str, row: Any, fields: Collection[str] = ()) -> None:
+        super().__init__(sentence)
+        self.row, self.fields = row, list(fields)
+
 
 def sorted_out(
     content: Mapping[str, Any],

@@ -10,6 +10,8 @@ urlpatterns = [
     path("judging/", views.judges_desk, name="desk"),
     path("judging/invitations/<str:token>/", views.accept, name="accept"),
     path("judging/projects/<int:submission_id>/", views.scorecard, name="scorecard"),
+    path("judging/worker.js", views.worker, name="worker"),
+    path("judging/projects/<int:submission_id>/marks/", views.marks, name="marks"),
     path("judging/projects/<int:submission_id>/files/<int:file_id>/", views.file, name="file"),
     path("judging/conflicts/<int:team_id>/", views.conflict, name="conflict"),
 ]

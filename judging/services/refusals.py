@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from hackathon.models import Event, User
+from hackathon.revisions import Clash
 from judging import policy
 from judging.models import Refusal
 
@@ -25,12 +26,15 @@ def refused(*, actor: User, event: Event, verb: str, reason: object, **data: Any
 
 @contextmanager
 def on_record(*, actor: User, event: Event, verb: str, **data: Any) -> Iterator[None]:
-    """Whatever the service inside refuses is kept, and goes on to whoever asked.
+    """Whatever the service inside refuses is kept, and goes on to whoever asked; a clash is
+    a question, no refusal.
 
     The service's own transaction must be the whole of what is inside: nothing of it is left.
     """
     try:
         yield
+    except Clash:
+        raise
     except (ValidationError, PermissionDenied) as refusal:
         refused(actor=actor, event=event, verb=verb, reason=refusal, **data)
         raise

@@ -8,25 +8,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
-from hackathon.models import Event, User
+from hackathon.models import User
 from hackathon.operations import Record
-from hackathon.revisions import sorted_out
+from hackathon.revisions import Clash, sorted_out
 from judging import policy
-from judging.models import Criterion, Judge, JuryRules, MarkChange, Score, Scorecard
+from judging.models import Criterion, Judge, MarkChange, Score, Scorecard
 from judging.rubric import name_of, rubric_of
+from judging.scorecards import stays_open
 from teams.models import Version
 
 TEXTS = ("remarks", "note")
 
 
-class Clash(StateConflict):
-    """Another window or device changed the same fields; the judge has not seen that yet."""
-
-    def __init__(self, scorecard: Scorecard, fields: Collection[str]) -> None:
-        super().__init__(
-            _("This scorecard changed in another window or on another device. Look at both.")
-        )
-        self.scorecard, self.fields = scorecard, fields
+def clash(scorecard: Scorecard, fields: Collection[str] = ()) -> Clash:
+    sentence = _("This scorecard changed in another window or on another device. Look at both.")
+    return Clash(sentence, scorecard, fields)
 
 
 def save_scorecard(
@@ -83,7 +79,7 @@ def what_is_new(scorecard: Scorecard, content: Mapping[str, Any], revision: int)
     kept = partial(standing.get)
     news, clashes = sorted_out(content, kept, scorecard.changed_in, revision)
     if clashes:
-        raise Clash(scorecard, clashes)
+        raise clash(scorecard, clashes)
     return news
 
 
@@ -132,7 +128,7 @@ def finished(scorecard: Scorecard, revision: int, record: Record) -> Scorecard:
     if scorecard.handed_in_at:
         raise StateConflict(_("This scorecard was handed in already."))
     if scorecard.revision != revision:
-        raise Clash(scorecard, [])
+        raise clash(scorecard)
     rubric = {criterion.pk for criterion in rubric_of(scorecard.version.submission.team.challenge)}
     given = set(scorecard.scores.values_list("criterion", flat=True)) if scorecard.pk else set()
     if rubric - given:
@@ -200,11 +196,6 @@ def editable(wanted: Scorecard) -> Scorecard:
         raise StateConflict(_("This scorecard was set aside; it can no longer change."))
     if scorecard.abstained_at:
         raise StateConflict(_("You abstained here. Take the scorecard up again first."))
-    if scorecard.handed_in_at and not stays_open(wanted.judge.event):
+    if scorecard.handed_in_at and not stays_open(wanted.judge):
         raise StateConflict(_("This scorecard was handed in and can no longer change."))
     return scorecard
-
-
-def stays_open(event: Event) -> bool:
-    """Whether marks may change after they were handed in, as long as judging is open."""
-    return JuryRules.objects.filter(event=event, edits_until_lock=True).exists()

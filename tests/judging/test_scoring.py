@@ -5,10 +5,10 @@ from django.db import IntegrityError, transaction
 from hackathon.errors import PhaseClosed, StateConflict
 from hackathon.guard import unguarded
 from hackathon.models import AuditEntry
+from hackathon.revisions import Clash
 from judging.models import JuryRules, MarkChange, Score, Scorecard
 from judging.services.jury import declare_conflict
 from judging.services.scoring import (
-    Clash,
     abstain,
     carry_on,
     hand_in_scorecard,
@@ -163,7 +163,7 @@ def test_who_has_seen_both_may_overwrite(judged):
         save(judge, version, {first: 4})
 
     assert clash.value.fields == [f"mark_{first.pk}"]
-    card = save(judge, version, {first: 4}, clash.value.scorecard.revision)
+    card = save(judge, version, {first: 4}, clash.value.row.revision)
 
     assert card.scores.get().value == 4
 
