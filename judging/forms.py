@@ -84,6 +84,14 @@ class ScorecardForm(MarksForm):
         return number
 
 
+class PaperForm(MarksForm):
+    """What stands on a judge's sheet of paper."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["note"]
+
+
 class ReasonForm(forms.Form):
     """A reason, in a sentence."""
 

@@ -15,12 +15,7 @@ from teams.selectors import entered_versions
 def standings(event: Event) -> dict[Challenge, list[Rank]]:
     """The ranking of each challenge as it stands now, in a fixed number of queries."""
     weights = dict(event.criteria.in_force().values_list("pk", "weight"))
-    cards = Scorecard.objects.counted().filter(judge__event=event)
-    tied = Conflict.objects.filter(
-        judge=OuterRef("judge"), team=OuterRef("version__submission__team"), state="stands"
-    )
-    cards = cards.exclude(Exists(tied))
-    cards = cards.select_related("version__submission__team").prefetch_related("scores")
+    cards = counted_cards(event)
     marks: dict[int, list[Mark]] = {}
     for card in cards:
         values = {
@@ -31,6 +26,16 @@ def standings(event: Event) -> dict[Challenge, list[Rank]]:
         mark = Mark(card.judge_id, card.version.submission_id, weighted_mean(values, weights))
         marks.setdefault(card.version.submission.team.challenge_id, []).append(mark)
     return {challenge: ranking(marks.get(challenge.pk, [])) for challenge in event.challenges.all()}
+
+
+def counted_cards(event: Event) -> QuerySet[Scorecard]:
+    """What counts: of each judge and submission the last that was handed in, without ties."""
+    cards = Scorecard.objects.counted().filter(judge__event=event)
+    tied = Conflict.objects.filter(
+        judge=OuterRef("judge"), team=OuterRef("version__submission__team"), state="stands"
+    )
+    cards = cards.exclude(Exists(tied))
+    return cards.select_related("version__submission__team").prefetch_related("scores")
 
 
 def prizes_without_winner(event: Event) -> QuerySet[Prize]:

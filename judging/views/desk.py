@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from judging import desk, policy, scorecards
+from judging import desk, discussion, policy, scorecards
 
 
 @login_required
@@ -23,6 +23,7 @@ def judges_desk(request: HttpRequest, event_slug: str) -> HttpResponse:
         "dots": dots,
         "lowest": lowest,
         "highest": highest,
+        "discussions": discussion.open_to(judge, work),
         "may_score": policy.SAVE_SCORECARD.open_now(judge),
         "teams": desk.teams_of_panel(judge),
         "conflicted": desk.conflicted_teams(judge),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from hackathon.guard import unguarded
 from hackathon.models import User
+from judging.models import PaperSheet, Scorecard
 from teams.models import Attachment, VersionFile
 from teams.services.joining import ask_to_join, open_link
 from teams.services.merging import offer_merge
@@ -22,7 +23,10 @@ PUBLIC = {
     "teams:coaches",
 }  # fmt: skip
 PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "judging:photo"}
-PRIVATE = {"team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token"}
+PRIVATE = {
+    "team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token",
+    "card_id", "sheet_id",
+}  # fmt: skip
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"
 
@@ -56,7 +60,21 @@ def arguments(scene):
         "person_id": scene["captain"].pk,
         "help_id": scene["help"].pk,
         "question_id": scene["question"].pk,
+        **scored(scene),
     }
+
+
+def scored(scene):
+    """A scorecard, and a sheet of paper that waits: for the addresses of the jury's pages."""
+    judge, version = scene["judge"], scene["version"]
+    typist = OrganiserFactory(event=scene["event"]).user
+    with unguarded("test"):
+        card, _new = Scorecard.objects.get_or_create(judge=judge, version=version)
+        sheet = PaperSheet.objects.filter(judge=judge, version=version).first()
+        sheet = sheet or PaperSheet.objects.create(
+            judge=judge, version=version, typed_by=typist, typed_at=timezone.now()
+        )
+    return {"card_id": card.pk, "sheet_id": sheet.pk}
 
 
 def scene_of(slug):
