@@ -21,6 +21,7 @@ for (const form of document.querySelectorAll("form[data-leaves]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (ours().some(isUnsent) && !confirm(form.dataset.leaves)) return;
+    document.documentElement.dataset.leaves = "";
     await Promise.race([clean().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 2000))]);
     form.submit();
   });

@@ -180,7 +180,7 @@ function start() {
   addEventListener("pagehide", () => TEXTS.forEach(take));
   addEventListener("online", look);
   addEventListener("storage", (event) => {
-    if (!card.isThere) return location.reload();
+    if (!card.isThere && !("leaves" in document.documentElement.dataset)) return location.reload();
     if (event.key !== card.key) return;
     card.read();
     show();
