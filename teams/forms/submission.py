@@ -33,6 +33,7 @@ class SubmissionForm(forms.Form):
     """
 
     is_final = False  # whether it is to be submitted as it is
+    is_on_record = False  # a try that came to the service is kept by it
 
     title = PlainField(label=_("Title"), max_length=120, required=False)
     summary = PlainField(

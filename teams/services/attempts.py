@@ -50,6 +50,13 @@ class Try:
         earlier.version.submission.team = self.team
         return earlier.version
 
+    def answer_or_refuse(self, refusal: ValidationError) -> Version:
+        """A retry gets its answer though there is a reason to refuse it by now, like the time."""
+        if earlier := self.answer():
+            return earlier
+        self.refused(refusal)
+        raise refusal
+
     def is_taken(self) -> bool:
         """Asked again with the team's row under lock."""
         return self.team.attempts.filter(key=self.key, outcome=Attempt.Outcome.TAKEN).exists()
@@ -84,11 +91,11 @@ def hash_of_body(
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def answer_before(*, actor: User, team: Team, key: str, body: str) -> Version | None:
-    """The receipt of a try that was taken before, whatever the time is now."""
-    return Try(actor, team, key, body).answer()
+def answer_or_refuse(
+    *, actor: User, team: Team, key: str, body: str, why: ValidationError
+) -> Version:
+    """For a page that refuses before it comes to a submission: that is on record, too.
 
-
-def note_refusal(*, actor: User, team: Team, key: str, body: str, why: ValidationError) -> Attempt:
-    """What a form refused before it came to a submission is on record, too."""
-    return Try(actor, team, key, body).refused(why)
+    Gives the version of a try that was taken before; else raises ``why``.
+    """
+    return Try(actor, team, key, body).answer_or_refuse(why)

@@ -36,8 +36,6 @@ def submit(
     the same ``body`` gives the version of the first try. What is refused is kept on record.
     """
     attempt = Try(actor, team, key, body or hash_of_body(revision, content, uploads))
-    if earlier := attempt.answer():
-        return earlier
     try:
         with policy.SUBMIT.begin(actor, team, lock=[team]) as record:
             if attempt.is_taken():
@@ -49,8 +47,7 @@ def submit(
     except TakenBefore:
         return attempt.answer()
     except ValidationError as refusal:
-        attempt.refused(refusal)
-        raise
+        return attempt.answer_or_refuse(refusal)
     return version
 
 

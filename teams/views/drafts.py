@@ -92,26 +92,30 @@ def todo(draft, form: SubmissionForm) -> list[dict[str, str]]:
 
 def carry_out(request: HttpRequest, team, draft, form: SubmissionForm) -> HttpResponse | None:
     """Submit or save, and say where to go next; None if the form has something to say first."""
-    try:
-        if form.is_final and (receipt := tries.answered_before(request, team)):
-            return receipt
-        require_open(request, team)
-    except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
-        if form.is_final and isinstance(refusal, PhaseClosed):
-            tries.refused(request, team, refusal)
+    why = closed(team)
+    if why is None:
+        answer = write(request, team, draft, form)
+        if answer or form.is_on_record or not form.is_final:
+            return answer
+        why = ValidationError(list(told_errors(form)))
+    elif not form.is_final:
+        form.add_error(None, why.messages)
         return None
-    answer = write(request, team, draft, form)
-    if answer is None and form.is_final and not getattr(form, "is_recorded", False):
-        tries.refused(request, team, ValidationError(list(told_errors(form))))
-    return answer
+    try:
+        return tries.answered_or_refused(request, team, why)
+    except ValidationError as refusal:
+        if refusal is not why or isinstance(why, PhaseClosed):
+            form.add_error(None, refusal.messages)
+        return None
 
 
-def require_open(request: HttpRequest, team) -> None:
-    if not policy.SAVE_SUBMISSION.allows(request.user, team):
-        refusal = PhaseClosed(_("The deadline has passed: nothing can be changed any more."))
-        refusal.at = seen_at(team.event)
-        raise refusal
+def closed(team) -> PhaseClosed | None:
+    """The refusal of whoever comes too late, by the database's instant."""
+    if policy.SAVE_SUBMISSION.open_now(team):
+        return None
+    refusal = PhaseClosed(_("The deadline has passed: nothing can be changed any more."))
+    refusal.at = seen_at(team.event)
+    return refusal
 
 
 def told_errors(form: SubmissionForm):
@@ -153,7 +157,7 @@ def after_saving(request: HttpRequest, team, form: SubmissionForm, saved) -> Htt
 
 def hand_in(request: HttpRequest, team, form: SubmissionForm, **what):
     """The service keeps its own refusals on record."""
-    form.is_recorded = True
+    form.is_on_record = True
     said = tries.said(request)
     return submissions.submit(actor=request.user, team=team, content=form.touched(), **said, **what)
 

@@ -37,19 +37,15 @@ def body_of(request: HttpRequest) -> str:
     return digest.hexdigest()
 
 
-def answered_before(request: HttpRequest, team) -> HttpResponse | None:
-    """The way to the receipt of a try that was taken, though its answer may have got lost."""
-    if not request.POST.get("key"):
-        return None
-    version = attempts.answer_before(actor=request.user, team=team, **said(request))
-    return taken(request, version) if version else None
-
-
 def taken(request: HttpRequest, version) -> HttpResponse:
     messages.success(request, _("Version %(n)d is submitted.") % {"n": version.number})
     return redirect(version)
 
 
-def refused(request: HttpRequest, team, why: ValidationError) -> None:
-    """What the page itself refused is on record like what the service refuses."""
-    attempts.note_refusal(actor=request.user, team=team, why=why, **said(request))
+def answered_or_refused(request: HttpRequest, team, why: ValidationError) -> HttpResponse:
+    """What the page itself refuses is on record like what the service refuses.
+
+    A try that was taken, though its answer may have got lost, leads to its receipt instead.
+    """
+    version = attempts.answer_or_refuse(actor=request.user, team=team, why=why, **said(request))
+    return taken(request, version)
