@@ -138,7 +138,9 @@ def submit(ada, event, script):
     else:
         ada.get_by_role("button", name="Save the draft").last.click()
         ada.get_by_text("It is not submitted yet").wait_for()
-    ada.get_by_label("One more file").set_input_files(PDF)
+    ada.get_by_label("Add files").set_input_files(PDF)
+    if script:
+        ada.locator("#file-list").get_by_role("link", name=PDF["name"]).wait_for()
     ada.get_by_role("button", name="Preview").click()
     ada.get_by_role("heading", name="Why").wait_for()
     if script:
