@@ -198,6 +198,7 @@ function onInput({ target }) {
 // The form goes when all is saved, so that it meets no state of the draft that it does not know.
 async function onSubmit(event) {
   const button = event.submitter;
+  if (button && "withoutScript" in button.dataset) return; // takes files along, the only way it can
   if (button?.value === "preview") return preview(event);
   if (button?.value === "submit" && !flight && !unsent().length && !clashes.size && !trouble) return go();
   event.preventDefault();

@@ -184,6 +184,7 @@ if (list && window.tus?.isSupported) {
     input.value = "";
     take(chosen);
   });
+  document.addEventListener("draft:files", refresh); // a team-mate's, too
   window.addEventListener("online", () => {
     for (const row of rows) if (row.state === "broken") row.go();
   });

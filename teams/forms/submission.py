@@ -17,7 +17,9 @@ from teams.forms.entry import as_json, field_for
 class LinkField(forms.URLField):
     """An address on the web, checked for its form. Nobody here ever goes and looks."""
 
-    default_validators = [URLValidator(schemes=["http", "https"])]
+    said = _("Write an address on the web, for example https://example.org.")
+    default_error_messages = {"invalid": said}
+    default_validators = [URLValidator(schemes=["http", "https"], message=said)]
 
     def __init__(self, **options: Any):
         super().__init__(required=False, assume_scheme="https", max_length=200, **options)
