@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from hackathon.guard import unguarded
 from hackathon.models import User
+from judging.models import Assignment, Wave
 from judging.services.room import ask_for_seat, open_room
 from teams.models import Attachment, VersionFile
 from teams.services.joining import ask_to_join, open_link
@@ -27,7 +28,7 @@ PUBLIC = {
 }  # fmt: skip
 PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "teams:card", "judging:photo"}
 PRIVATE = {"team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token",
-           "candidate_id", "judge_id", "key"}  # fmt: skip
+           "candidate_id", "judge_id", "assignment_id", "key"}  # fmt: skip
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"
 
@@ -59,6 +60,7 @@ def arguments(scene):
         "submission_id": scene["submission"].pk,
         "judge_id": scene["judge"].pk,
         "candidate_id": scene["candidate"].pk,
+        "assignment_id": scene["assignment"].pk,
         "person_id": scene["captain"].pk,
         "help_id": scene["help"].pk,
         "question_id": scene["question"].pk,
@@ -77,8 +79,19 @@ def scene_of(slug):
         "file_id": file_of(scene).pk,
         "key": upload_of(scene).key,
         "candidate": candidate_of(scene["event"]),
+        "assignment": assignment_of(scene),
     }
     return scene | ways_in(scene) | more
+
+
+def assignment_of(scene):
+    """A review that the judge is asked for."""
+    now = timezone.now()
+    with unguarded("test"):
+        wave = Wave.objects.create(challenge=scene["challenge"], number=1, proposed_at=now)
+        return Assignment.objects.create(
+            judge=scene["judge"], submission=scene["submission"], wave=wave, assigned_at=now
+        )
 
 
 def candidate_of(event):
