@@ -80,6 +80,15 @@ class OwnEventFilter(admin.SimpleListFilter):
         return type("OwnEventFilter", (cls,), {"path": path})
 
 
+class OwnRowsFilter(admin.RelatedFieldListFilter):
+    """Offers the rows of one's own events; another event's are not named either."""
+
+    def field_choices(self, field, request, model_admin):
+        related = model_admin.admin_site.get_model_admin(field.remote_field.model)
+        own = {"pk__in": related.get_queryset(request).values("pk")}
+        return field.get_choices(include_blank=False, limit_choices_to=own)
+
+
 class EventScopedAdmin(admin.ModelAdmin):
     """Rows of the events that one organises; without ``operation`` they can only be read.
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.admin_base import ReadOnlyAdmin
+from hackathon.admin_base import OwnRowsFilter, ReadOnlyAdmin
 from hackathon.models import User
 from teams.admin.inlines import MemberInline
 from teams.admin.lists import download_teams
@@ -114,7 +114,7 @@ class TeamAdmin(ReadOnlyAdmin):
     actions = [download_teams]
     list_display = ["name", "challenge", "captain", "size", "event", "created_at", "closed_at"]
     list_select_related = ["challenge", "event"]
-    list_filter = ["is_open", "challenge"]
+    list_filter = ["is_open", ("challenge", OwnRowsFilter)]
     search_fields = ["name", "members__user__name", "members__user__email"]
     fields = [
         "event", "challenge", "name", "pitch", "wanted_skills", "languages", "is_open",

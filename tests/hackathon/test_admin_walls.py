@@ -200,3 +200,16 @@ def test_a_list_shows_times_in_each_events_own_zone(client):
 
     local = tokyo.hacking_starts_at.astimezone(tokyo.zone)
     assert f"{local:%H:%M}" in page.text
+
+
+def test_the_filters_name_no_challenge_of_another_event(client):
+    boss = OrganiserFactory(event=EventFactory())
+    ChallengeFactory(event=boss.event, title="Our own question")
+    ChallengeFactory(event=boss.event, title="Our second question")
+    ChallengeFactory(event=EventFactory(), title="A secret question")
+    client.force_login(boss.user)
+
+    page = client.get(reverse("admin:teams_team_changelist")).text
+
+    assert "Our own question" in page
+    assert "A secret question" not in page
