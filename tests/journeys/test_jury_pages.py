@@ -40,10 +40,11 @@ def set_scene():
         judge.languages, judge.availability = ["fr", "nl"], "Friday until 16:00"
         judge.save()
         for state, origin in (("proposed", "found"), ("stands", "imposed"), ("lifted", "declared")):
+            settled = {"settled_at": timezone.now(), "settled_reason": "True."}
             Conflict.objects.create(
                 judge=JudgeFactory(event=event), team=scene["team"], state=state, origin=origin,
                 sign="organisation" if origin == "found" else "", reason="Former employer.",
-                declared_at=timezone.now(), settled_at=timezone.now(), settled_reason="True.",
+                declared_at=timezone.now(), **(settled if state == "lifted" else {}),
             )  # fmt: skip
     for other in event.judges.exclude(pk=judge.pk):
         PanelSeatFactory(judge=other, challenge=challenge, role="reserve")
