@@ -12,26 +12,12 @@ from hackathon.models import Event, User
 from hackathon.operations import seen_at
 from hackathon.phases import Phase
 from hackathon.readings import Reading, column
-from judging.models import Judge, Panel, PanelSeat, Scorecard
-from judging.rubric import criteria_of, rubric_among
-from teams.models import Team, Version
+from judging import policy
+from judging.models import Judge, PanelSeat
+from teams.models import Submission, Team, Version
 from teams.selectors import entered_versions
 
 AFTER_THE_DEADLINE = frozenset({Phase.JUDGING, Phase.DELIBERATION, Phase.PUBLISHED})
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One project on a judge's desk, and how far its scorecard has come."""
-
-    version: Version
-    scorecard: Scorecard | None
-    marks_given: int
-    criteria: int
-
-    @property
-    def is_handed_in(self) -> bool:
-        return bool(self.scorecard and self.scorecard.handed_in_at)
 
 
 JURY_IS_SHOWN = """(e.published_at IS NOT NULL OR NOT EXISTS (
@@ -139,43 +125,15 @@ def conflicted_teams(judge: Judge) -> set[int]:
 
 
 def versions_for(judge: Judge) -> QuerySet[Version]:
-    """What is entered in the judge's challenges, without what they have a conflict with."""
+    """What is entered and theirs to review, without what they have a conflict with."""
     if judge.event.phase_at(seen_at(judge.event)) not in AFTER_THE_DEADLINE:
         return Version.objects.none()
-    everything = panel_of(judge).exclude(panel__mode=Panel.Mode.SOME)
-    in_panel = Q(submission__team__challenge__in=everything.values("pk"))
-    asked = judge.assignments.open().values("submission")
-    in_panel |= Q(
-        submission__in=asked, submission__team__challenge__in=panel_of(judge).values("pk")
-    )
+    own = policy.asked_of(judge, Submission.objects.filter(team__event=judge.event))
     tied = Q(submission__team__in=judge.conflicts.standing().values("team"))
-    versions = entered_versions(judge.event).filter(in_panel).exclude(tied)
+    versions = entered_versions(judge.event).filter(submission__in=own.values("pk")).exclude(tied)
     open_still = Team.objects.with_closing().filter(closes_at__gt=seen_at(judge.event))
     versions = versions.exclude(submission__team__in=open_still.filter(event=judge.event))
     return versions.select_related("submission__team__challenge")
-
-
-def entries_of(judge: Judge) -> list[tuple[Challenge, list[Entry]]]:
-    """The judge's desk, challenge by challenge, in a fixed number of queries."""
-    cards = judge.scorecards.prefetch_related("scores")
-    by_version = {card.version_id: card for card in cards}
-    shelves: dict[Challenge, list[Entry]] = {}
-    criteria = criteria_of(judge.event)
-    for version in sorted(versions_for(judge), key=place_on_desk):
-        card = by_version.get(version.pk)
-        challenge = version.submission.team.challenge
-        entry = Entry(
-            version,
-            card,
-            marks_given=len(card.scores.all()) if card else 0,
-            criteria=len(rubric_among(criteria, challenge.pk)),
-        )
-        shelves.setdefault(challenge, []).append(entry)
-    return list(shelves.items())
-
-
-def place_on_desk(version: Version) -> tuple[int, str]:
-    return version.submission.team.challenge.position, version.title.casefold()
 
 
 def version_or_404(judge: Judge, submission_id: int) -> Version:
@@ -184,16 +142,6 @@ def version_or_404(judge: Judge, submission_id: int) -> Version:
     return version
 
 
-def scorecard_of(judge: Judge, version: Version) -> Scorecard:
-    """The judge's scorecard for a version, or a new one that is not yet written."""
-    card = judge.scorecards.filter(version=version).prefetch_related("scores").first()
-    card = card or Scorecard(judge=judge, version=version)
-    card.judge, card.version = judge, version
-    return card
-
-
-def marks_of(scorecard: Scorecard) -> dict[int, int]:
-    """Criterion id to mark."""
-    if scorecard.pk is None:
-        return {}
-    return {score.criterion_id: score.value for score in scorecard.scores.all()}
+def is_entered(event: Event, submission_id: int) -> bool:
+    """Whether the event has such a submission, whoever asks."""
+    return Submission.objects.filter(team__event=event, pk=submission_id).exists()

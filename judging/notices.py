@@ -57,6 +57,21 @@ def tell_jury_of_the_new_sheet(entry: AuditEntry) -> Iterator[Letter]:
         yield Letter.to(judge.user, "judging/mail/amended", event=sheet.event, sheet=sheet)
 
 
+@notice("judge.nudge")
+def remind_judge(entry: AuditEntry) -> Iterator[Letter]:
+    judge = entry.subject
+    if judge.user:
+        yield Letter.to(judge.user, "judging/mail/nudge", event=judge.event, judge=judge)
+
+
+@notice("scorecard.reopen")
+def tell_judge_of_reopening(entry: AuditEntry) -> Iterator[Letter]:
+    card = entry.subject
+    about = {"event": card.event, "card": card}
+    if card.judge.user:
+        yield Letter.to(card.judge.user, "judging/mail/reopened", **about)
+
+
 @notice("results.publish")
 def congratulate_winners(entry: AuditEntry) -> Iterator[Letter]:
     for award in selectors.winners(entry.subject):

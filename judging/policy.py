@@ -1,10 +1,14 @@
 """What can be done in judging: by whom, and when."""
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from challenges.models import Challenge
 from hackathon.models import User
 from hackathon.operations import Operation
 from hackathon.phases import Phase
 from hackathon.predicates import all_of, any_of, is_addressed, is_organiser, is_signed_in, none_of
-from judging.models import Conflict, Judge, Scorecard
+from judging.models import Conflict, Judge, Panel, PanelSeat, PaperSheet, Scorecard
+from teams.models import Submission
 from teams.policy import is_system
 
 
@@ -13,18 +17,35 @@ def is_this_judge(actor: User, target) -> bool:
     return is_signed_in(actor) and judge.user_id == actor.pk and judge.left_at is None
 
 
-def challenge_of(target):
+def challenge_of(target) -> Challenge:
     """The challenge that a thing of the jury belongs to."""
-    if isinstance(target, Scorecard):
+    if isinstance(target, Scorecard | PaperSheet):
         return target.version.submission.team.challenge
     return getattr(target, "challenge", target)
 
 
 def is_president(actor: User, target) -> bool:
     """Whether this person presides over the panel of the challenge."""
-    seats = challenge_of(target).panel_seats.filter(role="president")
+    return is_signed_in(actor) and presidents(actor).filter(challenge=challenge_of(target)).exists()
+
+
+def presidents(actor: User) -> QuerySet[PanelSeat]:
+    """The panels over which this person presides."""
     seated = {"judge__accepted_at__isnull": False, "judge__left_at": None}
-    return is_signed_in(actor) and seats.filter(judge__user=actor, **seated).exists()
+    return PanelSeat.objects.filter(role=PanelSeat.Role.PRESIDENT, judge__user=actor, **seated)
+
+
+def is_untied_president(actor: User, target) -> bool:
+    """A president who has no conflict with the team that this is about."""
+    team = target.version.submission.team_id
+    tied = Conflict.objects.standing().filter(judge__user=actor, team=team)
+    return is_president(actor, target) and not tied.exists()
+
+
+def presides_with(actor: User, judge: Judge) -> bool:
+    """Whether this person presides over a panel on which the judge sits."""
+    panels = judge.panel_seats.values("challenge")
+    return is_signed_in(actor) and presidents(actor).filter(challenge__in=panels).exists()
 
 
 def has_conflict(actor: User, scorecard: Scorecard) -> bool:
@@ -33,13 +54,21 @@ def has_conflict(actor: User, scorecard: Scorecard) -> bool:
 
 
 def sits_on_panel(actor: User, scorecard: Scorecard) -> bool:
-    """Whether the judge reviews this: everything of their panel, or what they were asked to."""
+    """Whether the submission is the judge's to score: by their seat, or as they were asked."""
     submission = scorecard.version.submission
-    seats = scorecard.judge.panel_seats.exclude(role="reserve")
-    seats = seats.filter(challenge=submission.team.challenge_id)
-    asked = scorecard.judge.assignments.open().filter(submission=submission)
-    is_shared_out = {"challenge__panel__mode": "some"}
-    return seats.exclude(**is_shared_out).exists() or (seats.exists() and asked.exists())
+    return asked_of(scorecard.judge, Submission.objects.filter(pk=submission.pk)).exists()
+
+
+def asked_of(judge: Judge, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Those that a judge is to review: everything of their panel, or what they were asked to.
+
+    Who is in reserve reviews nothing.
+    """
+    seats = judge.panel_seats.exclude(role=PanelSeat.Role.RESERVE)
+    seats = seats.filter(challenge=OuterRef("team__challenge"))
+    some = Panel.objects.filter(challenge=OuterRef("team__challenge"), mode=Panel.Mode.SOME)
+    asked = judge.assignments.open().filter(submission=OuterRef("pk"))
+    return submissions.filter(Exists(seats), ~Exists(some) | Exists(asked))
 
 
 def presides_over_all(actor: User, judge: Judge) -> bool:
@@ -80,6 +109,7 @@ JUDGING = frozenset({Phase.JUDGING})
 DELIBERATION = frozenset({Phase.DELIBERATION})
 may_rule_on_conflicts = all_of(any_of(is_organiser, presides_over_team), none_of(is_tied))
 may_score = all_of(is_this_judge, sits_on_panel, none_of(has_conflict))
+may_oversee = any_of(is_organiser, is_untied_president)
 
 EDIT_JURY = Operation("judge.edit", may=is_organiser)
 # Rules are free until the first mark; from then on a change is an amendment, with a reason.
@@ -136,6 +166,16 @@ CHANGE_ASSIGNMENT = Operation(
 STORE_CALCULATION = Operation(
     "calculation.store", phases=frozenset({Phase.JUDGING, Phase.DELIBERATION}), may=is_system
 )
+ABSTAIN = Operation("scorecard.abstain", phases=JUDGING, may=may_score)
+TAKE_UP = Operation("scorecard.take_up", phases=JUDGING, may=may_score)
+CARRY_ON = Operation("scorecard.carry_on", phases=JUDGING, may=may_score)
+REOPEN_SCORECARD = Operation("scorecard.reopen", phases=JUDGING, may=may_oversee)
+TYPE_PAPER = Operation("paper.type", phases=JUDGING, may=may_oversee)
+CONFIRM_PAPER = Operation("paper.confirm", phases=JUDGING, may=may_oversee)
+REFUSE_PAPER = Operation("paper.refuse", phases=JUDGING, may=may_oversee)
+NUDGE_JUDGE = Operation("judge.nudge", phases=JUDGING, may=any_of(is_organiser, presides_with))
+OPEN_DISCUSSION = Operation("discussion.open", phases=JUDGING | DELIBERATION, may=is_president)
+RECORD_REFUSAL = Operation("refusal.record", may=is_signed_in)
 GIVE_AWARD = Operation("award.give", phases=DELIBERATION, may=is_organiser)
 REVOKE_AWARD = Operation("award.revoke", phases=DELIBERATION, may=is_organiser)
 PUBLISH_RESULTS = Operation(

@@ -23,3 +23,8 @@ def rubric_among(criteria: Iterable[Criterion], challenge_id: int) -> list[Crite
 
 def rubric_of(challenge: Challenge) -> list[Criterion]:
     return rubric_among(criteria_of(challenge.event), challenge.pk)
+
+
+def name_of(criterion: Criterion) -> str:
+    """The name of its mark among the fields of a scorecard."""
+    return f"mark_{criterion.pk}"

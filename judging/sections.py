@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from hackathon.models import Event, User
 from hackathon.sections import GALLERY, HOME, HOME_FIRST, LINKS, ME, Link, Section, section
 from judging import desk, invited, policy, selectors
+from judging.progress import oversees
 
 
 @section(HOME_FIRST, readings={"winners": selectors.shown_winners})
@@ -31,6 +32,14 @@ def own_desk(event: Event, user: User) -> Link | None:
         return None
     url = reverse("judging:desk", args=[event.slug])
     return Link(_("Jury desk"), url, is_action=policy.SAVE_SCORECARD.open_now(event))
+
+
+@section(LINKS, order=25)
+def progress(event: Event, user: User) -> Link | None:
+    """While the jury is at work, for organisers and presidents."""
+    if not policy.OPEN_DISCUSSION.open_now(event) or not oversees(event, user):
+        return None
+    return Link(_("Jury's progress"), reverse("judging:progress", args=[event.slug]))
 
 
 @section(ME, order=20)

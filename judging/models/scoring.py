@@ -8,6 +8,10 @@ from judging.models.rules import Criterion
 
 
 class ScorecardQuerySet(GuardedQuerySet):
+    def finished(self):
+        """Those for which the judge owes nothing more."""
+        return self.filter(Q(handed_in_at__isnull=False) | Q(abstained_at__isnull=False))
+
     def counted(self):
         """What the ranking counts: handed in, not set aside, not abstained."""
         return self.filter(handed_in_at__isnull=False, set_aside_at=None, abstained_at=None)

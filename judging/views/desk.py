@@ -1,4 +1,4 @@
-"""A judge's desk: what they have to score, and how far they are."""
+"""A judge's desk: what they have to score, how far they are, and the scale they keep."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from judging import desk, policy
+from judging import desk, discussion, policy, scorecards
 
 
 @login_required
@@ -15,13 +15,16 @@ def judges_desk(request: HttpRequest, event_slug: str) -> HttpResponse:
     """What this judge has to score, and how far they are."""
     event = event_or_404(event_slug, request.user)
     judge = desk.judge_or_404(event, request.user)
-    shelves = desk.entries_of(judge)
-    entries = [entry for _challenge, shelf in shelves for entry in shelf]
+    work = scorecards.worklist_of(judge)
+    dots, lowest, highest = scorecards.own_scale(work.all)
     context = {
         "judge": judge,
-        "shelves": shelves,
-        "total": len(entries),
-        "handed_in": sum(entry.is_handed_in for entry in entries),
+        "work": work,
+        "dots": dots,
+        "lowest": lowest,
+        "highest": highest,
+        "discussions": discussion.open_to(judge, work),
+        "may_score": policy.SAVE_SCORECARD.open_now(judge),
         "teams": desk.teams_of_panel(judge),
         "conflicted": desk.conflicted_teams(judge),
         "may_declare": policy.DECLARE_CONFLICT.allows(request.user, judge),

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from hackathon.models import User
+from hackathon.revisions import sorted_out
 from teams import policy
 from teams.models import Submission, Team
 from teams.models.submission import CONTENT
@@ -53,23 +55,24 @@ def write_fields(
     submission: Submission, actor: User, content: Mapping[str, Any], revision: int, at: datetime
 ) -> list[str]:
     """Put the fields in; returns the names of those that were left."""
-    clashes = clashing(submission, content, revision)
-    written = changes_in(submission, content) - set(clashes)
+    written, clashes = told_apart(submission, content, revision)
     if written:
         touch(submission, actor, written, at)
-    for name in written:
-        put(submission, name, content[name])
+    for name, value in written.items():
+        put(submission, name, value)
     return clashes
+
+
+def told_apart(
+    submission: Submission, content: Mapping[str, Any], revision: int
+) -> tuple[dict[str, Any], list[str]]:
+    return sorted_out(content, partial(kept, submission), submission.changed_in, revision)
 
 
 def clashing(submission: Submission, content: Mapping[str, Any], revision: int) -> list[str]:
     """The fields that would go over a text which the writer has not seen."""
-    changes = changes_in(submission, content)
-    return sorted(name for name in changes if submission.changed_in.get(name, 0) > revision)
-
-
-def changes_in(submission: Submission, content: Mapping[str, Any]) -> set[str]:
-    return {name for name, value in content.items() if kept(submission, name) != value}
+    _written, clashes = told_apart(submission, content, revision)
+    return clashes
 
 
 def touch(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from hackathon.guard import unguarded
 from hackathon.models import User
-from judging.models import Assignment, Wave
+from judging.models import Assignment, PaperSheet, Scorecard, Wave
 from judging.services.room import ask_for_seat, open_room
 from teams.models import Attachment, VersionFile
 from teams.services.joining import ask_to_join, open_link
@@ -28,7 +28,7 @@ PUBLIC = {
 }  # fmt: skip
 PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "teams:card", "judging:photo"}
 PRIVATE = {"team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token",
-           "candidate_id", "judge_id", "assignment_id", "key"}  # fmt: skip
+           "candidate_id", "judge_id", "assignment_id", "key", "card_id", "sheet_id"}  # fmt: skip
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"
 
@@ -66,7 +66,21 @@ def arguments(scene):
         "question_id": scene["question"].pk,
         "language": "en",
         "key": scene["key"],
+        **scored(scene),
     }
+
+
+def scored(scene):
+    """A scorecard, and a sheet of paper that waits: for the addresses of the jury's pages."""
+    judge, version = scene["judge"], scene["version"]
+    typist = OrganiserFactory(event=scene["event"]).user
+    with unguarded("test"):
+        card, _new = Scorecard.objects.get_or_create(judge=judge, version=version)
+        sheet = PaperSheet.objects.filter(judge=judge, version=version).first()
+        sheet = sheet or PaperSheet.objects.create(
+            judge=judge, version=version, typed_by=typist, typed_at=timezone.now()
+        )
+    return {"card_id": card.pk, "sheet_id": sheet.pk}
 
 
 def scene_of(slug):

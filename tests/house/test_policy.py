@@ -128,6 +128,16 @@ wave.propose           J
 wave.release           J
 assignment.change      J
 calculation.store      J D
+scorecard.abstain      J
+scorecard.take_up      J
+scorecard.carry_on     J
+scorecard.reopen       J
+paper.type             J
+paper.confirm          J
+paper.refuse           J
+judge.nudge            J
+discussion.open        J D
+refusal.record         d R H J D P
 award.give             D
 award.revoke           D
 results.publish        D X
