@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from judging import desk
+from judging.marks import on_scale
 from judging.models import Criterion, Judge, JuryRules, Scorecard
 from judging.rubric import criteria_of, name_of, rubric_among
-from judging.scoring.ranking import weighted_mean
 from teams.models import Version
 
 
@@ -125,9 +125,11 @@ def marks_of(scorecard: Scorecard) -> dict[int, int]:
 
 def total_of(marks: dict[int, int], rubric: list[Criterion]) -> float | None:
     """The weighted mean of what is marked so far, as the ranking would take it."""
-    weights = {row.pk: row.weight for row in rubric}
-    values = {pk: value for pk, value in marks.items() if pk in weights}
-    return float(weighted_mean(values, weights)) if values else None
+    given = [row for row in rubric if row.pk in marks]
+    if not given:
+        return None
+    points = sum(row.weight * on_scale(marks[row.pk], row, rubric[0]) for row in given)
+    return points / sum(row.weight for row in given)
 
 
 def stays_open(judge: Judge) -> bool:
@@ -153,9 +155,9 @@ WIDTH, STEP, TALLEST = 1000, 22, 5
 
 def own_scale(entries: list[Entry]) -> tuple[list[Dot], int, int]:
     """The judge's totals so far, each as a dot between the ends of their scale."""
-    rubric = [row for entry in entries for row in entry.rubric]
-    lowest = min((row.lowest for row in rubric), default=1)
-    highest = max((row.highest for row in rubric), default=5)
+    first = [entry.rubric[0] for entry in entries if entry.rubric]
+    lowest = min((row.lowest for row in first), default=1)
+    highest = max((row.highest for row in first), default=5)
     stacks: Counter[int] = Counter()
     dots = []
     for entry in sorted((one for one in entries if one.is_whole), key=lambda one: one.total):

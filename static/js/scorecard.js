@@ -50,11 +50,19 @@ function start() {
     showState();
   }
 
+  // A mark on another scale counts as the same share of the first criterion's.
+  function onFirstScale(group) {
+    const ends = ({ dataset }) => [Number(dataset.lowest), Number(dataset.highest)];
+    const [low, high] = ends(group);
+    const [first, last] = ends(groups[0]);
+    return first + ((given(group.dataset.field) - low) / (high - low)) * (last - first);
+  }
+
   function showTotal() {
     const marked = groups.filter((group) => given(group.dataset.field));
     const weight = (group) => Number(group.dataset.weight);
     const all = marked.reduce((sum, group) => sum + weight(group), 0);
-    const sum = marked.reduce((sum, group) => sum + weight(group) * given(group.dataset.field), 0);
+    const sum = marked.reduce((sum, group) => sum + weight(group) * onFirstScale(group), 0);
     const place = form.querySelector("[data-total]");
     const figure = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
     place.textContent = all ? (sum / all).toLocaleString(document.documentElement.lang, figure) : place.dataset.none;

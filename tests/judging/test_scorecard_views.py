@@ -269,5 +269,5 @@ def test_the_scorecard_asks_the_same_number_of_questions_for_any_rubric(
     client.force_login(judge.user)
     client.get(scorecard_page(version))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(scorecard_page(version))

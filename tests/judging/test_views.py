@@ -136,5 +136,5 @@ def test_the_desk_asks_the_same_number_of_questions_for_any_number_of_projects(
     client.force_login(judge.user)
     client.post(scorecard_page(version), marks(judge, do="save"))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(reverse("judging:desk", args=[judge.event.slug]))
