@@ -150,7 +150,7 @@ def state_of(card: Scorecard, rubric: list[Criterion]) -> dict[str, Any]:
     }
 
 
-WIDTH, STEP, TALLEST = 1000, 22, 5
+WIDTH, STEP, TALLEST = 600, 22, 3  # as in templates/judging/own_scale.html
 
 
 def own_scale(entries: list[Entry]) -> tuple[list[Dot], int, int]:
