@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from judging.scoring.numbers import Array, Bools, Ints, total
+from judging.scoring.numbers import Array, Bools, Ints, correlation, total
 from judging.scoring.reviews import Reviews, read
 from judging.scoring.sampler import Sampler
 
@@ -175,9 +175,8 @@ def agreement(first: Array, second: Array) -> float:
     """Spearman's correlation; Pearson's where there are too few to speak of ranks."""
     if len(first) >= FEW:
         first, second = ranks(first), ranks(second)
-    a, b = first - total(first) / len(first), second - total(second) / len(second)
-    size = total(a * a) * total(b * b)
-    return round(total(a * b) / float(np.sqrt(size)), 9) if size > 0 else 1.0
+    found = correlation(first, second)
+    return 1.0 if np.isnan(found) else found
 
 
 def ranks(values: Array) -> Array:

@@ -5,7 +5,7 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from judging.scoring.numbers import Ints, sums
+from judging.scoring.numbers import Ints
 
 
 def components(
@@ -36,9 +36,3 @@ def second_eigenvalue(entries: npt.ArrayLike, judges: npt.ArrayLike, judge_count
     together = (weights @ weights.T).toarray()[np.ix_(seen > 0, seen > 0)]
     values = np.linalg.eigvalsh(together)
     return round(max(0.0, 1.0 - float(values[-2])), 6) + 0.0
-
-
-def reviews_within(labels: Ints, entries: Ints, group_count: int) -> Ints:
-    """How many reviews each group has."""
-    ones = np.ones(len(entries))
-    return sums(labels[entries], ones, group_count).astype(np.int64)

@@ -12,10 +12,11 @@ from judging.scoring.calibrate import (
     grouped,
     leader_of,
 )
-from judging.scoring.numbers import Array, total
+from judging.scoring.numbers import Array, correlation
 from judging.scoring.reviews import plain_means, read
 
 ODD = 2.5  # units of a judge's own noise
+LEAST_PAIRS = 3  # reviews with both marks, to speak of a correlation
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,6 @@ def criteria_correlations(marks: npt.ArrayLike) -> Array:
     for one in range(width):
         for other in range(width):
             both = table[~np.isnan(table[:, one]) & ~np.isnan(table[:, other])]
-            found[one, other] = correlation(both[:, one], both[:, other])
+            if len(both) >= LEAST_PAIRS:
+                found[one, other] = correlation(both[:, one], both[:, other])
     return found
-
-
-def correlation(one: Array, other: Array) -> float:
-    if len(one) < 3:
-        return float("nan")
-    a, b = one - total(one) / len(one), other - total(other) / len(other)
-    size = total(a * a) * total(b * b)
-    return round(total(a * b) / float(np.sqrt(size)), 9) if size > 0 else float("nan")

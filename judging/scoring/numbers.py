@@ -18,6 +18,13 @@ def sums(groups: Ints, values: Array, count: int) -> Array:
     return np.bincount(groups, values, minlength=count)
 
 
+def correlation(one: Array, other: Array) -> float:
+    """Pearson's, to nine decimals; NaN where one of the two does not vary."""
+    a, b = one - total(one) / len(one), other - total(other) / len(other)
+    size = total(a * a) * total(b * b)
+    return round(total(a * b) / float(np.sqrt(size)), 9) if size > 0 else float("nan")
+
+
 def weighted(columns: Array, weights: Array) -> Array:
     """Each row's sum of its values times the weights, one column after the other."""
     result = np.zeros(len(columns))

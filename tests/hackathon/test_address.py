@@ -1,13 +1,12 @@
 """A new address counts when both the old and the new one have answered."""
 
-import re
-
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.urls import reverse
 
 from hackathon.models import EmailLog, User
+from tests.post import code_to
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "ada@example.org", "ada@example.net"
@@ -20,11 +19,6 @@ def ada(client):
     EmailAddress.objects.create(user=user, email=OLD, verified=True, primary=True)
     client.force_login(user)
     return user
-
-
-def code_to(address):
-    text = EmailLog.objects.filter(recipient=address).order_by("-pk").first().text
-    return re.search(r"^([A-Z0-9-]{6,})\s*$", text, re.M)[1]
 
 
 def proves(client):

@@ -1,7 +1,5 @@
 """A newcomer walks through all pages of their account; axe looks at each, in light and dark."""
 
-import re
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
@@ -9,11 +7,10 @@ from PIL import Image
 from tests.hackathon.test_second_factor import code as digits
 from tests.journeys.people import PASSWORD
 from tests.journeys.test_second_factor import KEY
-from tests.post import arrived, text_of, wait_for
+from tests.post import CODE, arrived, text_of, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "ada@example.org"
-CODE = re.compile(r"^([A-Z0-9-]{6,})\s*$", re.M)
 
 
 class Walk:
