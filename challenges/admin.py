@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -13,6 +14,7 @@ from challenges.models import (
     Prize,
     Quotation,
 )
+from challenges.services import offer
 from challenges.services.questions import add_owner, remove_owner
 from hackathon.admin_base import EventScopedAdmin, OrganiserForm
 
@@ -22,7 +24,21 @@ class ChallengeAdmin(EventScopedAdmin, TranslationAdmin):
     operation = policy.EDIT_CHALLENGE
     list_display = ["title", "event", "position"]
     list_select_related = ["event"]
-    fields = ["event", "title", "slug", "question", "brief", "position"]
+    fields = ["event", "title", "slug", "question", "brief", "position", "submissions_close_at"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Texts and deadline are two operations; a text that is saved moves no deadline back."""
+        changes = {name: form.cleaned_data[name] for name in form.changed_data}
+        closes_at = changes.pop(offer.DEADLINE, obj.submissions_close_at)
+        with transaction.atomic():
+            if not change:
+                obj.submissions_close_at = None
+                super().save_model(request, obj, form, change)
+            elif changes:
+                challenge = Challenge.objects.get(pk=obj.pk)
+                offer.edit_challenge(actor=request.user, challenge=challenge, changes=changes)
+            if offer.DEADLINE in form.changed_data:
+                offer.reschedule_challenge(actor=request.user, challenge=obj, closes_at=closes_at)
 
 
 @admin.register(Prize)

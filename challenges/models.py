@@ -22,6 +22,12 @@ class Challenge(GuardedModel):
     )
     brief = models.TextField(_("brief"), blank=True, help_text=_("Markdown."))
     position = models.PositiveSmallIntegerField(_("order"), default=1)
+    submissions_close_at = models.DateTimeField(
+        _("submissions close"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: with the event's own deadline."),
+    )
 
     class Meta:
         verbose_name = _("challenge")

@@ -19,6 +19,12 @@ EDIT_CHALLENGE = Operation(
     phases=frozenset({Phase.DRAFT, Phase.REGISTRATION, Phase.HACKING}),
     may=is_organiser,
 )
+RESCHEDULE_CHALLENGE = Operation(
+    "challenge.reschedule",
+    phases=frozenset({Phase.DRAFT, Phase.REGISTRATION, Phase.HACKING}),
+    may=is_organiser,
+    exclusive=True,
+)
 EDIT_PRIZE = Operation(
     "prize.edit",
     phases=frozenset(

@@ -8,12 +8,21 @@ from modeltranslation.admin import TranslationAdmin
 from hackathon import policy
 from hackathon.admin_base import EventScopedAdmin, OrganiserForm, ReadOnlyAdmin, own_time
 from hackathon.models import AuditEntry, EmailLog, Event, Organiser
+from hackathon.models.event import FileKind
 from hackathon.predicates import is_event_maker
 from hackathon.services import events
 
 
 class EventForm(OrganiserForm):
     """Times are typed and shown in the event's own zone, also when the zone changes with them."""
+
+    file_kinds = forms.MultipleChoiceField(
+        label=_("Kinds of files"),
+        choices=FileKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("What a file is, its content decides. Tick none to take no files."),
+    )
 
     class Meta:
         model = Event
@@ -51,7 +60,9 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
                 ]
             },
         ),
+        (_("Deadline"), {"fields": ["grace_minutes", "last_draft_counts"]}),
         (_("Teams"), {"fields": ["min_team_size", "max_team_size", "team_changes_close_at"]}),
+        (_("Files"), {"fields": ["file_kinds", "max_file_mb", "max_total_mb"]}),
         (
             _("Signing in"),
             {"fields": ["organisers_need_second_factor", "judges_need_second_factor"]},
@@ -75,11 +86,6 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        with timezone.override(self.zone_of(request, object_id)):
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            return response.render() if hasattr(response, "render") else response
-
     def zone_of(self, request, object_id):
         """The zone that was just typed, else the event's, else the site's."""
         typed = Event(time_zone=request.POST.get("time_zone", ""))
@@ -96,7 +102,7 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
             events.create_event(actor=request.user, event=obj)
             return
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
-        moved = {name: changes.pop(name) for name in events.TIMETABLE if name in changes}
+        moved = {name: changes.pop(name) for name in events.DECISIVE if name in changes}
         event = Event.objects.get(pk=obj.pk)
         with transaction.atomic():
             if moved:

@@ -1,10 +1,12 @@
 """What every page of the organisers' workplace shares: one's own events only, services only."""
 
 from collections.abc import Callable
+from datetime import tzinfo
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.errors import PhaseClosed
+from hackathon.fields import WallClockField
 from hackathon.models import Event
 from hackathon.operations import Operation, seen_at
 from hackathon.predicates import event_of
@@ -48,7 +51,9 @@ class OrganiserForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            if isinstance(field, WallClockField):
+                field.kept = getattr(self.instance, name, None)
             if isinstance(field.widget, forms.MultiWidget):
                 parts = zip(field.widget.widgets, (_("date"), _("time")), strict=False)
                 for widget, part in parts:
@@ -99,7 +104,10 @@ class EventScopedAdmin(admin.ModelAdmin):
     operation: Operation | None = None
     event_path = "event"
     actions = None
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.DateTimeField: {"form_class": WallClockField, "widget": AdminSplitDateTime},
+    }
     list_per_page = 100
     show_full_result_count = False
 
@@ -154,12 +162,27 @@ class EventScopedAdmin(admin.ModelAdmin):
         return type(form.__name__, (form,), {"request": request})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """A refusal rolls back; the form is shown again with its sentence and what was typed."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except ValidationError as refusal:
-            request.refusals = refusal.messages
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        """A refusal rolls back; the form is shown again with its sentence and what was typed.
+
+        Times are typed and shown in the event's own zone.
+        """
+        view = super().changeform_view
+        with timezone.override(self.zone_of(request, object_id)):
+            try:
+                response = view(request, object_id, form_url, extra_context)
+            except ValidationError as refusal:
+                request.refusals = refusal.messages
+                response = view(request, object_id, form_url, extra_context)
+            return response.render() if hasattr(response, "render") else response
+
+    def zone_of(self, request, object_id) -> tzinfo:
+        """The zone of the row's event, or of the one that was chosen for a new row."""
+        row = self.get_object(request, object_id) if object_id else None
+        chosen = request.POST.get("event", "")
+        event = event_of(row) if row else None
+        if event is None and chosen.isdecimal():
+            event = organised_by(request.user).filter(pk=chosen).first()
+        return event.zone if event else timezone.get_default_timezone()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if change and not self.has_change_permission(request, obj):

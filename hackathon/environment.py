@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -51,8 +51,8 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
-def secret(name: str) -> str:
-    value = text(name)
+def secret(name: str, default: object = _missing) -> str:
+    value = text(name, default)
     if len(value) < 32:
         raise ImproperlyConfigured(f"{name} must have at least 32 characters.")
     return value
@@ -109,3 +109,40 @@ def oidc(server: str, *, name: str, client_id: str, secret: str) -> list[dict]:
 def origins(apps: list[dict]) -> list[str]:
     parts = [urlsplit(app["settings"]["server_url"]) for app in apps]
     return [f"{part.scheme}://{part.netloc}" for part in parts]
+
+
+def media_storage(name: str) -> dict[str, dict]:
+    """Where finished files are kept: nothing for MEDIA_ROOT, else a bucket as Django wants it."""
+    value = text(name, "")
+    if not value:
+        return {}
+    parts, asked = urlsplit(value), dict(parse_qsl(urlsplit(value).query, keep_blank_values=True))
+    if parts.scheme != "s3" or not parts.hostname or asked.keys() - {"endpoint", "region"}:
+        raise ImproperlyConfigured(
+            f"{name} must look like s3://bucket?endpoint=https://s3.example.org&region=eu-west-1, "
+            "or be left out."
+        )
+    endpoint = asked.get("endpoint")
+    if endpoint and urlsplit(endpoint).scheme not in ("http", "https"):
+        raise ImproperlyConfigured(f"{name}: endpoint must start with https:// or http://.")
+    key = unquote(parts.username or "") or os.environ.get("AWS_ACCESS_KEY_ID")
+    secret = unquote(parts.password or "") or os.environ.get("AWS_SECRET_ACCESS_KEY")
+    if bool(key) != bool(secret):
+        raise ImproperlyConfigured(f"{name} has only one of its two keys.")
+    options = {
+        "bucket_name": parts.hostname,
+        "location": f"{parts.path.strip('/')}/blobs".lstrip("/"),
+        "endpoint_url": endpoint,
+        "region_name": asked.get("region"),
+        "access_key": key,
+        "secret_key": secret,
+        "addressing_style": "path" if endpoint else None,
+    }
+    return {"blobs": {"BACKEND": "hackathon.bucket_storage.BucketStorage", "OPTIONS": options}}
+
+
+def address_prefix(name: str) -> str:
+    value = text(name, "")
+    if value and not (value.startswith("/") and value.endswith("/") and value != "/"):
+        raise ImproperlyConfigured(f"{name} must look like /protected/, not {value!r}.")
+    return value

@@ -1,10 +1,14 @@
 """Why an operation may refuse. All are ValidationErrors, so a form can show them as they are."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 
 
 class PhaseClosed(ValidationError):
-    """Right person, wrong time."""
+    """Right person, wrong time; ``at`` is the database's instant that decided it."""
+
+    at: datetime | None = None
 
 
 class StateConflict(ValidationError):

@@ -1,9 +1,13 @@
 """What people can do and speak, as they type and choose it."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.forms import SPOKEN, PlainField
@@ -45,3 +49,58 @@ class LanguagesField(forms.MultipleChoiceField):
             choices=list(SPOKEN.items()), required=False, widget=forms.CheckboxSelectMultiple,
             **kwargs,
         )  # fmt: skip
+
+
+class WallClockField(forms.SplitDateTimeField):
+    """A date and a time as the clocks of the current zone show them, and each of them once.
+
+    ``kept`` is the row's instant: shown and sent back unchanged it stays what it is, even if the
+    clocks showed it twice.
+    """
+
+    kept: datetime | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        # What a page showed goes back with it: a deadline that moved meanwhile is not moved back
+        # by somebody who only mended a text.
+        super().__init__(*args, show_hidden_initial=True, **kwargs)
+
+    def has_changed(self, initial, data):
+        if isinstance(initial, list) and not any(initial) and self.kept:
+            initial = self.kept.replace(microsecond=0)
+        return super().has_changed(initial, data)
+
+    def compress(self, data_list):
+        if not data_list or any(part in self.empty_values for part in data_list):
+            return super().compress(data_list)
+        typed, zone = datetime.combine(*data_list), get_current_timezone()
+        if self.kept and self.kept.astimezone(zone).replace(tzinfo=None, microsecond=0) == typed:
+            return self.kept
+        require_once(typed, zone)
+        return typed.replace(tzinfo=zone)
+
+
+def require_once(typed: datetime, zone) -> None:
+    """Refuses a time that the clocks of the zone skip, or show twice, and says what to type."""
+    first, second = (typed.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return
+    names = {"time": f"{typed:%H:%M}", "day": date_format(typed, "DATE_FORMAT"), "zone": str(zone)}
+    step = abs(second.utcoffset() - first.utcoffset())
+    if second.utcoffset() > first.utcoffset():
+        names |= {"before": f"{typed - step:%H:%M}", "after": f"{typed + step:%H:%M}"}
+        raise ValidationError(
+            gettext(
+                "%(time)s does not exist on %(day)s in %(zone)s: the clocks are put forward. "
+                "Type %(before)s or %(after)s."
+            ),
+            code="skipped", params=names,
+        )  # fmt: skip
+    names |= {"before": f"{typed - step:%H:%M}", "after": f"{typed + step:%H:%M}"}
+    raise ValidationError(
+        gettext(
+            "%(time)s comes twice on %(day)s in %(zone)s: the clocks are put back. "
+            "Type a time before or after that hour, for example %(before)s or %(after)s."
+        ),
+        code="twice", params=names,
+    )  # fmt: skip

@@ -6,7 +6,7 @@ to be written outside an operation, so that no view, task, admin page or shell s
 slip past the phase gate, the permission check or the audit log.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +30,7 @@ from hackathon.predicates import Predicate, event_of
 
 registry: dict[str, "Operation"] = {}
 ANY_PHASE = frozenset(Phase)
+Closes = Callable[[Any], datetime | None]  # the instant that ends an operation on this target
 
 
 @dataclass
@@ -54,6 +55,7 @@ class Operation:
     phases: frozenset[Phase] = ANY_PHASE
     exclusive: bool = False  # waits for every other operation on the event, and holds them off
     until: str = ""  # an instant of the event that may end this before its phases do
+    closes: Closes | None = None  # the same, where each target has an end of its own
 
     def __post_init__(self) -> None:
         if registry.setdefault(self.verb, self) is not self:
@@ -61,19 +63,21 @@ class Operation:
 
     def allows(self, actor: User, target: models.Model | None) -> bool:
         """The answer for pages and buttons; ``begin`` asks again, under lock."""
-        event = event_of(target)
-        return (event is None or self.open_now(event)) and self.may(actor, target)
+        return self.open_now(target) and self.may(actor, target)
 
-    def open_now(self, event: Event) -> bool:
+    def open_now(self, target: models.Model | None) -> bool:
         """Whether this is the time for it, whoever asks."""
-        return self.open_at(event, seen_at(event))
+        event = event_of(target)
+        return event is None or self.open_at(target, seen_at(event))
 
-    def open_at(self, event: Event, moment: datetime) -> bool:
-        return event.phase_at(moment) in self.phases and not self.ended_at(event, moment)
+    def open_at(self, target: models.Model, moment: datetime) -> bool:
+        in_phase = event_of(target).phase_at(moment) in self.phases
+        return in_phase and not self.ended_at(target, moment)
 
-    def ended_at(self, event: Event, moment: datetime) -> datetime | None:
-        """The instant by which the organiser ended this, if it has come."""
-        end = getattr(event, self.until) if self.until else None
+    def ended_at(self, target: models.Model, moment: datetime) -> datetime | None:
+        """The instant that ended this, if it has come; at that instant it is too late."""
+        end = getattr(event_of(target), self.until) if self.until else None
+        end = self.closes(target) if self.closes else end
         return end if end and moment >= end else None
 
     @contextmanager
@@ -89,22 +93,30 @@ class Operation:
         with refusals(), transaction.atomic(), writing(self.verb):
             event = hold(event_of(target), exclusive=self.exclusive)
             lock_rows(lock)
+            if event and getattr(target, "event_id", None) == event.pk:
+                target.event = event  # the row read under lock, not the page's
             now = database_clock()
             self.check(actor, target, event, now)
             record = Record(at=now, event=event, subject=target)
             yield record
             write_entry(actor, self.verb, record)
 
+    def require(self, actor: User, target: models.Model) -> None:
+        """The refusal that ``begin`` would give, before work is done in vain."""
+        self.check(actor, target, event_of(target), database_clock())
+
     def check(
         self, actor: User | None, target: models.Model | None, event: Event | None, now: datetime
     ) -> None:
         if not self.may(actor, target):
             raise PermissionDenied(self.verb)
-        if event and not self.open_at(event, now):
-            raise self.too_late(event, now)
+        if event and not self.open_at(target, now):
+            refusal = self.too_late(target, event, now)
+            refusal.at = now
+            raise refusal
 
-    def too_late(self, event: Event, now: datetime) -> PhaseClosed:
-        if end := self.ended_at(event, now):
+    def too_late(self, target: models.Model, event: Event, now: datetime) -> PhaseClosed:
+        if end := self.ended_at(target, now):
             local = date_format(timezone.localtime(end, event.zone), "DATETIME_FORMAT")
             return PhaseClosed(
                 _("This was possible until %(end)s. Ask the organisers if it matters."),
@@ -131,6 +143,8 @@ EVENT_GATE = [
     "registration_opens_at", "hacking_starts_at", "submissions_close_at", "judging_closes_at",
     "published_at", "is_listed", "min_team_size", "max_team_size", "team_changes_close_at",
     "needs_approval", "needs_code", "capacity", "registration_closes_at", "confirm_days",
+    "grace_minutes", "last_draft_counts", "file_kinds", "max_file_mb", "max_total_mb",
+    "gallery_opened_at",
 ]  # fmt: skip
 
 

@@ -6,12 +6,15 @@ Each floor declares its own in ``sections.py``. A page asks for its place and kn
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from hackathon.models import Event, User
 from hackathon.readings import Reading
 
 HOME_FIRST, HOME, ME, LINKS = "home first", "home", "me", "links"
+GALLERY = "gallery"  # its readings give rows with the ``id`` of a submission, and what it won
+STRIP, BANNERS = "strip", "banners"
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,17 @@ class Link:
     is_action: bool = False
 
 
-Compose = Callable[..., Section | Link | None]
+@dataclass(frozen=True)
+class OwnTime:
+    """The reader's own end of the phase, where it is another one than the event's."""
+
+    sentence: str
+    at: datetime
+    more: str = ""
+    is_over: bool = False
+
+
+Compose = Callable[..., Section | Link | OwnTime | None]
 
 
 @dataclass(frozen=True)
@@ -65,7 +78,7 @@ def readings_of(*places: str) -> dict[str, Reading]:
 
 def composed(
     place: str, event: Event | None, user: User, rows: dict[str, list[Any]] | None = None
-) -> list[Section | Link]:
+) -> list[Section | Link | OwnTime]:
     parts = []
     for entry in _places[place]:
         found = {name: rows[name] for name in entry.readings} if rows else {}

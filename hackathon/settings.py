@@ -11,6 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
+RECEIPT_KEY = env.secret("RECEIPT_KEY", SECRET_KEY)
 SITE_URL = env.site_url("SITE_URL")
 SITE_NAME = env.text("SITE_NAME", "Hackathon")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
@@ -122,6 +123,29 @@ CELERY_BEAT_SCHEDULE = {
     "places": {
         "task": "teams.tasks.keep_places_moving", "schedule": 60.0, "options": {"expires": 60}
     },
+    "rules": {
+        "task": "judging.tasks.publish_missing_rules", "schedule": 60.0, "options": {"expires": 60}
+    },
+    "rankings": {
+        "task": "judging.tasks.calculate_rankings", "schedule": 60.0, "options": {"expires": 60}
+    },
+    "waves": {
+        "task": "judging.tasks.keep_waves_moving", "schedule": 60.0, "options": {"expires": 60}
+    },
+    "bundles": {"task": "teams.tasks.make_bundles", "schedule": 30.0, "options": {"expires": 30}},
+    "old bundles": {"task": "teams.tasks.drop_old_bundles", "schedule": 3600.0},
+    "drafts": {
+        "task": "teams.tasks.take_last_drafts", "schedule": 20.0, "options": {"expires": 20}
+    },
+    "countdowns": {
+        "task": "teams.tasks.write_countdowns", "schedule": 60.0, "options": {"expires": 60}
+    },
+    "conflicts": {
+        "task": "judging.tasks.search_conflicts", "schedule": 300.0, "options": {"expires": 300}
+    },
+    "janitor": {
+        "task": "teams.tasks.sweep_files", "schedule": 1800.0, "options": {"expires": 1800}
+    },
 }  # fmt: skip
 
 vars().update(env.email("EMAIL_URL"))
@@ -168,6 +192,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "1000/10m/ip,5/10m/key",
     "confirm_email": "1/30s/key",
     "prove_address": "5/10m/user",
+    "ask_for_seat": "120/10m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 # The organisation's own sign-in, by OpenID Connect. Its word on a verified address is taken.
@@ -203,6 +228,9 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = ("en", "fr", "nl", "de")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr", "nl", "de")
 
+# Pages that the web server can show by itself when the application is slow.
+COUNTDOWN_ROOT = env.folder("COUNTDOWN_ROOT", BASE_DIR / "var" / "countdown")
+
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "var" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -210,10 +238,11 @@ MEDIA_ROOT = env.folder("MEDIA_ROOT", BASE_DIR / "var" / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    **env.media_storage("MEDIA_STORAGE"),
 }
+MEDIA_ACCEL_PREFIX = env.address_prefix("MEDIA_ACCEL_PREFIX")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -2,12 +2,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from hackathon.views import address, demo
+from hackathon.views import address, demo, leaving
 
 urlpatterns = [
     path("", include("hackathon.front_urls")),
     path("admin/", admin.site.urls),
     path("account/email/", address.change),  # before allauth's page of this address
+    path("account/logout/", leaving.leave),  # likewise
     path("account/", include("allauth.urls")),
     path("e/<slug:event_slug>/", include("challenges.urls")),
     path("e/<slug:event_slug>/", include("teams.urls")),

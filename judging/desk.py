@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -11,30 +11,28 @@ from challenges.models import Challenge
 from hackathon.models import Event, User
 from hackathon.operations import seen_at
 from hackathon.phases import Phase
-from hackathon.readings import reading_of
-from hackathon.tokens import hash_of
-from judging.models import Criterion, Judge, Scorecard
-from judging.models.scoring import HIGHEST, LOWEST
-from teams.models import Team, Version
+from hackathon.readings import Reading, column
+from judging import policy
+from judging.models import Judge, PanelSeat
+from teams.models import Submission, Team, Version
 from teams.selectors import entered_versions
 
 AFTER_THE_DEADLINE = frozenset({Phase.JUDGING, Phase.DELIBERATION, Phase.PUBLISHED})
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One project on a judge's desk, and how far its scorecard has come."""
-
-    version: Version
-    scorecard: Scorecard | None
-    marks_given: int
-
-    @property
-    def is_handed_in(self) -> bool:
-        return bool(self.scorecard and self.scorecard.handed_in_at)
+JURY_IS_SHOWN = """(e.published_at IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM judging_juryrules r WHERE r.event_id = e.id AND r.jury_shown = 'published'))"""
 
 
-shown_judges = reading_of(Judge, "id", "name", "function", "organisation", "photo")
+@Reading
+def shown_judges(language: str) -> str:
+    """In the organiser's order; nobody while the jury is hidden, and nobody who has left."""
+    names = ("id", "name", "function", "organisation", "biography", "photo")
+    columns = ", ".join(column(Judge, name, language, "j") for name in names)
+    return f"""
+        SELECT {columns} FROM judging_judge j JOIN hackathon_event e ON e.id = j.event_id
+        WHERE e.id = %s AND j.left_at IS NULL AND {JURY_IS_SHOWN}
+        ORDER BY j.position, j.id"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,7 @@ class Person:
     title: str
     photo: str
     initials: str
+    biography: str
 
 
 def jury_of(event: Event) -> list[Person]:
@@ -60,6 +59,7 @@ def introduced(rows: list[Any]) -> list[Person]:
             ", ".join(filter(None, (row.function, row.organisation))),
             row.photo,
             initials(row.name),
+            row.biography,
         )
         for row in rows
     ]
@@ -71,14 +71,22 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
 
 
-def photo_or_404(event: Event, judge_id: int) -> str:
-    """The stored photo's SHA-256."""
-    judge = get_object_or_404(event.judges.exclude(photo=""), pk=judge_id)
-    return judge.photo
+def photo_or_404(event: Event, judge_id: int, reader: User) -> str:
+    """The stored photo's SHA-256: for everybody if the jury is shown, else for its owner."""
+    shown = {row.id: row.photo for row in shown_judges(event.pk)}
+    own = reader.pk and event.judges.filter(pk=judge_id, user=reader).first()
+    photo = own.photo if own else shown.get(judge_id, "")
+    if not photo:
+        raise Http404
+    return photo
+
+
+PRESIDES = Exists(PanelSeat.objects.filter(judge=OuterRef("pk"), role=PanelSeat.Role.PRESIDENT))
 
 
 def seat_of(event: Event, user: User) -> Judge | None:
-    judge = event.judges.filter(user=user, accepted_at__isnull=False).first()
+    """The judge, with ``presides``: whether they lead a panel."""
+    judge = event.judges.seated().filter(user=user).annotate(presides=PRESIDES).first()
     if judge:
         judge.event = event
     return judge
@@ -93,18 +101,14 @@ def judge_or_404(event: Event, user: User) -> Judge:
 
 def seats_of(user: User) -> QuerySet[Judge]:
     """The juries on which this person sits, the newest event first."""
-    seats = user.judges_in.filter(accepted_at__isnull=False).select_related("event")
+    seats = user.judges_in.seated().select_related("event").annotate(presides=PRESIDES)
     return seats.order_by("-event__hacking_starts_at")
 
 
-def invitation_or_404(event: Event, reader: User, token: str) -> Judge:
-    """The seat behind a mailed link, for the invited address alone."""
-    offers = event.judges.filter(email__iexact=reader.email, accepted_at=None)
-    return get_object_or_404(offers, token_hash=hash_of(token))
-
-
 def panel_of(judge: Judge) -> QuerySet[Challenge]:
-    return Challenge.objects.filter(panel_seats__judge=judge)
+    """The challenges whose submissions the judge may be asked to score; none while in reserve."""
+    seats = judge.panel_seats.exclude(role=PanelSeat.Role.RESERVE)
+    return Challenge.objects.filter(panel_seats__in=seats)
 
 
 def teams_of_panel(judge: Judge) -> QuerySet[Team]:
@@ -117,33 +121,19 @@ def team_of_panel_or_404(judge: Judge, team_id: int) -> Team:
 
 
 def conflicted_teams(judge: Judge) -> set[int]:
-    return set(judge.conflicts.values_list("team", flat=True))
+    return set(judge.conflicts.standing().values_list("team", flat=True))
 
 
 def versions_for(judge: Judge) -> QuerySet[Version]:
-    """What is entered in the judge's challenges, without what they have a conflict with."""
+    """What is entered and theirs to review, without what they have a conflict with."""
     if judge.event.phase_at(seen_at(judge.event)) not in AFTER_THE_DEADLINE:
         return Version.objects.none()
-    in_panel = Q(submission__team__challenge__in=panel_of(judge).values("pk"))
-    tied = Q(submission__team__in=judge.conflicts.values("team"))
-    versions = entered_versions(judge.event).filter(in_panel).exclude(tied)
-    return versions.select_related("submission__team__challenge", "attachment")
-
-
-def entries_of(judge: Judge) -> list[tuple[Challenge, list[Entry]]]:
-    """The judge's desk, challenge by challenge, in a fixed number of queries."""
-    cards = judge.scorecards.prefetch_related("scores")
-    by_version = {card.version_id: card for card in cards}
-    shelves: dict[Challenge, list[Entry]] = {}
-    for version in sorted(versions_for(judge), key=place_on_desk):
-        card = by_version.get(version.pk)
-        entry = Entry(version, card, len(card.scores.all()) if card else 0)
-        shelves.setdefault(version.submission.team.challenge, []).append(entry)
-    return list(shelves.items())
-
-
-def place_on_desk(version: Version) -> tuple[int, str]:
-    return version.submission.team.challenge.position, version.title.casefold()
+    own = policy.asked_of(judge, Submission.objects.filter(team__event=judge.event))
+    tied = Q(submission__team__in=judge.conflicts.standing().values("team"))
+    versions = entered_versions(judge.event).filter(submission__in=own.values("pk")).exclude(tied)
+    open_still = Team.objects.with_closing().filter(closes_at__gt=seen_at(judge.event))
+    versions = versions.exclude(submission__team__in=open_still.filter(event=judge.event))
+    return versions.select_related("submission__team__challenge")
 
 
 def version_or_404(judge: Judge, submission_id: int) -> Version:
@@ -152,29 +142,6 @@ def version_or_404(judge: Judge, submission_id: int) -> Version:
     return version
 
 
-def scorecard_of(judge: Judge, version: Version) -> Scorecard:
-    """The judge's scorecard for a version, or a new one that is not yet written."""
-    card = judge.scorecards.filter(version=version).prefetch_related("scores").first()
-    card = card or Scorecard(judge=judge, version=version)
-    card.judge, card.version = judge, version
-    return card
-
-
-def marks_of(scorecard: Scorecard) -> dict[int, int]:
-    """Criterion id to mark."""
-    if scorecard.pk is None:
-        return {}
-    return {score.criterion_id: score.value for score in scorecard.scores.all()}
-
-
-def rubric_of(event: Event) -> list[Criterion]:
-    """The criteria, each with its weight as a share of all in per cent."""
-    criteria = list(event.criteria.all())
-    total = sum(criterion.weight for criterion in criteria)
-    for criterion in criteria:
-        criterion.share = round(100 * criterion.weight / total)
-    return criteria
-
-
-def marks_allowed() -> range:
-    return range(LOWEST, HIGHEST + 1)
+def is_entered(event: Event, submission_id: int) -> bool:
+    """Whether the event has such a submission, whoever asks."""
+    return Submission.objects.filter(team__event=event, pk=submission_id).exists()

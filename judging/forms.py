@@ -1,38 +1,48 @@
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from judging import desk
+from hackathon.forms import PlainField
+from judging import scorecards
+from judging.register import KINDS
+from judging.rubric import name_of
 
 if TYPE_CHECKING:
     from judging.models import Criterion, Scorecard
 
 
-class ScorecardForm(forms.Form):
-    """A mark for each criterion, and a comment. Half a scorecard can be saved."""
+class TextsForm(forms.Form):
+    """What a judge writes beside the marks."""
 
-    remarks = forms.CharField(
+    remarks = PlainField(
         label=_("Comment for the team (optional)"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What is strong, what would make it better. The organisers read it too."),
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    note = PlainField(
+        label=_("Private note (optional)"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For yourself: nobody else sees it."),
+    )
 
-    def __init__(self, *args, scorecard: "Scorecard", rubric: "list[Criterion]", **kwargs):
-        kwargs.setdefault("initial", initial_of(scorecard))
+
+class MarksForm(TextsForm):
+    """A mark for each criterion, and a comment."""
+
+    def __init__(self, *args, rubric: "list[Criterion]", **kwargs):
         super().__init__(*args, **kwargs)
         self.rubric = rubric
-        choices = [(str(mark), str(mark)) for mark in desk.marks_allowed()]
         for criterion in rubric:
+            choices = [(str(mark), str(mark)) for mark, _sentence in criterion.levels]
             self.fields[name_of(criterion)] = forms.ChoiceField(
                 label=criterion.title, choices=choices, required=False, widget=forms.RadioSelect
             )
-            if scorecard.handed_in_at:
-                self.fields[name_of(criterion)].disabled = True
-        self.fields["remarks"].disabled = bool(scorecard.handed_in_at)
 
     @property
     def lines(self):
@@ -52,9 +62,47 @@ class ScorecardForm(forms.Form):
         return bool(missing)
 
 
+class ScorecardForm(MarksForm):
+    """A judge's own scorecard. Half of it can be saved."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, scorecard: "Scorecard", is_open: bool, **kwargs):
+        kwargs.setdefault("initial", initial_of(scorecard))
+        super().__init__(*args, **kwargs)
+        self.card = scorecard
+        for name in (*map(name_of, self.rubric), "remarks", "note"):
+            self.fields[name].disabled = not is_open
+        # a browser that fills in what it remembers would look like a judge who taps
+        for name in ("remarks", "note"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def clean_version(self) -> int:
+        number = self.cleaned_data["version"] or self.card.version.number
+        if number != self.card.version.number:
+            raise ValidationError(_("The team has entered a newer version. Look at it first."))
+        return number
+
+
+class PaperForm(MarksForm):
+    """What stands on a judge's sheet of paper."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["note"]
+
+
+class ReasonForm(forms.Form):
+    """A reason, in a sentence."""
+
+    reason = PlainField(label=_("Reason"), max_length=300)
+
+
 class ConflictForm(forms.Form):
     """Why a judge stands aside."""
 
+    kind = forms.ChoiceField(label=_("What ties you to this team"), choices=KINDS)
     reason = forms.CharField(
         label=_("Reason (optional)"),
         max_length=300,
@@ -63,14 +111,12 @@ class ConflictForm(forms.Form):
     )
 
 
-def name_of(criterion: "Criterion") -> str:
-    return f"mark_{criterion.pk}"
-
-
 def initial_of(scorecard: "Scorecard") -> dict:
-    marks = desk.marks_of(scorecard)
+    marks = scorecards.marks_of(scorecard)
     return {
         "remarks": scorecard.remarks,
+        "note": scorecard.note,
         "revision": scorecard.revision,
+        "version": scorecard.version.number,
         **{f"mark_{criterion}": str(mark) for criterion, mark in marks.items()},
     }

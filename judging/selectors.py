@@ -1,36 +1,46 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from challenges.models import Challenge, Prize
 from hackathon.models import Event
 from hackathon.readings import Reading, column
-from judging.models import Award, Conflict, Scorecard
-from judging.scoring.ranking import Mark, Rank, ranking, weighted_mean
+from judging.computing import official_lines
+from judging.models import Award
+from judging.seating import expected_pairs
 from teams.models import Submission, Version
 from teams.selectors import entered_versions
 
 
+@dataclass(frozen=True)
+class Rank:
+    """A submission's place in its challenge by the official number."""
+
+    entry: int
+    rank: int
+    points: Decimal
+    reviews: int
+
+
 def standings(event: Event) -> dict[Challenge, list[Rank]]:
-    """The ranking of each challenge as it stands now, in a fixed number of queries."""
-    weights = dict(event.criteria.values_list("pk", "weight"))
-    cards = Scorecard.objects.counted().filter(judge__event=event)
-    tied = Conflict.objects.filter(
-        judge=OuterRef("judge"), team=OuterRef("version__submission__team")
-    )
-    cards = cards.exclude(Exists(tied))
-    cards = cards.select_related("version__submission__team").prefetch_related("scores")
-    marks: dict[int, list[Mark]] = {}
-    for card in cards:
-        values = {score.criterion_id: score.value for score in card.scores.all()}
-        mark = Mark(card.judge_id, card.version.submission_id, weighted_mean(values, weights))
-        marks.setdefault(card.version.submission.team.challenge_id, []).append(mark)
-    return {challenge: ranking(marks.get(challenge.pk, [])) for challenge in event.challenges.all()}
+    """The ranking of each challenge as it stands now; only what has been scored has a place."""
+    lines, _hashes = official_lines(event)
+    return {
+        challenge: [
+            Rank(row["submission"], row["rank"], round(Decimal(row["points"]), 3), row["reviews"])
+            for row in lines.get(challenge.pk, [])
+            if row["rank"] is not None
+        ]
+        for challenge in event.challenges.all()
+    }
 
 
 def prizes_without_winner(event: Event) -> QuerySet[Prize]:
-    return Prize.objects.filter(challenge__event=event, award=None).select_related("challenge")
+    """A prize whose winner has been ruled out since has none."""
+    won = Award.objects.filter(submission__in=Submission.objects.judgeable().values("pk"))
+    prizes = Prize.objects.filter(challenge__event=event).exclude(award__in=won)
+    return prizes.select_related("challenge")
 
 
 def winners_statement(language: str, condition: str = "") -> str:
@@ -108,19 +118,13 @@ def leaderboard(event: Event) -> list[Board]:
     entered: dict[int, list[Version]] = {}
     for version in entered_versions(event):
         entered.setdefault(version.submission.team.challenge_id, []).append(version)
-    judges = seats_with_conflicts(event)
+    expected = expected_pairs(event, placed(entered))
     boards = []
     for challenge in event.challenges.prefetch_related("prizes"):
         lines = [line_for(version, ranks) for version in entered.get(challenge.pk, [])]
         lines.sort(key=lambda line: (line.rank or 10_000, line.version.title))
-        expected = sum(
-            line.submission.team_id not in ties
-            for panel, ties in judges
-            if challenge.pk in panel
-            for line in lines
-        )
         handed_in = sum(line.reviews for line in lines)
-        boards.append(Board(challenge, lines, handed_in, expected))
+        boards.append(Board(challenge, lines, handed_in, len(expected[challenge.pk])))
     return boards
 
 
@@ -131,13 +135,10 @@ def line_for(version: Version, ranks: dict[int, Rank]) -> Line:
     return Line(version.submission, version, found.rank, found.points, found.reviews)
 
 
-def seats_with_conflicts(event: Event) -> list[tuple[set[int], set[int]]]:
-    """For each judge who accepted: the challenges of their panels, the teams they are tied to."""
-    judges = event.judges.filter(accepted_at__isnull=False)
-    return [
-        (
-            {seat.challenge_id for seat in judge.panel_seats.all()},
-            {conflict.team_id for conflict in judge.conflicts.all()},
-        )
-        for judge in judges.prefetch_related("panel_seats", "conflicts")
-    ]
+def placed(entered: dict[int, list[Version]]) -> dict[int, tuple[int, int]]:
+    """Each submission with its challenge and its team."""
+    return {
+        version.submission_id: (challenge, version.submission.team_id)
+        for challenge, versions in entered.items()
+        for version in versions
+    }

@@ -1,13 +1,18 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from judging.models import Criterion, Judge
+from judging.models import Criterion, Judge, JuryRules
 
 
 @register(Judge)
 class JudgeTranslation(TranslationOptions):
-    fields = ("function", "organisation")
+    fields = ("function", "organisation", "biography")
 
 
 @register(Criterion)
 class CriterionTranslation(TranslationOptions):
-    fields = ("title", "meaning")
+    fields = ("title", "meaning", "anchors")
+
+
+@register(JuryRules)
+class JuryRulesTranslation(TranslationOptions):
+    fields = ("conduct",)

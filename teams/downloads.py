@@ -1,10 +1,13 @@
 """A team's file on its way to a reader: always as a download, never opened on this site."""
 
-from typing import Protocol
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponseBase
+from django.urls import reverse
 
-from hackathon.storage import path_of
+from hackathon.serving import as_download
 
 
 class Named(Protocol):
@@ -12,14 +15,31 @@ class Named(Protocol):
     sha256: str
 
 
-def download(file: Named | None) -> FileResponse:
-    if file is None or not path_of(file.sha256).is_file():
+@dataclass(frozen=True)
+class ListedFile:
+    """A file as a page lists it, with the address where its reader gets it."""
+
+    id: int
+    name: str
+    kind: str
+    size: int
+    sha256: str
+    url: str
+
+
+def listed(files: Iterable[Any], page: str, *arguments: Any) -> list[ListedFile]:
+    """``page`` is the name of the reader's own download page; the file's number comes last."""
+    return [
+        ListedFile(
+            file.pk, file.name, file.get_kind_display(), file.size, file.sha256,
+            reverse(page, args=[*arguments, file.pk]),
+        )
+        for file in files
+    ]  # fmt: skip
+
+
+def download(file: Named | None) -> HttpResponseBase:
+    if file is None:
         raise Http404
-    response = FileResponse(
-        path_of(file.sha256).open("rb"),
-        as_attachment=True,
-        filename=file.name,
-        content_type="application/pdf",
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    media_type = getattr(file, "media_type", "application/octet-stream")
+    return as_download(file.sha256, file.name, media_type)

@@ -3,7 +3,9 @@ from typing import Any
 
 from hackathon.models import AuditEntry, User
 from hackathon.notices import Letter, notice
-from teams.models import Answer, Coach, Invitation, Participant, Team
+from teams.countdown import ring_for_countdowns
+from teams.models import Answer, Coach, Invitation, Participant, Team, Version
+from teams.timekeeping import concerned_by
 
 
 @notice("team.register")
@@ -40,6 +42,7 @@ def tell_captain_who_joined(entry: AuditEntry) -> Iterator[Letter]:
 
 
 @notice("submission.submit")
+@notice("submission.take")
 def send_receipt(entry: AuditEntry) -> Iterator[Letter]:
     version = entry.subject
     for member in version.submission.team.members.select_related("user"):
@@ -194,3 +197,51 @@ def tell_who_takes_over(entry: AuditEntry) -> Iterator[Letter]:
             receiver.user, "teams/mail/handed_on", event=request.event, request=request,
             sender=entry.actor,
         )  # fmt: skip
+
+
+@notice("submission.triage")
+@notice("submission.disqualify")
+def tell_team_what_was_decided(entry: AuditEntry) -> Iterator[Letter]:
+    verdict = entry.subject
+    yield from to_members(verdict.submission.team, "teams/mail/verdict", verdict=verdict)
+
+
+@notice("submission.rescue")
+def tell_team_what_was_submitted_for_it(entry: AuditEntry) -> Iterator[Letter]:
+    verdict = entry.subject
+    version = Version.objects.get(pk=entry.data["version"])
+    told = {"verdict": verdict, "version": version}
+    yield from to_members(verdict.submission.team, "teams/mail/verdict", **told)
+
+
+@notice("extension.grant")
+@notice("extension.grant_all")
+def tell_who_has_more_time(entry: AuditEntry) -> Iterator[Letter]:
+    extension = entry.subject
+    for team in concerned_by(extension):
+        yield from to_members(team, "teams/mail/more_time", extension=extension)
+
+
+@notice("late_request.ask")
+def tell_organisers_who_asks(entry: AuditEntry) -> Iterator[Letter]:
+    asked = entry.subject
+    for organiser in asked.event.organisers.select_related("user"):
+        yield Letter.to(organiser.user, "teams/mail/late", event=asked.event, asked=asked)
+
+
+@notice("late_request.answer")
+def tell_who_asked_for_time(entry: AuditEntry) -> Iterator[Letter]:
+    asked = entry.subject
+    yield from to_members(asked.team, "teams/mail/late_answer", asked=asked)
+
+
+@notice("event.create")
+@notice("event.edit")
+@notice("event.reschedule")
+@notice("challenge.edit")
+@notice("challenge.reschedule")
+@notice("extension.grant_all")
+def tell_the_countdown(entry: AuditEntry) -> Iterator[Letter]:
+    """No letter: the pages that the web server shows by itself are written anew."""
+    ring_for_countdowns()
+    yield from ()

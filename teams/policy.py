@@ -12,6 +12,7 @@ from hackathon.predicates import (
     is_signed_in,
     none_of,
 )
+from teams.deadlines import closing_of
 
 TEAMS_OPEN = frozenset({Phase.REGISTRATION, Phase.HACKING})
 HACKING = frozenset({Phase.HACKING})
@@ -77,9 +78,26 @@ CORRECT_TEAM = Operation("team.correct", phases=ANY_PHASE, may=is_organiser)
 CLOSE_TEAM = Operation("team.close", phases=ANY_PHASE, may=is_organiser)
 REOPEN_TEAM = Operation("team.reopen", phases=ANY_PHASE, may=is_organiser)
 
-SAVE_SUBMISSION = Operation("submission.save", phases=HACKING, may=is_member)
-SUBMIT = Operation("submission.submit", phases=HACKING, may=is_member)
-WITHDRAW = Operation("submission.withdraw", phases=HACKING, may=is_captain)
+# Until the team's own deadline and the minutes of grace: an extension may reach into judging.
+WRITING = frozenset({Phase.HACKING, Phase.JUDGING})
+
+
+def writing_operation(verb: str, may) -> Operation:
+    return Operation(verb, phases=WRITING, closes=closing_of, may=may)
+
+
+SAVE_SUBMISSION = writing_operation("submission.save", is_member)
+BEGIN_UPLOAD = writing_operation("upload.begin", is_member)
+ADD_FILE = writing_operation("file.add", is_member)
+REMOVE_FILE = writing_operation("file.remove", is_member)
+SUBMIT = writing_operation("submission.submit", is_member)
+WITHDRAW = writing_operation("submission.withdraw", is_captain)
+END_UPLOAD = Operation("upload.end", may=is_member)
+RECORD_ATTEMPT = Operation("attempt.record", may=is_member)
+GRANT_EXTENSION = Operation("extension.grant", phases=WRITING, may=is_organiser)
+GRANT_ALL = Operation("extension.grant_all", phases=WRITING, may=is_organiser, exclusive=True)
+ASK_LATE = Operation("late_request.ask", phases=WRITING, may=is_member)
+ANSWER_LATE = Operation("late_request.answer", phases=WRITING, may=is_organiser)
 ASK_HELP = Operation("help.ask", phases=TEAMS_OPEN, may=is_member)
 CANCEL_HELP = Operation("help.cancel", phases=TEAMS_OPEN, may=is_member)
 CLAIM_HELP = Operation("help.claim", phases=HACKING, may=all_of(is_coach, none_of(is_member)))
@@ -98,6 +116,8 @@ def is_system(actor: User | None, target) -> bool:
     return actor is None
 
 
+TAKE_DRAFT = Operation("submission.take", phases=WRITING, may=is_system)
+SWEEP_UPLOAD = Operation("upload.sweep", may=is_system)
 SAVE_ANSWERS = Operation(
     "participant.save", phases=TEAMS_OPEN, until=REGISTRATION, may=is_participant
 )
@@ -116,3 +136,22 @@ REGISTER_AT_DESK = Operation("participant.walk_in", may=is_organiser)
 EDIT_ENTRY_FORM = Operation("entry_form.edit", may=is_organiser)
 EDIT_CODES = Operation("admission_code.edit", may=is_organiser)
 PUBLISH_CONSENT = Operation("consent.publish", may=is_organiser)
+
+# What organisers do with submissions: decide, show, take along.
+AFTER = frozenset({Phase.JUDGING, Phase.DELIBERATION, Phase.PUBLISHED})
+BEFORE_PUBLICATION = frozenset({Phase.HACKING, Phase.JUDGING, Phase.DELIBERATION})
+
+TRIAGE = Operation("submission.triage", phases=BEFORE_PUBLICATION, may=is_organiser)
+DISQUALIFY = Operation(
+    "submission.disqualify",
+    phases=frozenset({Phase.JUDGING, Phase.DELIBERATION}),
+    may=is_organiser,
+)
+RESCUE = Operation("submission.rescue", phases=WRITING, may=is_organiser)
+OPEN_GALLERY = Operation("gallery.open", phases=AFTER, may=is_organiser)
+CLOSE_GALLERY = Operation("gallery.close", phases=AFTER, may=is_organiser)
+NAME_ME = Operation("member.name_me", phases=ANY_PHASE - {Phase.DRAFT}, may=is_own)
+ASK_BUNDLE = Operation("bundle.ask", phases=AFTER | HACKING, may=is_organiser)
+FINISH_BUNDLE = Operation("bundle.finish", may=is_system)
+DROP_BUNDLE = Operation("bundle.drop", may=is_system)
+EDIT_PROJECT_FORM = Operation("project_form.edit", may=is_organiser)

@@ -2,17 +2,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hackathon.models import Event, User
-from hackathon.sections import LINKS, ME, Link, Section, section
+from hackathon.operations import seen_at
+from hackathon.pages import closes_for_good
+from hackathon.sections import BANNERS, LINKS, ME, STRIP, Link, OwnTime, Section, section
 from teams import coaching, entry, policy, selectors
+from teams.timekeeping import running_extensions, team_here, times_of
 
 
 @section(LINKS, order=10)
 def own_team(event: Event, user: User) -> Link | None:
     """The reader's team, and while there is something to write, their project."""
-    team = selectors.team_of(event, user)
+    team = team_here(event, user)
     if team is None:
         return None if not policy.REGISTER_TEAM.open_now(event) else find_team(event, user)
-    if policy.SAVE_SUBMISSION.open_now(event):
+    if policy.SAVE_SUBMISSION.open_now(team):
         url = reverse("teams:submission", args=[event.slug, team.pk])
         return Link(_("Our project"), url, is_action=True)
     return Link(_("My team"), team.get_absolute_url())
@@ -44,7 +47,7 @@ def own_help(event: Event, user: User) -> Link | None:
     """While teams hack; before and after, the team's own page leads there."""
     if not policy.CLAIM_HELP.open_now(event):
         return None
-    team = selectors.team_of(event, user)
+    team = team_here(event, user)
     return team and Link(_("Help"), reverse("teams:help", args=[event.slug, team.pk]))
 
 
@@ -59,3 +62,33 @@ def own_queue(event: Event, user: User) -> Link | None:
 def own_coaching(event: None, user: User) -> Section | None:
     seats = list(coaching.coached_by(user))
     return Section("teams/my_coaching.html", {"seats": seats}) if seats else None
+
+
+@section(STRIP)
+def own_deadline(event: Event, user: User) -> OwnTime | None:
+    """A member's own deadline: of the challenge, with the team's extension and its grace."""
+    if event.phase_at(seen_at(event)) not in policy.WRITING:
+        return None
+    team = team_here(event, user)
+    if team is None or team.closed_at:
+        return None
+    times = times_of(team)
+    if times.is_in_grace:
+        sentence = _("The deadline has passed; what your team submits is still taken until")
+        return OwnTime(sentence, times.closes_at)
+    if not times.is_over:
+        more = closes_for_good(times.deadline, event)
+        return OwnTime(_("Your team can submit until"), times.deadline, more)
+    if event.submissions_close_at > times.now:
+        return OwnTime(_("Your team could submit until"), times.closes_at, is_over=True)
+    return None
+
+
+@section(BANNERS)
+def more_time(event: Event, user: User) -> Section | None:
+    """Extensions are told on every page of the event until their new deadline."""
+    if event.phase_at(seen_at(event)) not in policy.WRITING:
+        return None
+    team = team_here(event, user) if user.is_authenticated else None
+    rows = running_extensions(event, team)
+    return Section("teams/more_time.html", {"extensions": rows}) if rows else None

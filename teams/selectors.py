@@ -4,26 +4,27 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from challenges.selectors import shown_challenges
 from hackathon.models import Event, User
 from hackathon.operations import seen_at
-from hackathon.readings import Reading
 from hackathon.tokens import hash_of
 from teams.coaching import coaches_of as coaches_of
 from teams.coaching import coaches_who_helped as coaches_who_helped
 from teams.models import (
     Answer,
+    Attachment,
     Invitation,
     JoinLink,
     JoinRequest,
     Member,
     MergeOffer,
+    ProjectQuestion,
     Submission,
     Team,
     Version,
 )
 from teams.models.joining import plain_code
 from teams.models.submission import CONTENT as CONTENT
+from teams.models.submission import Content
 
 
 def team_or_404(event: Event, member: User, team_id: int) -> Team:
@@ -174,11 +175,17 @@ def kept_drafts(team: Team) -> QuerySet[Submission]:
 
 
 def kept_draft_or_404(team: Team, submission_id: int) -> Submission:
-    return get_object_or_404(kept_drafts(team).select_related("attachment"), pk=submission_id)
+    return get_object_or_404(kept_drafts(team), pk=submission_id)
+
+
+def file_or_404(team: Team, file_id: int) -> Attachment:
+    attachment = get_object_or_404(team.attachments, pk=file_id)
+    attachment.team = team
+    return attachment
 
 
 def submission_of(team: Team) -> Submission | None:
-    submission = Submission.objects.filter(team=team).select_related("attachment").first()
+    submission = Submission.objects.filter(team=team).select_related("saved_by").first()
     if submission:
         submission.team = team
     return submission
@@ -196,7 +203,14 @@ def content_of(submission: Submission | None) -> dict[str, Any]:
     if submission is None:
         return {"revision": 0}
     content = {name: getattr(submission, name) for name in CONTENT}
-    return {**content, "revision": submission.revision}
+    answers = {f"q{number}": answer for number, answer in content.pop("answers").items()}
+    return {**content, **answers, "revision": submission.revision}
+
+
+def told_answers(content: Content, questions: list[ProjectQuestion]) -> list[tuple[str, str]]:
+    """Each question that was answered, with the answer in words."""
+    told = [(q.label, q.told(content.answers.get(str(q.pk)))) for q in questions]
+    return [(label, answer) for label, answer in told if answer]
 
 
 def versions_of(submission: Submission | None) -> list[Version]:
@@ -207,35 +221,10 @@ def versions_of(submission: Submission | None) -> list[Version]:
 
 def version_or_404(team: Team, number: int) -> Version:
     versions = Version.objects.filter(submission__team=team)
-    versions = versions.select_related("attachment", "submitted_by", "submission")
+    versions = versions.select_related("submitted_by", "submission")
     version = get_object_or_404(versions, number=number)
     version.submission.team = team
     return version
-
-
-@Reading
-def shown_projects(language: str) -> str:
-    return """
-        SELECT * FROM (
-            SELECT DISTINCT ON (v.submission_id)
-                v.submission_id AS id, v.title, v.summary, t.name AS team, t.challenge_id
-            FROM teams_version v
-            JOIN teams_submission s ON s.id = v.submission_id
-            JOIN teams_team t ON t.id = s.team_id
-            WHERE t.event_id = %s AND s.status = 'submitted'
-            ORDER BY v.submission_id, v.number DESC
-        ) entered ORDER BY lower(title), id"""
-
-
-def gallery(event: Event) -> list[tuple[Any, list[Any]]]:
-    """Each challenge with its submitted projects; empty until the results are public."""
-    if not event.published_at:
-        return []
-    shelves: dict[int, list[Any]] = {}
-    for project in shown_projects(event.pk):
-        shelves.setdefault(project.challenge_id, []).append(project)
-    challenges = [row for row in shown_challenges(event.pk) if row.id in shelves]
-    return [(challenge, shelves[challenge.id]) for challenge in challenges]
 
 
 def entered_versions(event: Event) -> QuerySet[Version]:
@@ -244,9 +233,6 @@ def entered_versions(event: Event) -> QuerySet[Version]:
     return versions.select_related("submission__team")
 
 
-def public_version_or_404(event: Event, submission_id: int) -> Version:
-    """A project as everyone sees it after publication."""
-    if not event.published_at:
-        raise Http404
-    versions = entered_versions(event).select_related("submission__team__challenge", "attachment")
-    return get_object_or_404(versions, submission=submission_id)
+def version_file_or_404(version: Version, file_id: int) -> Attachment:
+    """A file that was handed in with this very version."""
+    return get_object_or_404(Attachment, in_versions__version=version, pk=file_id)

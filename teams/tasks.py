@@ -2,9 +2,37 @@
 
 from celery import shared_task
 
-from teams.services import admission
+from hackathon.services import janitor
+from teams import countdown
+from teams.services import admission, bundles, clock, uploads
 
 
 @shared_task
 def keep_places_moving() -> int:
     return admission.keep_places_moving()
+
+
+# The row's lease says who makes it: the broker need not, and a large archive takes its time.
+@shared_task(acks_late=False, time_limit=4 * 3600, soft_time_limit=4 * 3600 - 60)
+def make_bundles() -> int:
+    return bundles.make_due()
+
+
+@shared_task
+def drop_old_bundles() -> int:
+    return bundles.drop_old()
+
+
+@shared_task
+def take_last_drafts() -> int:
+    return clock.take_last_drafts()
+
+
+@shared_task
+def write_countdowns() -> int:
+    return countdown.write_all()
+
+
+@shared_task
+def sweep_files() -> int:
+    return uploads.sweep_uploads() + janitor.sweep_incoming(uploads.keys()) + janitor.sweep_stored()

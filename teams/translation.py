@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from teams.models import ConsentText, EntryQuestion
+from teams.models import ConsentText, EntryQuestion, ProjectQuestion
 
 
 @register(EntryQuestion)
@@ -11,3 +11,8 @@ class EntryQuestionTranslation(TranslationOptions):
 @register(ConsentText)
 class ConsentTextTranslation(TranslationOptions):
     fields = ("sentence", "text")
+
+
+@register(ProjectQuestion)
+class ProjectQuestionTranslation(TranslationOptions):
+    fields = ("label", "help", "options")

@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from challenges.models import Challenge, ChallengeOwner, Prize, Question
 from hackathon.guard import unguarded
 from hackathon.models import Event, Organiser, User
-from judging.models import Award, Criterion, Judge, PanelSeat
+from judging.models import Award, Criterion, Judge, PanelSeat, Score, Scorecard
 from teams.models import Coach, CoachChallenge, HelpRequest, Member, Submission, Team, Version
 
 STARTS = ["registration", "hacking", "judging", "deliberation"]
@@ -190,6 +190,18 @@ class QuestionFactory(GuardedFactory):
     language = "en"
     slot = 1
     asked_at = factory.LazyFunction(timezone.now)
+
+
+class ScorecardFactory(GuardedFactory):
+    class Meta:
+        model = Scorecard
+
+
+class ScoreFactory(GuardedFactory):
+    class Meta:
+        model = Score
+
+    value = 4
 
 
 class AwardFactory(GuardedFactory):

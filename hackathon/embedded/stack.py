@@ -73,6 +73,7 @@ class Stack:
             "SITE_URL": site_url,
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "MEDIA_ROOT": str(self.folder / "media"),
+            "COUNTDOWN_ROOT": str(self.folder / "countdown"),
             "STATIC_ROOT": str(self.folder / "static"),
             "DEMO_MAIL_DIR": str(self.sink.mail),
         }

@@ -1,8 +1,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -26,6 +27,20 @@ class Accent(models.TextChoices):
 def validate_time_zone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError(_("Choose a time zone such as Europe/Brussels."))
+
+
+class FileKind(models.TextChoices):
+    """What teams may hand in; the content decides which of them a file is."""
+
+    PDF = "pdf", "PDF"
+    IMAGE = "image", _("Pictures")
+    SLIDES = "slides", _("Slides")
+    VIDEO = "video", _("Video")
+    ARCHIVE = "archive", _("Archives")
+
+
+def every_kind() -> list[str]:
+    return list(FileKind.values)
 
 
 class Event(GuardedModel):
@@ -104,6 +119,29 @@ class Event(GuardedModel):
         validators=[MinValueValidator(1)],
         help_text=_("Who is accepted later confirms within these days, or the place moves on."),
     )
+
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("minutes of grace"),
+        default=0,
+        validators=[MaxValueValidator(120)],
+        help_text=_("What comes in within these minutes after a deadline is taken. Teams see it."),
+    )
+    last_draft_counts = models.BooleanField(
+        _("the last complete draft counts"),
+        default=False,
+        help_text=_("At the deadline, complete drafts that nobody submitted are submitted."),
+    )
+    file_kinds = ArrayField(
+        models.CharField(max_length=8, choices=FileKind), verbose_name=_("kinds of files"),
+        default=every_kind, blank=True,
+    )  # fmt: skip
+    max_file_mb = models.PositiveIntegerField(
+        _("largest file, in MB"), default=200, validators=[MinValueValidator(1)]
+    )
+    max_total_mb = models.PositiveIntegerField(
+        _("all files of a team, in MB"), default=1000, validators=[MinValueValidator(1)]
+    )
+    gallery_opened_at = models.DateTimeField(_("gallery opened"), null=True, editable=False)
 
     organisers_need_second_factor = models.BooleanField(
         _("organisers sign in with a second factor"),

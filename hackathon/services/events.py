@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hackathon import policy
+from hackathon import policy, timetable
 from hackathon.errors import StateConflict
 from hackathon.guard import GuardedModel
 from hackathon.models import Event, Organiser, User
@@ -26,26 +26,33 @@ TIMETABLE = (
     "submissions_close_at",
     "judging_closes_at",
 )
+# What decides until when something is taken: it moves while nobody is in the middle of writing.
+DECISIVE = (*TIMETABLE, "grace_minutes")
 
 
 def edit_event(*, actor: User, event: Event, changes: dict[str, Any]) -> Event:
     """Change the event's texts and settings; its instants move by ``reschedule_event`` alone."""
-    require_fields(changes, allowed=lambda name: name not in (*TIMETABLE, "published_at"))
+    require_fields(changes, allowed=lambda name: name not in (*DECISIVE, "published_at"))
     with policy.EDIT_EVENT.begin(actor, event) as record:
         assign(event, changes)
         record.about(event, fields=sorted(changes))
     return event
 
 
-def reschedule_event(*, actor: User, event: Event, changes: dict[str, datetime]) -> Event:
+def reschedule_event(*, actor: User, event: Event, changes: dict[str, datetime | int]) -> Event:
     """Move the timetable. Waits for every write in flight, and holds off those that follow."""
-    require_fields(changes, allowed=TIMETABLE.__contains__)
+    require_fields(changes, allowed=DECISIVE.__contains__)
     with policy.RESCHEDULE_EVENT.begin(actor, event) as record:
-        before = {name: getattr(event, name).isoformat() for name in changes}
+        before = {name: told(getattr(event, name)) for name in changes}
         assign(event, changes)
-        after = {name: moment.isoformat() for name, moment in changes.items()}
+        timetable.require_fit(event)
+        after = {name: told(value) for name, value in changes.items()}
         record.about(event, before=before, after=after)
     return event
+
+
+def told(value: datetime | int) -> str | int:
+    return value if isinstance(value, int) else value.isoformat()
 
 
 def require_fields(changes: dict[str, Any], *, allowed: Callable[[str], bool]) -> None:

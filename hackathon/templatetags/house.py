@@ -110,6 +110,7 @@ def tabs(context: template.Context) -> SafeString:
         slug=event.slug,
         name=event.name,
         phase=context["phase"],
+        shows_projects=bool(event.published_at or event.gallery_opened_at),
         view=match.view_name if match else "",
         links=tuple(links),
         path=request.path if links else "",

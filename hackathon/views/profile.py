@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,7 +11,8 @@ from hackathon import selectors
 from hackathon.middleware import remember
 from hackathon.profile_forms import ProfileForm
 from hackathon.services import people
-from hackathon.storage import path_of, store
+from hackathon.serving import photo_or_404
+from hackathon.storage import store
 
 
 @login_required
@@ -48,7 +49,4 @@ def kept(said: dict) -> dict:
 @login_required
 @require_GET
 def photo(request: HttpRequest, person_id: int) -> HttpResponse:
-    file = path_of(selectors.photo_or_404(person_id, request.user))
-    if not file.is_file():
-        raise Http404
-    return FileResponse(file.open("rb"), content_type="image/jpeg")
+    return photo_or_404(selectors.photo_or_404(person_id, request.user))

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from hackathon.models import Event
 from judging.demo import rehearsal_texts as texts
 from judging.demo.descriptions import REMARKS
+from judging.demo.jury_texts import ANCHORS
 from judging.models import Conflict, Criterion, Judge, Score, Scorecard
 from teams.models import Version
 
@@ -41,11 +42,11 @@ def rubric(event: Event) -> list[Criterion]:
 
 def write_rubric(event: Event) -> None:
     for position, criterion in enumerate(texts.CRITERIA, 1):
-        Criterion.objects.create(event=event, position=position, **criterion)
+        Criterion.objects.create(event=event, position=position, **criterion, **ANCHORS)
 
 
 def versions_for(judge: Judge) -> list[Version]:
-    tied = {conflict.team_id for conflict in judge.conflicts.all()}
+    tied = {tie.team_id for tie in judge.conflicts.all() if tie.state == "stands"}
     panel = {seat.challenge_id for seat in judge.panel_seats.all()}
     versions = Version.objects.entered().filter(submission__team__challenge__in=panel)
     return list(versions.exclude(submission__team__in=tied))
@@ -68,7 +69,7 @@ def begun(judge: Judge, version: Version, everything: bool) -> Scorecard | None:
 def hand_in_the_rest(event: Event, criteria: list[Criterion]) -> None:
     """Complete what was begun, except where a tie declared since then forbids it."""
     tied = Conflict.objects.filter(
-        judge=OuterRef("judge"), team=OuterRef("version__submission__team")
+        judge=OuterRef("judge"), team=OuterRef("version__submission__team"), state="stands"
     )
     open_cards = Scorecard.objects.filter(judge__event=event, handed_in_at=None)
     open_cards.filter(Exists(tied)).delete()

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest, Least, Now
 
@@ -9,19 +10,35 @@ from hackathon.models import EmailLog, Event, OutboxMessage
 from hackathon.operations import database_clock
 from hackathon.phases import Phase
 from judging.demo import help, jury_work, work
-from judging.models import Award, Conflict, Judge, Scorecard, Standing
+from judging.models import (
+    Assignment,
+    Award,
+    Calculation,
+    Conflict,
+    Judge,
+    MarkChange,
+    Panel,
+    PaperSheet,
+    Scorecard,
+    Standing,
+    Wave,
+)
 from judging.selectors import standings
 from teams.models import (
     Acceptance,
     Attachment,
+    Attempt,
     Coach,
+    Extension,
     HelpRequest,
     HelpStep,
     Invitation,
+    LateRequest,
     Member,
     Submission,
     Team,
     Version,
+    VersionFile,
 )
 
 ORDER = [phase.value for phase in Phase]
@@ -79,10 +96,21 @@ def clear(event: Event, phase: str) -> None:
     Award.objects.filter(prize__challenge__event=event).delete()
     if phase == "deliberation":
         return
+    Calculation.objects.filter(challenge__event=event).delete()
+    MarkChange.objects.filter(scorecard__judge__event=event).delete()
+    PaperSheet.objects.filter(judge__event=event).delete()
+    Assignment.objects.filter(judge__event=event).delete()
+    Wave.objects.filter(challenge__event=event).delete()
+    Panel.objects.filter(challenge__event=event).update(discussion_opened_at=None)
     Scorecard.objects.filter(judge__event=event).delete()
     if phase == "judging":
         return
     HelpRequest.objects.filter(team__event=event).delete()
+    VersionFile.objects.filter(version__submission__team__event=event).delete()
+    Extension.objects.filter(event=event).delete()
+    LateRequest.objects.filter(team__event=event).delete()
+    Team.objects.filter(event=event).update(extended_until=None)
+    Attempt.objects.filter(team__event=event).delete()
     Version.objects.filter(submission__team__event=event).delete()
     Submission.objects.filter(team__event=event).delete()
     Attachment.objects.filter(team__event=event).delete()
@@ -90,6 +118,8 @@ def clear(event: Event, phase: str) -> None:
 
 def reschedule(event: Event, instants: dict[str, datetime]) -> None:
     """The new timetable; the programme moves along, and what was done falls in its own time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL hackathon.moves_the_past = 'on'")
     before = event.hacking_starts_at.astimezone(event.zone).date()
     event.published_at = None
     for name, instant in instants.items():

@@ -6,12 +6,13 @@ from itertools import islice
 
 from challenges.models import Challenge, Figure, Milestone, Partner, Prize
 from hackathon.models import Event, Organiser, User
-from judging.demo import accounts, help, names, participation, projects
+from judging.demo import accounts, help, jury_texts, names, participation, projects
 from judging.demo import rehearsal_texts as texts
 from judging.demo.jury_work import write_rubric
 from judging.demo.phases import timetable
 from judging.demo.work import PROJECTS
-from judging.models import Conflict, Judge, PanelSeat
+from judging.models import Conflict, Judge, JuryRules, PanelSeat
+from judging.services.rules import publish
 from teams.models import Invitation, Member, Team
 
 SLUG = "rehearsal"
@@ -30,6 +31,7 @@ def load(organiser: User) -> Event:
     challenges = offer(event)
     people = names.people(seed=2020)
     judges = jury(event, challenges, people)
+    write_rules(event, organiser)
     teams = register(event, challenges, people)
     help.coaches(event, challenges, list(islice(people, COACHES)))
     help.questions(event, challenges[0], organiser, teams[0].members.get(is_captain=True).user)
@@ -38,6 +40,18 @@ def load(organiser: User) -> Event:
     for judge, team in ((judges[0], teams[3]), (judges[5], teams[14]), (judges[9], teams[25])):
         Conflict.objects.create(judge=judge, team=team, declared_at=event.hacking_starts_at)
     return event
+
+
+def write_rules(event: Event, organiser: User) -> None:
+    """The first of each panel presides over it, and the rules are public from the start."""
+    JuryRules.objects.create(
+        event=event, ladder=["other", "first", "president"], **jury_texts.CONDUCT
+    )
+    for challenge in event.challenges.all():
+        first = challenge.panel_seats.order_by("judge__position").first()
+        first.role = PanelSeat.Role.PRESIDENT
+        first.save()
+    publish(event, organiser, event.registration_opens_at)
 
 
 def facts(event: Event) -> None:

@@ -8,6 +8,7 @@ from hackathon.models import Event, Organiser, User
 from judging.demo import smart_policing_texts as texts
 from judging.models import Award, Judge, PanelSeat
 from teams.models import Submission, Team, Version
+from teams.models.submission import fingerprint_of
 
 SLUG = "smart-policing-2020"
 
@@ -62,7 +63,7 @@ def award(event: Event, organiser: User, slug: str, project: str, name: str) -> 
     version = Version(
         submission=submission, number=1, title=project, submitted_at=at, submitted_by=organiser
     )
-    version.sha256 = version.fingerprint
+    version.sha256 = fingerprint_of(version, [])
     version.save()
     prize = Prize.objects.create(challenge=challenge, **texts.PRIZE)
     Award.objects.create(prize=prize, submission=submission)

@@ -10,11 +10,14 @@ from hackathon.storage import store
 from judging.demo import projects
 from judging.demo.descriptions import description
 from judging.demo.leaflet import pdf
-from teams.models import Attachment, Submission, Team, Version
-from teams.services.submissions import CONTENT
+from teams.models import Attachment, Submission, Team, Version, VersionFile
+from teams.models.submission import CONTENT, fingerprint_of
 
 PROJECTS = [project for shelf in projects.SHELVES for project in shelf]
 DRAFT = Submission.Status.DRAFT
+TECHNOLOGIES = (
+    ["python", "maps"], ["computer vision"], ["mobile app", "open data"], [], ["speech", "python"]
+)  # fmt: skip
 LATE = {7, 30}  # these two never get further than a draft
 
 
@@ -31,6 +34,8 @@ def write_projects(event: Event, *, everybody: bool) -> None:
         if submission is None and (everybody or number % 3 != 2):
             submission = draft(event, team, number, *project)
             fresh.append(submission)
+            if number % 11 == 0:
+                leaflet(team, submission.title, submission.saved_at)
         # what a visitor is still writing while teams hack is theirs to submit
         untouched = everybody or team.pk not in known
         if submission and wants_to_submit and untouched and submission.status == DRAFT:
@@ -41,7 +46,12 @@ def write_projects(event: Event, *, everybody: bool) -> None:
     Submission.objects.bulk_update(
         [row for row in entered if row.team_id in known], ["status", "submitted_at"]
     )
-    Version.objects.bulk_create(frozen(submission) for submission in entered)
+    versions = Version.objects.bulk_create(frozen(submission) for submission in entered)
+    VersionFile.objects.bulk_create(
+        VersionFile(version=version, attachment=file, position=position)
+        for version in versions
+        for position, file in enumerate(version.submission.files, 1)
+    )
 
 
 def draft(
@@ -56,20 +66,18 @@ def draft(
         team=team, title=title, summary=summary, description=description(language, number),
         repository_url=f"{address}/code", demo_url=f"{address}/" if number % 2 else "",
         video_url=f"{address}/video" if number % 4 == 0 else "", revision=1, saved_at=at,
-        attachment=leaflet(team, title, at) if number % 11 == 0 else None,
+        technologies=TECHNOLOGIES[number % len(TECHNOLOGIES)],
     )  # fmt: skip
 
 
 def frozen(submission: Submission) -> Version:
-    version = Version(
+    return Version(
         submission=submission, number=submission.versions.count() + 1,
         submitted_at=submission.submitted_at,
         submitted_by=submission.team.members.get(is_captain=True).user,
-        attachment=submission.attachment,
+        sha256=fingerprint_of(submission, list(submission.files)),
         **{name: getattr(submission, name) for name in CONTENT},
     )  # fmt: skip
-    version.sha256 = version.fingerprint
-    return version
 
 
 def leaflet(team: Team, title: str, at) -> Attachment:

@@ -1,10 +1,24 @@
+import base64
+from datetime import datetime, timedelta
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.guard import GuardedModel
+from hackathon.guard import GuardedModel, GuardedQuerySet
 from hackathon.tokens import hash_of, new_nonce, token_for
+
+LINK_WORKS = timedelta(hours=72)
+FULL_CODE, SHORT_CODE = 26, 10  # letters of five bits each: 130 in the picture, 50 typed
+LOOKALIKES = str.maketrans("018", "OIB")  # letters and 2 to 7 are all that a code has
+
+
+class JudgeQuerySet(GuardedQuerySet):
+    def seated(self):
+        """Who has accepted and has not left."""
+        return self.filter(accepted_at__isnull=False, left_at=None)
 
 
 class Judge(GuardedModel):
@@ -19,15 +33,27 @@ class Judge(GuardedModel):
     name = models.CharField(_("name"), max_length=120)
     function = models.CharField(_("title or function"), max_length=200, blank=True)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    biography = models.TextField(_("biography"), max_length=1500, blank=True)
     photo = models.CharField(max_length=64, blank=True, editable=False)  # sha256 of a stored JPEG
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     email = models.EmailField(_("email address"), blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=2), verbose_name=_("languages"), default=list, blank=True
+    )
+    availability = models.CharField(_("when available"), max_length=200, blank=True)
     nonce = models.CharField(max_length=32, blank=True, editable=False)
     token_hash = models.CharField(  # noqa: DJ001 - unique, and absent until the judge is invited
         max_length=64, null=True, unique=True, editable=False
     )
     invited_at = models.DateTimeField(_("invited"), null=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    conduct_accepted_at = models.DateTimeField(
+        _("code of conduct accepted"), null=True, editable=False
+    )
+    left_at = models.DateTimeField(_("left"), null=True, editable=False)
+    left_reason = models.CharField(_("why"), max_length=300, blank=True, editable=False)
+
+    objects = JudgeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("judge")
@@ -50,10 +76,20 @@ class Judge(GuardedModel):
     def __str__(self) -> str:
         return self.name
 
-    def offer(self) -> None:
+    @property
+    def is_seated(self) -> bool:
+        return self.accepted_at is not None and self.left_at is None
+
+    def offer(self, at: datetime) -> None:
         """Make a fresh token; the one before it is dead."""
         self.nonce = new_nonce()
         self.token_hash = hash_of(self.token)
+        self.invited_at, self.accepted_at = at, None
+
+    def opens_with(self, token: str, at: datetime) -> bool:
+        """Whether this is the link of the newest mail, not used and not too old."""
+        fresh = self.invited_at is not None and at < self.invited_at + LINK_WORKS
+        return fresh and self.token_hash == hash_of(token)
 
     @property
     def token(self) -> str:
@@ -63,10 +99,16 @@ class Judge(GuardedModel):
 class PanelSeat(GuardedModel):
     """A judge sits on a challenge's panel, and scores what is submitted to it."""
 
+    class Role(models.TextChoices):
+        MEMBER = "member", _("member")
+        PRESIDENT = "president", _("president")
+        RESERVE = "reserve", _("in reserve")
+
     judge = models.ForeignKey(Judge, models.CASCADE, related_name="panel_seats")
     challenge = models.ForeignKey(
         "challenges.Challenge", models.PROTECT, related_name="panel_seats"
     )
+    role = models.CharField(_("role"), max_length=9, choices=Role, default=Role.MEMBER)
 
     class Meta:
         verbose_name = _("panel seat")
@@ -76,7 +118,13 @@ class PanelSeat(GuardedModel):
                 name="panel_seat_once",
                 fields=["judge", "challenge"],
                 violation_error_message=_("The judge already sits on this panel."),
-            )
+            ),
+            models.UniqueConstraint(
+                name="panel_one_president",
+                fields=["challenge"],
+                condition=Q(role="president"),
+                violation_error_message=_("A panel has one president."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,28 +135,94 @@ class PanelSeat(GuardedModel):
         return self.judge.event
 
 
-class Conflict(GuardedModel):
-    """A judge's declared tie to a team: they may not see or score what it hands in."""
+def plain_room_code(typed: str) -> str:
+    """A code as it was typed, without what people add or mistake when they copy it."""
+    letters = "".join(c for c in typed.upper() if c.isalnum())
+    return letters.translate(LOOKALIKES)[:FULL_CODE]
 
-    judge = models.ForeignKey(Judge, models.PROTECT, related_name="conflicts")
-    team = models.ForeignKey("teams.Team", models.PROTECT, related_name="conflicts")
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-    declared_at = models.DateTimeField()
+
+def room_code_hash(short: str) -> str:
+    """Keyed, because a short code would be found by trying in a copy of the database."""
+    return token_for("judging.room_code.hash", short)
+
+
+class RoomCode(GuardedModel):
+    """A code shown in the room: who types it asks for a seat, and an organiser confirms.
+
+    The code is derived from the server's key. Its first letters are what people type.
+    """
+
+    lock_rank = 52
+
+    event = models.ForeignKey("hackathon.Event", models.CASCADE, related_name="room_codes")
+    nonce = models.CharField(max_length=32, editable=False)
+    code_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(_("made"))
+    expires_at = models.DateTimeField(_("valid until"))
+    ended_at = models.DateTimeField(_("ended"), null=True)
 
     class Meta:
-        verbose_name = _("conflict of interest")
-        verbose_name_plural = _("conflicts of interest")
+        verbose_name = _("code shown in the room")
+        verbose_name_plural = _("codes shown in the room")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.made_at)
+
+    @classmethod
+    def opening(cls, event, **fields) -> "RoomCode":
+        code = cls(event=event, nonce=new_nonce(), **fields)
+        code.code_hash = room_code_hash(code.full[:SHORT_CODE])
+        return code
+
+    @property
+    def full(self) -> str:
+        key = bytes.fromhex(token_for("judging.room_code", self.nonce))
+        return base64.b32encode(key).decode()[:FULL_CODE]
+
+    @property
+    def short(self) -> str:
+        """As it stands on the screen."""
+        return f"{self.full[:5]}-{self.full[5:SHORT_CODE]}"
+
+    def is_open_at(self, moment: datetime) -> bool:
+        return self.ended_at is None and moment < self.expires_at
+
+
+class Candidate(GuardedModel):
+    """Somebody who typed the room's code and waits to be let in."""
+
+    lock_rank = 53
+
+    class Answer(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+
+    event = models.ForeignKey("hackathon.Event", models.CASCADE, related_name="candidates")
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("email address"))
+    asked_at = models.DateTimeField(_("asked"))
+    answer = models.CharField(
+        _("answer"), max_length=8, choices=Answer, default=Answer.WAITING, editable=False
+    )
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("person at the door of the jury")
+        verbose_name_plural = _("people at the door of the jury")
+        ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                name="conflict_once",
-                fields=["judge", "team"],
-                violation_error_message=_("This conflict has been declared already."),
+                name="candidate_waits_once",
+                fields=["event", "email"],
+                condition=Q(answer="waiting"),
+                violation_error_message=_("You have asked already. An organiser lets you in."),
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.judge} · {self.team}"
-
-    @property
-    def event(self):
-        return self.judge.event
+        return self.name

@@ -1,62 +1,61 @@
-from django.core.validators import MinValueValidator
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.guard import GuardedModel, GuardedQuerySet
-
-LOWEST, HIGHEST = 1, 5
-
-
-class Criterion(GuardedModel):
-    """One line of the rubric. All marks go from 1 to 5; the weight says how much it counts."""
-
-    event = models.ForeignKey("hackathon.Event", models.PROTECT, related_name="criteria")
-    title = models.CharField(_("title"), max_length=80)
-    meaning = models.CharField(_("what it means"), max_length=300, blank=True)
-    weight = models.PositiveSmallIntegerField(
-        _("weight"), default=1, validators=[MinValueValidator(1)]
-    )
-    position = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    class Meta:
-        verbose_name = _("criterion")
-        verbose_name_plural = _("rubric")
-        ordering = ["position", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="criterion_counts",
-                condition=Q(weight__gte=1),
-                violation_error_message=_("A criterion that counts for nothing is none."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
+from judging.models.rules import Criterion
 
 
 class ScorecardQuerySet(GuardedQuerySet):
+    def finished(self):
+        """Those for which the judge owes nothing more."""
+        return self.filter(Q(handed_in_at__isnull=False) | Q(abstained_at__isnull=False))
+
     def counted(self):
-        return self.filter(handed_in_at__isnull=False)
+        """What the ranking counts: handed in, not set aside, not abstained."""
+        return self.filter(handed_in_at__isnull=False, set_aside_at=None, abstained_at=None)
 
 
 class Scorecard(GuardedModel):
-    """One judge's marks for one version: saved often, handed in once."""
+    """One judge's marks for one version: saved tap by tap, handed in once or reopened."""
 
     lock_rank = 60
 
     judge = models.ForeignKey("judging.Judge", models.PROTECT, related_name="scorecards")
     version = models.ForeignKey("teams.Version", models.PROTECT, related_name="scorecards")
     remarks = models.TextField(_("comment for the team"), blank=True, max_length=5000)
+    note = models.TextField(_("private note"), blank=True, max_length=5000)
     revision = models.PositiveIntegerField(default=0)
+    # each field's name to the revision in which it last changed
+    changed_in = models.JSONField(default=dict, editable=False)
+    saved_at = models.DateTimeField(_("saved"), null=True, editable=False)
     handed_in_at = models.DateTimeField(_("handed in"), null=True, editable=False)
+    reopened_at = models.DateTimeField(_("reopened"), null=True, editable=False)
+    reopened_reason = models.CharField(max_length=300, blank=True, editable=False)
+    abstained_at = models.DateTimeField(_("abstained"), null=True, editable=False)
+    abstained_reason = models.CharField(max_length=300, blank=True, editable=False)
+    set_aside_at = models.DateTimeField(_("set aside"), null=True, editable=False)
+    set_aside_reason = models.CharField(max_length=300, blank=True, editable=False)
 
     objects = ScorecardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scorecard")
         verbose_name_plural = _("scorecards")
-        constraints = [models.UniqueConstraint(name="scorecard_once", fields=["judge", "version"])]
+        constraints = [
+            models.UniqueConstraint(name="scorecard_once", fields=["judge", "version"]),
+            models.CheckConstraint(
+                name="scorecard_abstained_has_reason",
+                condition=Q(abstained_at=None) | ~Q(abstained_reason=""),
+                violation_error_message=_("Say why you abstain."),
+            ),
+            models.CheckConstraint(
+                name="scorecard_set_aside_has_reason",
+                condition=Q(set_aside_at=None) | ~Q(set_aside_reason=""),
+                violation_error_message=_("Say why the scorecard is set aside."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.judge} · {self.version}"
@@ -67,21 +66,138 @@ class Scorecard(GuardedModel):
 
 
 class Score(GuardedModel):
-    """The mark given for one criterion."""
+    """The mark given for one criterion, with the ends of the scale it was given on."""
 
     scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
     value = models.PositiveSmallIntegerField(_("mark"))
+    lowest = models.PositiveSmallIntegerField(default=1)
+    highest = models.PositiveSmallIntegerField(default=5)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="score_once", fields=["scorecard", "criterion"]),
             models.CheckConstraint(
                 name="score_in_range",
-                condition=Q(value__gte=LOWEST, value__lte=HIGHEST),
-                violation_error_message=_("A mark goes from 1 to 5."),
+                condition=Q(value__gte=F("lowest"), value__lte=F("highest")),
+                violation_error_message=_("This mark is not on the scale."),
             ),
         ]
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+class MarkChange(GuardedModel):
+    """A mark given, changed or taken back: who, when, from what to what. Append-only."""
+
+    scorecard = models.ForeignKey(Scorecard, models.PROTECT, related_name="mark_changes")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="mark_changes")
+    before = models.PositiveSmallIntegerField(_("before"), null=True)
+    after = models.PositiveSmallIntegerField(_("after"), null=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    changed_at = models.DateTimeField(_("when"))
+    device = models.CharField(max_length=32, blank=True)  # a random name that the browser keeps
+
+    class Meta:
+        verbose_name = _("change of a mark")
+        verbose_name_plural = _("changes of marks")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
+
+    @property
+    def event(self):
+        return self.scorecard.judge.event
+
+
+class PaperSheet(GuardedModel):
+    """Marks from paper: typed in by one person, and counted once another has confirmed them."""
+
+    lock_rank = 61
+
+    judge = models.ForeignKey("judging.Judge", models.PROTECT, related_name="paper_sheets")
+    version = models.ForeignKey("teams.Version", models.PROTECT, related_name="paper_sheets")
+    marks = models.JSONField(default=dict)  # a criterion's number to its mark
+    remarks = models.TextField(_("comment for the team"), blank=True, max_length=5000)
+    typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    typed_at = models.DateTimeField(_("typed in"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
+    refused_at = models.DateTimeField(_("refused"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("sheet typed in from paper")
+        verbose_name_plural = _("sheets typed in from paper")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="paper_sheet_has_two_people",
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("typed_by")),
+                violation_error_message=_("Another person confirms what you typed in."),
+            ),
+            models.UniqueConstraint(
+                name="paper_sheet_one_waiting",
+                fields=["judge", "version"],
+                condition=Q(confirmed_at=None, refused_at=None),
+                violation_error_message=_(
+                    "This sheet has been typed in and waits to be confirmed."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.judge} · {self.version}"
+
+    @property
+    def event(self):
+        return self.judge.event
+
+
+class Refusal(GuardedModel):
+    """Something in judging that somebody tried and that was refused, kept as evidence."""
+
+    event = models.ForeignKey("hackathon.Event", models.PROTECT, related_name="jury_refusals")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    verb = models.CharField(_("what was tried"), max_length=60)
+    data = models.JSONField(_("details"), default=dict)  # ids and numbers, no words of people
+    reason = models.CharField(_("reason"), max_length=300)
+    refused_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("refused attempt")
+        verbose_name_plural = _("refused attempts")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.verb}: {self.reason}"
+
+
+class Calculation(GuardedModel):
+    """A challenge's ranking as it was computed, named by the hash of what went in."""
+
+    challenge = models.ForeignKey(
+        "challenges.Challenge", models.PROTECT, related_name="calculations"
+    )
+    sheet = models.ForeignKey(
+        "judging.RuleSheet", models.PROTECT, null=True, related_name="calculations"
+    )
+    inputs_sha256 = models.CharField(max_length=64)
+    result = models.JSONField()
+    computed_at = models.DateTimeField(_("computed"))
+
+    class Meta:
+        verbose_name = _("calculation")
+        verbose_name_plural = _("calculations")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(name="calculation_once", fields=["challenge", "inputs_sha256"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.challenge} · {self.inputs_sha256[:12]}"

@@ -4,6 +4,7 @@ from challenges.models import Prize
 from hackathon.errors import StateConflict
 from hackathon.models import Event, User
 from judging import policy, selectors
+from judging.computing import hashes_of
 from judging.models import Award, Standing
 from teams.models import Submission
 
@@ -13,7 +14,7 @@ def give_award(*, actor: User, prize: Prize, submission: Submission) -> Award:
     with policy.GIVE_AWARD.begin(actor, prize, lock=[submission]) as record:
         if submission.team.challenge_id != prize.challenge_id:
             raise StateConflict(_("This submission answers another challenge."))
-        if submission.status != Submission.Status.SUBMITTED:
+        if not Submission.objects.judgeable().filter(pk=submission.pk).exists():
             raise StateConflict(_("Only a submitted project can win a prize."))
         award, _created = Award.objects.update_or_create(
             prize=prize, defaults={"submission": submission}
@@ -30,19 +31,22 @@ def revoke_award(*, actor: User, award: Award) -> None:
 
 def publish_results(*, actor: User, event: Event) -> Event:
     """Freeze the ranking and open the results page. There is no way back."""
+    ranks, hashes = selectors.standings(event), hashes_of(event)
     with policy.PUBLISH_RESULTS.begin(actor, event) as record:
+        if hashes != hashes_of(event):
+            raise StateConflict(_("Marks have changed this minute. Look at the ranking again."))
         missing = [str(prize.challenge) for prize in selectors.prizes_without_winner(event)]
         if missing:
             raise StateConflict(
                 _("Some prizes have no winner yet: %(challenges)s."),
                 params={"challenges": ", ".join(missing)},
             )
-        lines = [line for ranks in selectors.standings(event).values() for line in ranks]
+        lines = [line for own in ranks.values() for line in own]
         Standing.objects.bulk_create(
             Standing(event=event, submission_id=line.entry, rank=line.rank, points=line.points)
             for line in lines
         )
         event.published_at = record.at
         event.save(update_fields=["published_at"])
-        record.about(event, standings=len(lines))
+        record.about(event, standings=len(lines), inputs=hashes)
     return event

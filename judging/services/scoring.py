@@ -1,12 +1,28 @@
-from collections.abc import Mapping
+"""A judge marks: field by field, from any of their devices, handed in once or reopened."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
 from hackathon.models import User
+from hackathon.operations import Record
+from hackathon.revisions import Clash, sorted_out
 from judging import policy
-from judging.models import Criterion, Judge, Score, Scorecard
+from judging.models import Criterion, Judge, MarkChange, Score, Scorecard
+from judging.rubric import name_of, rubric_of
+from judging.scorecards import stays_open
 from teams.models import Version
+
+TEXTS = ("remarks", "note")
+
+
+def clash(scorecard: Scorecard, fields: Collection[str] = ()) -> Clash:
+    sentence = _("This scorecard changed in another window or on another device. Look at both.")
+    return Clash(sentence, scorecard, fields)
 
 
 def save_scorecard(
@@ -16,43 +32,170 @@ def save_scorecard(
     version: Version,
     marks: Mapping[Criterion, int],
     revision: int,
-    remarks: str = "",
+    remarks: str | None = None,
+    note: str | None = None,
+    device: str = "",
 ) -> Scorecard:
-    """Write the marks given so far; the first save makes the scorecard."""
+    """Write what is given; the first save makes the scorecard.
+
+    ``revision`` is the state that the judge has seen: a field that changed since is not
+    overwritten, and then nothing is. Each mark that changes leaves a row of its own.
+    """
     wanted = Scorecard(judge=judge, version=version)
     with policy.SAVE_SCORECARD.begin(actor, wanted, lock=[judge]) as record:
-        scorecard = editable(wanted, revision)
-        scorecard.remarks = remarks
-        scorecard.revision += 1
-        scorecard.save()
-        for criterion, value in marks.items():
-            if criterion.event_id != judge.event_id:
-                raise StateConflict(_("This criterion belongs to another event."))
-            Score.objects.update_or_create(
-                scorecard=scorecard, criterion=criterion, defaults={"value": value}
-            )
-        changed = {str(criterion.pk): value for criterion, value in marks.items()}
-        record.about(scorecard, revision=scorecard.revision, marks=changed)
+        scorecard = editable(wanted)
+        given = checked(marks, version)
+        texts = {"remarks": remarks, "note": note}
+        content = {name_of(criterion): value for criterion, value in given.items()}
+        content |= {name: text for name, text in texts.items() if text is not None}
+        news = what_is_new(scorecard, content, revision)
+        write(scorecard, news, given, Trace(actor, record.at, device))
+        record.about(scorecard, revision=scorecard.revision, fields=sorted(news))
     return scorecard
+
+
+class Trace:
+    """Who changes marks, when, and on which device."""
+
+    def __init__(self, actor: User, at: datetime, device: str) -> None:
+        self.actor, self.at, self.device = actor, at, device[:32]
+
+
+def checked(marks: Mapping[Criterion, int], version: Version) -> Mapping[Criterion, int]:
+    """The marks, if each is on the scale of a criterion that counts for this submission."""
+    rubric = {criterion.pk for criterion in rubric_of(version.submission.team.challenge)}
+    for criterion, value in marks.items():
+        if criterion.pk not in rubric:
+            raise StateConflict(_("This criterion does not belong to this project's rubric."))
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        if not is_whole or not criterion.lowest <= value <= criterion.highest:
+            raise StateConflict(_("This mark is not on the scale."))
+    return marks
+
+
+def what_is_new(scorecard: Scorecard, content: Mapping[str, Any], revision: int) -> dict:
+    """What of ``content`` is new; a clash if somebody changed any of it unseen."""
+    standing = values_of(scorecard)
+    kept = partial(standing.get)
+    news, clashes = sorted_out(content, kept, scorecard.changed_in, revision)
+    if clashes:
+        raise clash(scorecard, clashes)
+    return news
+
+
+def values_of(scorecard: Scorecard) -> dict[str, Any]:
+    """Every field that holds something, by its name."""
+    texts = {name: getattr(scorecard, name) for name in TEXTS}
+    if scorecard.pk is None:
+        return texts
+    scores = scorecard.scores.values_list("criterion", "value")
+    return texts | {f"mark_{criterion}": value for criterion, value in scores}
+
+
+def write(
+    scorecard: Scorecard, news: Mapping[str, Any], marks: Mapping[Criterion, int], trace: Trace
+) -> None:
+    """Put the news in: a new state of the scorecard, and a row for each mark that changed."""
+    scorecard.revision += bool(news) or scorecard.pk is None
+    scorecard.changed_in |= dict.fromkeys(news, scorecard.revision)
+    scorecard.saved_at = trace.at
+    for name in TEXTS:
+        setattr(scorecard, name, news.get(name, getattr(scorecard, name)))
+    scorecard.save()
+    before = dict(scorecard.scores.values_list("criterion", "value"))
+    for criterion, value in marks.items():
+        if name_of(criterion) not in news:
+            continue
+        scale = {"lowest": criterion.lowest, "highest": criterion.highest}
+        Score.objects.update_or_create(
+            scorecard=scorecard, criterion=criterion, defaults={"value": value, **scale}
+        )
+        MarkChange.objects.create(
+            scorecard=scorecard, criterion=criterion, before=before.get(criterion.pk), after=value,
+            changed_by=trace.actor, changed_at=trace.at, device=trace.device,
+        )  # fmt: skip
 
 
 def hand_in_scorecard(*, actor: User, scorecard: Scorecard, revision: int) -> Scorecard:
     with policy.HAND_IN_SCORECARD.begin(actor, scorecard, lock=[scorecard.judge]) as record:
-        scorecard = editable(scorecard, revision)
-        if scorecard.scores.count() < scorecard.event.criteria.count():
-            raise StateConflict(_("Give a mark for every criterion first."))
-        scorecard.handed_in_at = record.at
+        scorecard = finished(editable(scorecard), revision, record)
+        record.about(scorecard)
+    return scorecard
+
+
+def finished(scorecard: Scorecard, revision: int, record: Record) -> Scorecard:
+    """The scorecard, handed in at this instant; it must be whole, and as it was seen."""
+    if scorecard.handed_in_at:
+        raise StateConflict(_("This scorecard was handed in already."))
+    if scorecard.revision != revision:
+        raise clash(scorecard)
+    rubric = {criterion.pk for criterion in rubric_of(scorecard.version.submission.team.challenge)}
+    given = set(scorecard.scores.values_list("criterion", flat=True)) if scorecard.pk else set()
+    if rubric - given:
+        raise StateConflict(_("Give a mark for every criterion first."))
+    scorecard.handed_in_at = record.at
+    scorecard.save()
+    return scorecard
+
+
+def abstain(*, actor: User, judge: Judge, version: Version, reason: str) -> Scorecard:
+    """The judge gives no marks for this one, and says why; what was marked does not count."""
+    wanted = Scorecard(judge=judge, version=version)
+    with policy.ABSTAIN.begin(actor, wanted, lock=[judge]) as record:
+        scorecard = editable(wanted)
+        scorecard.abstained_at = record.at
+        scorecard.abstained_reason = reason.strip()
+        scorecard.handed_in_at = None
         scorecard.save()
         record.about(scorecard)
     return scorecard
 
 
-def editable(wanted: Scorecard, revision: int) -> Scorecard:
+def take_up(*, actor: User, scorecard: Scorecard) -> Scorecard:
+    """Mark after all what one abstained from."""
+    with policy.TAKE_UP.begin(actor, scorecard, lock=[scorecard.judge, scorecard]) as record:
+        if scorecard.abstained_at is None:
+            raise StateConflict(_("You have not abstained here."))
+        scorecard.abstained_at, scorecard.abstained_reason = None, ""
+        scorecard.save()
+        record.about(scorecard)
+    return scorecard
+
+
+def carry_on(*, actor: User, judge: Judge, version: Version) -> Scorecard:
+    """Start the scorecard of a newer version from one's marks for the one before."""
+    wanted = Scorecard(judge=judge, version=version)
+    with policy.CARRY_ON.begin(actor, wanted, lock=[judge]) as record:
+        scorecard = editable(wanted)
+        earlier = judge.scorecards.filter(
+            version__submission=version.submission_id, version__number__lt=version.number
+        )
+        source = earlier.order_by("-version__number").first()
+        if scorecard.pk or source is None:
+            raise StateConflict(_("There are no earlier marks to go on from."))
+        scores = source.scores.select_related("criterion")
+        counting = {criterion.pk for criterion in rubric_of(version.submission.team.challenge)}
+        marks = {score.criterion: score.value for score in scores if score.criterion_id in counting}
+        news = {name_of(criterion): value for criterion, value in marks.items()}
+        texts = {name: getattr(source, name) for name in TEXTS}
+        write(scorecard, news | texts, checked(marks, version), Trace(actor, record.at, ""))
+        record.about(scorecard, came_from=source.version_id)
+    return scorecard
+
+
+def editable(wanted: Scorecard) -> Scorecard:
     """The scorecard as it stands; the judge's row is locked, so there is one writer."""
+    entered = Version.objects.entered().filter(submission=wanted.version.submission_id).first()
+    if entered is None or entered.pk != wanted.version_id:
+        raise StateConflict(
+            _("This is not the version that counts: the team entered another. Open it anew.")
+        )
     same = Scorecard.objects.filter(judge=wanted.judge, version=wanted.version)
     scorecard = same.select_for_update().first() or wanted
-    if scorecard.handed_in_at:
+    if scorecard.set_aside_at:
+        raise StateConflict(_("This scorecard was set aside; it can no longer change."))
+    if scorecard.abstained_at:
+        raise StateConflict(_("You abstained here. Take the scorecard up again first."))
+    if scorecard.handed_in_at and not stays_open(wanted.judge):
         raise StateConflict(_("This scorecard was handed in and can no longer change."))
-    if scorecard.revision != revision:
-        raise StateConflict(_("This scorecard changed in another window. Reload to go on."))
     return scorecard

@@ -1,4 +1,18 @@
-from teams.admin import coaches, entry_form, participants, submissions, teams
+from teams.admin import (
+    attempts,
+    bundles,
+    coaches,
+    deadlines,
+    entry_form,
+    participants,
+    project_form,
+    submissions,
+    teams,
+    versions,
+)
 from teams.admin.inlines import MemberInline
 
-__all__ = ["MemberInline", "coaches", "entry_form", "participants", "submissions", "teams"]
+__all__ = [
+    "MemberInline", "attempts", "bundles", "coaches", "deadlines", "entry_form", "participants",
+    "project_form", "submissions", "teams", "versions",
+]  # fmt: skip

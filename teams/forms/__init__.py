@@ -1,4 +1,5 @@
 from teams.forms.entry import AgreeForm, EntryForm, LookingForm, WalkInForm
+from teams.forms.late import LateForm
 from teams.forms.submission import SubmissionForm
 from teams.forms.team import (
     AnswerForm,
@@ -23,6 +24,7 @@ __all__ = [
     "EntryForm",
     "FilterForm",
     "InviteForm",
+    "LateForm",
     "LeaveForm",
     "LinkForm",
     "LookingForm",

@@ -1,26 +1,51 @@
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-MUST_BE_WRITTEN = ("title", "summary")
+from hackathon.fields import SkillsField
+from hackathon.forms import PlainField
+from hackathon.texts import harmless
+from teams.drafting import digest_of, names_of
+from teams.forms.entry import as_json, field_for
+
+
+class LinkField(forms.URLField):
+    """An address on the web, checked for its form. Nobody here ever goes and looks."""
+
+    said = _("Write an address on the web, for example https://example.org.")
+    default_error_messages = {"invalid": said}
+    default_validators = [URLValidator(schemes=["http", "https"], message=said)]
+
+    def __init__(self, **options: Any):
+        super().__init__(required=False, assume_scheme="https", max_length=200, **options)
+
+    def to_python(self, value):
+        return super().to_python(harmless(value) if value else value)
 
 
 class SubmissionForm(forms.Form):
-    """What a team writes about its work. A draft may be incomplete; ``is_final`` asks for all."""
+    """What a team writes about its work; a draft may be incomplete.
 
-    title = forms.CharField(label=_("Title"), max_length=120, required=False)
-    summary = forms.CharField(
+    ``held`` are fields that two people changed: they wait until somebody decides.
+    """
+
+    is_final = False  # whether it is to be submitted as it is
+    is_on_record = False  # a try that came to the service is kept by it
+
+    title = PlainField(label=_("Title"), max_length=120, required=False)
+    summary = PlainField(
         label=_("Summary"),
         max_length=600,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Two or three sentences: for whom, which problem, what is new."),
     )
-    description = forms.CharField(
+    description = PlainField(
         label=_("Description (optional)"),
         max_length=20_000,
         required=False,
@@ -29,63 +54,68 @@ class SubmissionForm(forms.Form):
             "Markdown: **bold**, lists, links, tables. The preview shows how it will look."
         ),
     )
-    repository_url = forms.URLField(
-        label=_("Repository (optional)"), required=False, assume_scheme="https", max_length=200
-    )
-    demo_url = forms.URLField(
-        label=_("Demo (optional)"), required=False, assume_scheme="https", max_length=200
-    )
-    video_url = forms.URLField(
-        label=_("Video (optional)"), required=False, assume_scheme="https", max_length=200
-    )
-    file = forms.FileField(
-        label=_("One PDF (optional)"),
-        required=False,
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
-    )
-    remove_file = forms.BooleanField(label=_("Remove the PDF"), required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    technologies = SkillsField(label=_("Technologies (optional)"))
+    repository_url = LinkField(label=_("Repository (optional)"))
+    demo_url = LinkField(label=_("Demo (optional)"))
+    video_url = LinkField(label=_("Video (optional)"))
+    slides_url = LinkField(label=_("Slides (optional)"))
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
-    def __init__(self, *args, has_file: bool, is_final: bool = False, **kwargs):
+    def __init__(
+        self, *args, questions: Sequence[Any] = (), held: Collection[str] = (), **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.is_final = is_final
-        limit = filesizeformat(settings.ATTACHMENT_MAX_BYTES)
-        self.fields["file"].help_text = _("At most %(limit)s.") % {"limit": limit}
-        if not has_file:
-            del self.fields["remove_file"]
+        self.questions = questions
+        for question in questions:
+            self.fields[question.key] = asked(question)
+        self.names = names_of(questions)
+        self.held = set(held) & set(self.names)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        own = [question.key for question in questions]
         self.helper.layout = Layout(
             Fieldset(
-                _("Your project"), Field("title", autocomplete="off"), "summary", "description"
+                _("Your project"),
+                Field("title", autocomplete="off"), "summary", "description", "technologies",
             ),
-            Fieldset(_("Links"), "repository_url", "demo_url", "video_url"),
-            Fieldset(_("File"), "file", *(["remove_file"] if has_file else [])),
+            *([Fieldset(_("Questions of the organisers"), *own)] if own else []),
+            Fieldset(_("Links"), "repository_url", "demo_url", "video_url", "slides_url"),
             "revision",
-        )
+            "key",
+        )  # fmt: skip
 
-    def clean_file(self):
-        upload = self.cleaned_data["file"]
-        if not upload:
-            return upload
-        if upload.size > settings.ATTACHMENT_MAX_BYTES:
-            raise ValidationError(
-                _("This file has %(size)s; the limit is %(limit)s. Choose a smaller one."),
-                params={
-                    "size": filesizeformat(upload.size),
-                    "limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
-                },
-            )
-        start = upload.read(1024)
-        upload.seek(0)
-        if b"%PDF-" not in start:
-            raise ValidationError(_("This is not a PDF. Save your document as PDF and choose it."))
-        return upload
+    def content(self) -> dict[str, Any]:
+        """What was sent and is fit to be kept: a field with a mistake keeps its earlier value."""
+        fit = [name for name in self.names if name in self.cleaned_data and name not in self.held]
+        return {name: as_kept(self.cleaned_data[name]) for name in fit}
 
-    def clean(self):
-        cleaned = super().clean()
-        for name in MUST_BE_WRITTEN:
-            if self.is_final and name not in self.errors and not cleaned.get(name):
-                self.add_error(name, _("Write this before you submit."))
-        return cleaned
+    def touched(self) -> dict[str, Any]:
+        """Without the fields that are as the page showed them: those are not the writer's words."""
+        content = self.content().items()
+        return {name: v for name, v in content if digest_of(v) != self.data.get(f"seen-{name}")}
+
+    def typed_names(self) -> set[str]:
+        """The fields that stay as they were typed when the form is shown again."""
+        return {*self.touched(), *self.held, *(name for name in self.errors if name in self.names)}
+
+    def rebase(self, written: Mapping[str, Any], revision: int) -> None:
+        """Shown again over the draft as it is now: what nobody typed here comes from there."""
+        typed = self.typed_names()
+        self.data = self.data.copy()
+        self.data["revision"] = revision
+        for name in set(self.names) - typed:
+            value = written[name]
+            self.data.setlist(name, value if isinstance(value, list) else [value])
+
+
+def as_kept(value: Any) -> Any:
+    kept = as_json(value)
+    return "" if kept is None else kept
+
+
+def asked(question: Any) -> forms.Field:
+    field = field_for(question)
+    if not question.is_required:
+        field.label = _("%(label)s (optional)") % {"label": question.label}
+    return field

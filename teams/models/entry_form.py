@@ -1,5 +1,7 @@
 """The form with which people register, as the organiser builds it; and what they agree to."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +10,8 @@ from hackathon.guard import GuardedModel
 from teams.models.participant import Participant
 
 
-class EntryQuestion(GuardedModel):
-    """One question of an event's registration form."""
+class AskedQuestion(GuardedModel):
+    """A question that an organiser puts into a form."""
 
     class Kind(models.TextChoices):
         SHORT = "short", _("short text")
@@ -21,7 +23,6 @@ class EntryQuestion(GuardedModel):
         DATE = "date", _("date")
         FILE = "file", _("file")
 
-    event = models.ForeignKey("hackathon.Event", models.CASCADE, related_name="entry_questions")
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     label = models.CharField(_("question"), max_length=200)
     help = models.CharField(_("help"), max_length=300, blank=True)
@@ -30,6 +31,36 @@ class EntryQuestion(GuardedModel):
         _("choices"), blank=True, help_text=_("One a line, the same order in every language.")
     )
     is_required = models.BooleanField(_("must be answered"), default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def key(self) -> str:
+        return f"q{self.pk}"
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Numbered, so that an answer means the same in every language."""
+        lines = [line.strip() for line in self.options.splitlines() if line.strip()]
+        return [(str(number), line) for number, line in enumerate(lines, start=1)]
+
+    def told(self, value: Any) -> str:
+        """An answer in words, in the reader's language."""
+        named = dict(self.choices)
+        if self.kind == self.Kind.YES_NO:
+            named = {"yes": str(_("yes")), "no": str(_("no"))}
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(named.get(str(v), str(v)) for v in values if v not in (None, ""))
+
+
+class EntryQuestion(AskedQuestion):
+    """One question of an event's registration form."""
+
+    event = models.ForeignKey("hackathon.Event", models.CASCADE, related_name="entry_questions")
     shown_if = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("only after this question"),
@@ -52,19 +83,6 @@ class EntryQuestion(GuardedModel):
             )
         ]
 
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def key(self) -> str:
-        return f"q{self.pk}"
-
-    @property
-    def choices(self) -> list[tuple[str, str]]:
-        """Numbered, so that an answer means the same in every language."""
-        lines = [line.strip() for line in self.options.splitlines() if line.strip()]
-        return [(str(number), line) for number, line in enumerate(lines, start=1)]
-
 
 class EntryAnswer(GuardedModel):
     """What somebody answered: text, a number of a choice, a list of them; a file by its hash."""
@@ -86,13 +104,7 @@ class EntryAnswer(GuardedModel):
     @property
     def shown(self) -> str:
         """The answer in words, in the reader's language."""
-        if self.file_name:
-            return self.file_name
-        named = dict(self.question.choices)
-        values = self.value if isinstance(self.value, list) else [self.value]
-        if self.question.kind == EntryQuestion.Kind.YES_NO:
-            named = {"yes": str(_("yes")), "no": str(_("no"))}
-        return ", ".join(named.get(str(v), str(v)) for v in values if v not in (None, ""))
+        return self.file_name or self.question.told(self.value)
 
 
 class ConsentText(GuardedModel):

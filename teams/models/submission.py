@@ -1,6 +1,7 @@
 import hashlib
 import json
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,28 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.errors import StateConflict
 from hackathon.guard import GuardedModel, GuardedQuerySet
 
-CONTENT = ("title", "summary", "description", "repository_url", "demo_url", "video_url")
+LINKS = ("repository_url", "demo_url", "video_url", "slides_url")
+CONTENT = ("title", "summary", "description", *LINKS, "technologies", "answers")
 
 
-class Attachment(GuardedModel):
-    """A file on disk, named by what it holds. Its own name is kept only to be shown."""
-
-    team = models.ForeignKey("teams.Team", models.PROTECT, related_name="attachments")
-    name = models.CharField(_("file name"), max_length=200)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField(_("size"))
-    created_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("file")
-        verbose_name_plural = _("files")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def event(self):
-        return self.team.event
+def empty(name: str) -> str | list | dict:
+    """What a field of ``CONTENT`` holds before anybody wrote in it."""
+    return {"technologies": [], "answers": {}}.get(name, "")
 
 
 class Content(GuardedModel):
@@ -43,9 +29,12 @@ class Content(GuardedModel):
     repository_url = models.URLField(_("repository"), blank=True)
     demo_url = models.URLField(_("demo"), blank=True)
     video_url = models.URLField(_("video"), blank=True)
-    attachment = models.ForeignKey(
-        Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("PDF")
+    slides_url = models.URLField(_("slides"), blank=True)
+    technologies = ArrayField(
+        models.CharField(max_length=30), verbose_name=_("technologies"), default=list, blank=True
     )
+    # a question's number to its answer: text, the number of a choice, or a list of those
+    answers = models.JSONField(default=dict, blank=True)
 
     class Meta:
         abstract = True
@@ -56,7 +45,10 @@ class Content(GuardedModel):
 
 class SubmissionQuerySet(GuardedQuerySet):
     def judgeable(self):
-        return self.filter(status=Submission.Status.SUBMITTED)
+        """What stands and has not been ruled out."""
+        return self.filter(status=Submission.Status.SUBMITTED).exclude(
+            triage=Submission.Triage.NOT_ELIGIBLE
+        )
 
 
 class Submission(Content):
@@ -70,6 +62,12 @@ class Submission(Content):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         DISQUALIFIED = "disqualified", _("Disqualified")
 
+    class Triage(models.TextChoices):
+        NEW = "new", _("Not looked at")
+        ELIGIBLE = "eligible", _("Eligible")
+        TO_CHECK = "to_check", _("To check")
+        NOT_ELIGIBLE = "no", _("Not eligible")
+
     MOVES = {
         Status.DRAFT: {Status.SUBMITTED},
         # submitting again adds a version
@@ -82,8 +80,16 @@ class Submission(Content):
     status = models.CharField(
         _("state"), max_length=12, choices=Status, default=Status.DRAFT, editable=False
     )
+    triage = models.CharField(
+        _("check"), max_length=8, choices=Triage, default=Triage.NEW, editable=False
+    )
     revision = models.PositiveIntegerField(default=0)
+    # each field's name to the revision in which it last changed
+    changed_in = models.JSONField(default=dict, editable=False)
     saved_at = models.DateTimeField(_("saved"))
+    saved_by = models.ForeignKey(
+        "hackathon.User", models.PROTECT, null=True, related_name="+", editable=False
+    )
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
@@ -102,6 +108,11 @@ class Submission(Content):
     def event(self):
         return self.team.event
 
+    @property
+    def files(self):
+        """The files of the draft, as they stand."""
+        return self.team.attachments.in_draft()
+
     def move_to(self, status: Status) -> None:
         if status not in self.MOVES[self.Status(self.status)]:
             raise StateConflict(
@@ -115,17 +126,25 @@ class VersionQuerySet(GuardedQuerySet):
     def entered(self):
         """The last version of each submission that stands: what jury and public see."""
         standing = self.filter(submission__status=Submission.Status.SUBMITTED)
+        standing = standing.exclude(submission__triage=Submission.Triage.NOT_ELIGIBLE)
         return standing.order_by("submission", "-number").distinct("submission")
 
 
 class Version(Content):
     """A frozen copy of a submission. Judges score a version, never a moving target."""
 
+    class Origin(models.TextChoices):
+        TEAM = "team", _("Submitted by the team")
+        CLOCK = "clock", _("The last draft, taken at the deadline")
+        ORGANISER = "organiser", _("Submitted by an organiser for the team")
+
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
     sha256 = models.CharField(max_length=64, editable=False)
+    origin = models.CharField(_("how"), max_length=9, choices=Origin, default=Origin.TEAM)
+    in_grace = models.BooleanField(_("within the minutes of grace"), default=False)
     submitted_at = models.DateTimeField(_("submitted"))
-    submitted_by = models.ForeignKey("hackathon.User", models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey("hackathon.User", models.PROTECT, null=True, related_name="+")
 
     objects = VersionQuerySet.as_manager()
 
@@ -134,7 +153,11 @@ class Version(Content):
         verbose_name_plural = _("versions")
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(name="version_number_once", fields=["submission", "number"])
+            models.UniqueConstraint(name="version_number_once", fields=["submission", "number"]),
+            models.CheckConstraint(
+                name="version_has_somebody_or_the_clock",
+                condition=Q(submitted_by__isnull=False) | Q(origin="clock"),
+            ),
         ]
 
     @property
@@ -142,13 +165,68 @@ class Version(Content):
         return self.submission.team.event
 
     @property
+    def team(self):
+        return self.submission.team
+
+    @property
+    def files(self):
+        """The files that were handed in with it, in the order they had."""
+        return [row.attachment for row in self.version_files.select_related("attachment")]
+
+    @property
     def fingerprint(self) -> str:
-        """SHA-256 of the content in canonical JSON, files by their own SHA-256."""
-        content = {name: getattr(self, name) for name in CONTENT}
-        content["attachment"] = self.attachment.sha256 if self.attachment else None
-        canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return fingerprint_of(self, self.files)
 
     def get_absolute_url(self) -> str:
         team = self.submission.team
         return reverse("teams:receipt", args=[team.event.slug, team.pk, self.number])
+
+
+def fingerprint_of(content: Content, files) -> str:
+    """SHA-256 of the content in canonical JSON, files by name and their own SHA-256."""
+    written = {name: getattr(content, name) for name in CONTENT}
+    written["files"] = [[file.name, file.sha256] for file in files]
+    canonical = json.dumps(written, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class Attempt(GuardedModel):
+    """One try to submit, taken or refused, with its instant. ``key`` is the same in a retry."""
+
+    class Outcome(models.TextChoices):
+        TAKEN = "taken", _("Taken")
+        LATE = "late", _("Refused: too late")
+        OTHER_BODY = "other", _("Refused: the same attempt with another content")
+        REFUSED = "refused", _("Refused")
+
+    team = models.ForeignKey("teams.Team", models.PROTECT, related_name="attempts")
+    key = models.CharField(max_length=64)
+    body_sha256 = models.CharField(max_length=64, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
+    version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="attempts")
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    made_by = models.ForeignKey(
+        "hackathon.User", models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    made_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("attempt to submit")
+        verbose_name_plural = _("attempts to submit")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="attempt_taken_once", fields=["team", "key"], condition=Q(outcome="taken")
+            ),
+            models.CheckConstraint(
+                name="attempt_taken_has_version",
+                condition=~Q(outcome="taken") | Q(version__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} · {self.get_outcome_display()}"
+
+    @property
+    def event(self):
+        return self.team.event

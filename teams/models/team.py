@@ -1,10 +1,12 @@
 import unicodedata
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,15 @@ class TeamQuerySet(GuardedQuerySet):
     def standing(self):
         return self.filter(closed_at=None)
 
+    def with_closing(self):
+        """``closes_at``: the instant from which nothing more is taken from the team."""
+        shared = Coalesce("challenge__submissions_close_at", "event__submissions_close_at")
+        grace = F("event__grace_minutes") * Value(timedelta(minutes=1))
+        closes = Least(Greatest(shared, "extended_until") + grace, "event__judging_closes_at")
+        return self.annotate(
+            closes_at=ExpressionWrapper(closes, output_field=models.DateTimeField())
+        )
+
 
 class Team(GuardedModel):
     """People who work on one challenge together."""
@@ -51,6 +62,7 @@ class Team(GuardedModel):
     )  # fmt: skip
     is_open = models.BooleanField(_("looks for people"), default=False)
     created_at = models.DateTimeField()
+    extended_until = models.DateTimeField(_("deadline extended to"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="merged_teams", editable=False
@@ -106,6 +118,11 @@ class Member(GuardedModel):
         help_text=_("The event's largest team size when the seat was taken.")
     )
     is_captain = models.BooleanField(_("captain"), default=False)
+    is_named = models.BooleanField(
+        _("named beside the project"),
+        default=False,
+        help_text=_("In the public gallery; nobody is named without having agreed."),
+    )
     joined_at = models.DateTimeField()
 
     class Meta:

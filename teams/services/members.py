@@ -51,3 +51,12 @@ def hand_over(*, actor: User, member: Member) -> Team:
         make_captain(member)
         record.about(team, captain=member.user_id)
     return team
+
+
+def name_me(*, actor: User, member: Member, is_named: bool) -> Member:
+    """Whether the public page of the project names this person: their own decision alone."""
+    with policy.NAME_ME.begin(actor, member, lock=[member]) as record:
+        member.is_named = is_named
+        member.save(update_fields=["is_named"])
+        record.about(member, is_named=is_named)
+    return member

@@ -8,7 +8,16 @@ from hackathon.errors import StateConflict
 from hackathon.models import User
 from teams import policy
 from teams.merge import MergePlan, merge_plan
-from teams.models import Answer, Attachment, Invitation, JoinRequest, MergeOffer, Submission, Team
+from teams.models import (
+    Answer,
+    Attachment,
+    Invitation,
+    JoinRequest,
+    MergeOffer,
+    Submission,
+    Team,
+    Upload,
+)
 from teams.services.joining import settle
 from teams.services.seats import free_seats, require_standing, shut_doors
 
@@ -77,7 +86,11 @@ def merge(source: Team, target: Team, at: datetime) -> list[int]:
 
 
 def carry_work(plan: MergePlan) -> None:
-    """The draft moves if the other team has none; else it stays to be read, out of the race."""
+    """The draft moves if the other team has none; else it stays to be read, out of the race.
+
+    What is still being uploaded goes along with the people who upload it.
+    """
+    Upload.objects.filter(team=plan.source).update(team=plan.target)
     if draft := plan.moving_draft:
         Attachment.objects.filter(team=plan.source).update(team=plan.target)
         draft.team = plan.target

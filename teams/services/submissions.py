@@ -1,68 +1,110 @@
-"""A submission is written, saved, submitted and submitted again, until the deadline."""
+"""A draft is frozen as a version, again and again, until the deadline."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
 from hackathon.models import User
-from hackathon.storage import StoredFile
 from teams import policy
-from teams.models import Attachment, Submission, Team, Version
-from teams.models.submission import CONTENT
-
-
-def save_submission(
-    *,
-    actor: User,
-    team: Team,
-    content: Mapping[str, Any],
-    revision: int,
-    file: StoredFile | None = None,
-    remove_file: bool = False,
-) -> Submission:
-    """Write the draft. A window that has not seen the newest draft is told, not obeyed."""
-    with policy.SAVE_SUBMISSION.begin(actor, team, lock=[team]) as record:
-        submission = draft_of(team, content, revision, file, record.at, remove_file)
-        submission.save()
-        record.about(submission, revision=submission.revision)
-    return submission
+from teams.checklist import missing_in, questions_for
+from teams.deadlines import closing_of, deadline_of
+from teams.models import Submission, Team, Version, VersionFile
+from teams.models.submission import CONTENT, fingerprint_of
+from teams.services.attempts import TakenBefore, Try, hash_of_body
+from teams.services.drafts import draft_of, touch, write_fields
+from teams.services.files import attach
 
 
 def submit(
     *,
     actor: User,
     team: Team,
-    content: Mapping[str, Any],
+    key: str,
     revision: int,
-    file: StoredFile | None = None,
-    remove_file: bool = False,
+    content: Mapping[str, Any] | None = None,
+    uploads: Sequence[Mapping[str, Any]] = (),
+    body: str = "",
 ) -> Version:
-    """Freeze the content as a new version, at the database's instant."""
-    with policy.SUBMIT.begin(actor, team, lock=[team]) as record:
-        submission = draft_of(team, content, revision, file, record.at, remove_file)
-        version = enter(submission, actor, record.at)
-        record.about(version, version=version.number, sha256=version.sha256)
+    """Freeze the draft as a new version, at the database's instant.
+
+    With ``content`` its fields are written first, and ``uploads``, files that are safely stored,
+    with them; without, the draft must be as it was seen. ``key`` names the attempt: a retry with
+    the same ``body`` gives the version of the first try. What is refused is kept on record.
+    """
+    attempt = Try(actor, team, key, body or hash_of_body(revision, content, uploads))
+    try:
+        with policy.SUBMIT.begin(actor, team, lock=[team]) as record:
+            if attempt.is_taken():
+                raise TakenBefore
+            submission = wanted_draft(team, actor, revision, content, uploads, record.at)
+            version = enter(submission, actor, record.at)
+            attempt.taken(version, record.at)
+            record.about(version, version=version.number, sha256=version.sha256)
+    except TakenBefore:
+        return attempt.answer()
+    except ValidationError as refusal:
+        return attempt.answer_or_refuse(refusal)
     return version
 
 
-def submit_draft(*, actor: User, team: Team, revision: int) -> Version:
-    """Freeze the draft as it was saved and seen."""
-    with policy.SUBMIT.begin(actor, team, lock=[team]) as record:
-        submission = seen_draft(team, revision)
-        submission.revision += 1
-        version = enter(submission, actor, record.at)
-        record.about(version, version=version.number, sha256=version.sha256)
-    return version
+def wanted_draft(
+    team: Team,
+    actor: User,
+    revision: int,
+    content: Mapping[str, Any] | None,
+    uploads: Sequence[Mapping[str, Any]],
+    at: datetime,
+) -> Submission:
+    submission = draft_of(team, at)
+    if content is None and submission.revision != revision:
+        raise StateConflict(
+            _("A team-mate saved changes after you opened this page. Look at it again.")
+        )
+    if write_fields(submission, actor, content or {}, revision, at):
+        raise StateConflict(
+            _("A team-mate changed the same text. Compare both, then submit again.")
+        )
+    for upload in uploads:
+        attach(team, actor, at, **upload)
+        touch(submission, actor, ["files"], at)
+    if missing := missing_in(submission, questions_for(team)):
+        raise StateConflict([part.sentence for part in missing])
+    return submission
 
 
-def enter(submission: Submission, actor: User, at: datetime) -> Version:
+def enter(submission: Submission, actor: User | None, at: datetime, **how: Any) -> Version:
+    """The submission stands from now on, with one more version."""
     submission.move_to(Submission.Status.SUBMITTED)
     submission.submitted_at = at
     submission.save()
-    return freeze(submission, actor, at)
+    return freeze(submission, actor, at, **how)
+
+
+def freeze(submission: Submission, actor: User | None, at: datetime, **how: Any) -> Version:
+    """A copy that never changes. What the clock takes was in grace if it was written in grace."""
+    origin = how.get("origin", Version.Origin.TEAM)
+    files = list(submission.files)
+    came_at = submission.saved_at if origin == Version.Origin.CLOCK else at
+    version = Version.objects.create(
+        submission=submission,
+        number=submission.versions.count() + 1,
+        submitted_at=at,
+        submitted_by=actor,
+        sha256=fingerprint_of(submission, files),
+        in_grace=origin != Version.Origin.ORGANISER
+        and deadline_of(submission) <= came_at < closing_of(submission),
+        **{name: getattr(submission, name) for name in CONTENT},
+        **how,
+    )
+    VersionFile.objects.bulk_create(
+        VersionFile(version=version, attachment=file, position=position)
+        for position, file in enumerate(files, 1)
+    )
+    return version
 
 
 def withdraw(*, actor: User, submission: Submission) -> Submission:
@@ -71,50 +113,3 @@ def withdraw(*, actor: User, submission: Submission) -> Submission:
         submission.save()
         record.about(submission)
     return submission
-
-
-def seen_draft(team: Team, revision: int) -> Submission:
-    """The team's submission, if the window that writes has seen its newest state."""
-    submission = Submission.objects.filter(team=team).first() or Submission(team=team)
-    if submission.revision != revision:
-        raise StateConflict(
-            _("A team-mate saved changes after you opened this page. Copy your text and reload.")
-        )
-    return submission
-
-
-def draft_of(
-    team: Team,
-    content: Mapping[str, Any],
-    revision: int,
-    file: StoredFile | None,
-    at: datetime,
-    remove_file: bool = False,
-) -> Submission:
-    """The team's submission with the new content, its file written, itself not yet saved."""
-    submission = seen_draft(team, revision)
-    for name in CONTENT:
-        setattr(submission, name, content.get(name, ""))
-    if file:
-        submission.attachment = Attachment.objects.create(
-            team=team, name=file.name, sha256=file.sha256, size=file.size, created_at=at
-        )
-    elif remove_file:
-        submission.attachment = None
-    submission.revision += 1
-    submission.saved_at = at
-    return submission
-
-
-def freeze(submission: Submission, actor: User, at: datetime) -> Version:
-    version = Version(
-        submission=submission,
-        number=submission.versions.count() + 1,
-        submitted_at=at,
-        submitted_by=actor,
-        attachment=submission.attachment,
-        **{name: getattr(submission, name) for name in CONTENT},
-    )
-    version.sha256 = version.fingerprint
-    version.save()
-    return version

@@ -2,6 +2,7 @@ from teams.views import (
     coaching,
     directory,
     door,
+    feeds,
     gallery,
     help,
     invitations,
@@ -10,12 +11,14 @@ from teams.views import (
     registration,
     requests,
     submissions,
+    uploads,
 )
 
 __all__ = [
     "coaching",
     "directory",
     "door",
+    "feeds",
     "gallery",
     "help",
     "invitations",
@@ -24,4 +27,5 @@ __all__ = [
     "registration",
     "requests",
     "submissions",
+    "uploads",
 ]

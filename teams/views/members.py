@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
@@ -50,3 +50,20 @@ def leave(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
         return redirect(team)
     context = {"team": team, "own": own, "others": others, "form": form}
     return event_page(request, event, "teams/leave.html", context)
+
+
+@login_required
+@require_POST
+def name_me(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+    """A member's own switch: named beside the project in public, or not."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.team_or_404(event, request.user, team_id)
+    own, _others = selectors.seats_in(team, request.user)
+    is_named = request.POST.get("named") == "yes"
+    sentence = (
+        _("Your name will stand beside the project.")
+        if is_named
+        else _("Your name will not be shown.")
+    )
+    done(request, sentence, members.name_me, member=own, is_named=is_named)
+    return redirect(team)

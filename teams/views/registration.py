@@ -47,6 +47,7 @@ def show_team(request: HttpRequest, event, team, invite_form=None, link_form=Non
         "team": team,
         "members": members,
         "is_captain": any(m.is_captain and m.user_id == request.user.pk for m in members),
+        "is_named": any(m.is_named and m.user_id == request.user.pk for m in members),
         "draft": draft,
         "kept": selectors.kept_drafts(team),
         "versions": selectors.versions_of(draft),

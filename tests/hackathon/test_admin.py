@@ -43,7 +43,8 @@ def filled(event=None, **changes):
     values |= {
         "name_en": "Autumn hack", "slug": "autumn", "time_zone": "Europe/Brussels",
         "accent": "blue", "min_team_size": "1", "max_team_size": "5",
-        "confirm_days": "3", "contact_email": "",
+        "confirm_days": "3", "contact_email": "", "grace_minutes": "0",
+        "file_kinds": ["pdf", "video"], "max_file_mb": "200", "max_total_mb": "1000",
     }  # fmt: skip
     start = timezone.now()
     for days, name in enumerate(
@@ -114,6 +115,19 @@ def test_a_timetable_out_of_order_is_refused_and_keeps_what_was_typed(signed_in,
     assert "Each phase must start after the one before it." in page.text
     assert 'value="Kept text"' in page.text
     assert not AuditEntry.objects.exists()
+
+
+def test_what_teams_may_hand_in_is_ticked_in_the_form(signed_in, event):
+    changes = {"file_kinds": ["pdf", "image"], "max_file_mb": "50", "grace_minutes": "10"}
+
+    signed_in.post(change_page(event), filled(event, **changes))
+
+    event.refresh_from_db()
+    assert event.file_kinds == ["pdf", "image"]
+    assert (event.max_file_mb, event.grace_minutes) == (50, 10)
+    page = signed_in.get(change_page(event)).text
+    assert page.count('name="file_kinds"') == 5
+    assert 'name="file_kinds" value="pdf" id="id_file_kinds_0" checked' in page
 
 
 def test_what_the_service_refuses_is_shown_in_the_form(signed_in, event):

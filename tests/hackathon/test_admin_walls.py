@@ -106,7 +106,7 @@ def test_an_acceptance_is_not_undone_by_a_page_that_had_not_seen_it(client):
     stale = Judge.objects.get(pk=judge.pk)
     stale.accepted_at, stale.user, stale.name = None, None, "Dr Ada"
 
-    save_judge(actor=boss.user, judge=stale, panel=[])
+    save_judge(actor=boss.user, judge=stale, panel={})
 
     judge.refresh_from_db()
     assert judge.name == "Dr Ada"

@@ -3,11 +3,17 @@
 import pytest
 from django.apps import apps
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
+from hackathon.guard import unguarded
 from hackathon.models import User
+from judging.models import Assignment, PaperSheet, Scorecard, Wave
+from judging.services.room import ask_for_seat, open_room
+from teams.models import Attachment, VersionFile
 from teams.services.joining import ask_to_join, open_link
 from teams.services.merging import offer_merge
 from teams.services.registration import edit_team, invite_members
+from teams.services.uploads import begin_upload
 from tests.factories import JudgeFactory, MemberFactory, OrganiserFactory, UserFactory
 from tests.journeys.scene import event_in
 
@@ -15,11 +21,14 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC = {
     "hackathon:events", "challenges:home", "challenges:challenges", "challenges:challenge",
-    "challenges:partners", "judging:jury", "judging:results", "teams:gallery",
-    "teams:coaches",
+    "challenges:partners", "judging:rules", "judging:rule_sheet", "judging:jury",
+    "judging:results", "teams:gallery",
+    "teams:coaches", "teams:projects_feed", "teams:news_feed", "teams:countdown",
+    "judging:ask",
 }  # fmt: skip
-PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "judging:photo"}
-PRIVATE = {"team_id", "submission_id", "help_id", "request_id", "question_id", "token"}
+PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "teams:card", "judging:photo"}
+PRIVATE = {"team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token",
+           "candidate_id", "judge_id", "assignment_id", "key", "card_id", "sheet_id"}  # fmt: skip
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"
 
@@ -43,16 +52,35 @@ def arguments(scene):
         "slug": scene["challenge"].slug,
         "team_id": scene["team"].pk,
         "number": 1,
+        "file_id": scene["file_id"],
         "invitation_id": scene["invitation"].pk,
         "token": scene["invitation"].token,
         **{name: scene[name] for name in ("code", "member_id", "link_id", "request_id")},
         "offer_id": scene["offer_id"],
         "submission_id": scene["submission"].pk,
         "judge_id": scene["judge"].pk,
+        "candidate_id": scene["candidate"].pk,
+        "assignment_id": scene["assignment"].pk,
         "person_id": scene["captain"].pk,
         "help_id": scene["help"].pk,
         "question_id": scene["question"].pk,
+        "language": "en",
+        "key": scene["key"],
+        **scored(scene),
     }
+
+
+def scored(scene):
+    """A scorecard, and a sheet of paper that waits: for the addresses of the jury's pages."""
+    judge, version = scene["judge"], scene["version"]
+    typist = OrganiserFactory(event=scene["event"]).user
+    with unguarded("test"):
+        card, _new = Scorecard.objects.get_or_create(judge=judge, version=version)
+        sheet = PaperSheet.objects.filter(judge=judge, version=version).first()
+        sheet = sheet or PaperSheet.objects.create(
+            judge=judge, version=version, typed_by=typist, typed_at=timezone.now()
+        )
+    return {"card_id": card.pk, "sheet_id": sheet.pk}
 
 
 def scene_of(slug):
@@ -61,7 +89,46 @@ def scene_of(slug):
     scene["invitation"] = invite_members(
         actor=scene["captain"], team=scene["team"], emails=[guest.email]
     )[0]
-    return scene | ways_in(scene)
+    more = {
+        "file_id": file_of(scene).pk,
+        "key": upload_of(scene).key,
+        "candidate": candidate_of(scene["event"]),
+        "assignment": assignment_of(scene),
+    }
+    return scene | ways_in(scene) | more
+
+
+def assignment_of(scene):
+    """A review that the judge is asked for."""
+    now = timezone.now()
+    with unguarded("test"):
+        wave = Wave.objects.create(challenge=scene["challenge"], number=1, proposed_at=now)
+        return Assignment.objects.create(
+            judge=scene["judge"], submission=scene["submission"], wave=wave, assigned_at=now
+        )
+
+
+def candidate_of(event):
+    """Somebody who typed the code that is open in the room."""
+    boss = OrganiserFactory(event=event).user
+    code = open_room(actor=boss, event=event, minutes=60)
+    ask_for_seat(code=code, name=CANARY, email="guest@example.org")
+    return event.candidates.get()
+
+
+def file_of(scene):
+    """A file in the draft and in the version that was handed in."""
+    with unguarded("test"):
+        file = Attachment.objects.create(
+            team=scene["team"], name=f"{CANARY}.pdf", sha256="0" * 64, size=1,
+            created_at=timezone.now(),
+        )  # fmt: skip
+        VersionFile.objects.create(version=scene["version"], attachment=file, position=1)
+    return file
+
+
+def upload_of(scene):
+    return begin_upload(actor=scene["captain"], team=scene["team"], name=f"{CANARY}.pdf", size=9)
 
 
 def ways_in(scene):
@@ -113,7 +180,7 @@ def test_another_events_rows_are_nowhere_in_ones_own_event(client):
     for who in (mine["captain"], boss, *(seat.user for seat in seats)):
         client.force_login(who)
         for name, needed in pages().items():
-            if set(needed) <= {"event_slug"}:
+            if set(needed) <= {"event_slug", "language", "number"}:
                 continue
             page = address(name, needed, known)
             for response in (client.get(page), client.post(page, {"do": "submit"})):
@@ -141,7 +208,7 @@ def test_what_is_not_yours_looks_like_what_does_not_exist(client):
     scene = scene_of("one")
     known = arguments(scene)
     client.force_login(UserFactory())
-    missing = known | dict.fromkeys(PRIVATE, 999_999) | {"token": "0" * 64}
+    missing = known | dict.fromkeys(PRIVATE, 999_999) | {"token": "0" * 64, "key": "0" * 43}
 
     for name, needed in pages().items():
         if PRIVATE & set(needed):

@@ -44,12 +44,12 @@ def sign_up(page, site, name, address, language="en"):
     page.wait_for_url("**/me/")
 
 
-def enter(page, address):
+def enter(page, address, site=""):
     """Signed in from the start, for whom signing in is not the story."""
     client = Client()
     client.force_login(User.objects.get(email=address))
     key = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.goto("/")
+    page.goto(f"{site}/")
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": page.url}
     page.context.add_cookies([cookie])
 

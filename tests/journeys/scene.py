@@ -7,6 +7,7 @@ from django.utils import timezone
 from challenges.models import Figure, Milestone, Partner, Quotation
 from hackathon.guard import unguarded
 from judging.services.jury import invite_judge
+from judging.services.rules import publish
 from teams.models import EntryQuestion
 from teams.services.coaches import invite_coach
 from teams.services.joining import ask_to_join, open_link
@@ -55,6 +56,8 @@ def event_in(phase, slug):
     )  # fmt: skip
     for title, weight in (("Usefulness in the field", 35), ("Innovation", 30), ("Feasibility", 20)):
         factories.CriterionFactory(event=event, title=title, weight=weight, meaning="How far?")
+    with unguarded("scene"):
+        publish(event, factories.OrganiserFactory(event=event).user, timezone.now())
     judge = factories.JudgeFactory(
         event=event, function="Chief commissioner", organisation="Federal police"
     )

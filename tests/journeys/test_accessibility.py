@@ -20,7 +20,9 @@ ADMIN = (
     "/admin/judging/judge/{judge.pk}/change/", "/admin/judging/criterion/",
     "/admin/judging/scorecard/", "/admin/judging/conflict/", "/admin/judging/results/",
     "/admin/judging/results/{event.pk}/change/", "/admin/judging/results/{event.pk}/publish/",
-    "/admin/judging/results/{event.pk}/preview/",
+    "/admin/judging/results/{event.pk}/preview/", "/admin/teams/submission/",
+    "/admin/teams/submission/gallery/{event.pk}/", "/admin/teams/bundle/event/{event.pk}/",
+    "/admin/teams/bundle/", "/admin/teams/version/{version.pk}/change/",
 )  # fmt: skip
 PUBLIC = ("/", "/nowhere/", "/account/login/", "/account/signup/", "/account/password/reset/",
           "/account/login/code/")  # fmt: skip
@@ -42,7 +44,8 @@ PAGES = {
         "organiser": ["door/", "/admin/teams/participant/{event.pk}/matches/",
                       "/admin/teams/participant/", "/admin/teams/team/",
                       "/admin/teams/team/{team.pk}/put-right/",
-                      "/admin/teams/entryquestion/add/", "/admin/teams/consenttext/add/",
+                      "/admin/teams/entryquestion/add/",
+                      "/admin/teams/projectquestion/add/", "/admin/teams/consenttext/add/",
                       "/admin/teams/admissioncode/add/"],
         "expert": ["judging/invitations/{seat.token}/"],
         "helper": ["coaching/invitations/{helping.token}/"],
@@ -64,10 +67,15 @@ PAGES = {
         None: [""],
         "judge": ["judging/", "judging/projects/{submission.pk}/",
                   "judging/conflicts/{team.pk}/", "/me/"],
-        "captain": ["teams/{team.pk}/submission/"],
+        "captain": ["teams/{team.pk}/submission/", "teams/{team.pk}/"],
+        "organiser": ["/admin/teams/submission/rescue/{team.pk}/",
+                      "/admin/teams/submission/{submission.pk}/change/", "judging/progress/",
+                      "judging/progress/{judge.pk}/", "judging/paper/{challenge.slug}/",
+                      "judging/paper/{judge.pk}/{submission.pk}/"],
     },
     "deliberation": {None: [""], "organiser": ADMIN},
-    "published": {None: [*EVENT, "gallery/{submission.pk}/"], "organiser": ["/me/", "/admin/"]},
+    "published": {None: [*EVENT, "gallery/{submission.pk}/", "gallery/?q=zebra&winners=1"],
+                  "organiser": ["/me/", "/admin/"]},
 }  # fmt: skip
 
 

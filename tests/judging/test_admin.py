@@ -56,12 +56,12 @@ def test_a_judge_is_entered_with_panel_and_photo_and_invited(client, boss):
 
     client.post(
         reverse("admin:judging_judge_add"),
-        judge_form(boss.event, email="a@example.org", panel=[challenge.pk],
-                   picture=picture(exif=exif)),
+        judge_form(boss.event, email="a@example.org", picture=picture(exif=exif),
+                   **{f"panel_{challenge.pk}": "president"}),
     )  # fmt: skip
 
     judge = Judge.objects.get()
-    assert [seat.challenge for seat in judge.panel_seats.all()] == [challenge]
+    assert [(s.challenge, s.role) for s in judge.panel_seats.all()] == [(challenge, "president")]
     stored = path_of(judge.photo).read_bytes()
     assert b"a secret place" not in stored
     with Image.open(io.BytesIO(stored)) as square:
@@ -96,12 +96,14 @@ def test_a_judge_of_another_event_cannot_be_invited_or_seated_here(client, boss)
 
     answer = client.post(reverse("admin:judging_judge_invite", args=[stranger.pk]))
     page = client.post(
-        reverse("admin:judging_judge_add"), judge_form(boss.event, panel=[foreign.pk])
+        reverse("admin:judging_judge_add"),
+        judge_form(boss.event, **{f"panel_{foreign.pk}": "member"}),
     )
 
     assert answer.status_code == 404
-    assert page.status_code == 200
-    assert Judge.objects.get().invited_at is None
+    assert page.status_code == 302
+    assert stranger.event.judges.get().invited_at is None
+    assert not foreign.panel_seats.exists()
 
 
 @pytest.fixture
@@ -201,5 +203,5 @@ def test_the_ranking_asks_the_same_number_of_questions_for_any_number_of_project
         PanelSeatFactory(judge=judge, challenge=more.submission.team.challenge)
     client.force_login(OrganiserFactory(event=judge.event).user)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(26):
         client.get(url("change", judge.event.pk))

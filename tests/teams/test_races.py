@@ -113,7 +113,8 @@ def test_a_submit_held_on_a_lock_across_the_deadline_is_refused():
                     lambda: submit(
                         actor=captain.user,
                         team=Team.objects.get(pk=team.pk),
-                        content={"title": "Railbow"},
+                        key="one",
+                        content={"title": "Railbow", "summary": "Trains."},
                         revision=0,
                     )
                 ]

@@ -2,14 +2,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from teams.models import Submission, Version
-from teams.services.submissions import save_submission, submit
+from hackathon.guard import unguarded
+from teams.models import Attachment, Submission, Version
+from teams.services.drafts import save_draft
+from teams.services.submissions import submit
 from tests.factories import EventFactory, MemberFactory, UserFactory, published
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.4 a small document"
-WRITTEN = {"title": "Railbow", "summary": "Trains, found faster.", "revision": "0"}
+PDF = b"%PDF-1.4 a small document\n%%EOF"
+CONTENT = {"title": "Railbow", "summary": "Trains, found faster."}
+WRITTEN = {**CONTENT, "revision": "0"}
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +45,7 @@ def test_submitting_leads_to_a_receipt_with_time_and_fingerprint(client, ada):
     assert response.url == url("receipt", ada, 1)
     receipt = client.get(response.url).text
     assert version.sha256 in receipt
-    assert version.attachment.sha256 in receipt
+    assert version.files[0].sha256 in receipt
 
 
 def test_a_draft_is_saved_and_not_submitted(client, ada):
@@ -65,7 +68,7 @@ def test_the_preview_shows_the_draft_and_submits_exactly_that(client, ada):
 
 def test_a_preview_that_is_older_than_the_draft_submits_nothing(client, ada):
     response = post(client, ada, "preview")
-    save_submission(actor=ada.user, team=ada.team, content=WRITTEN, revision=1)
+    save_draft(actor=ada.user, team=ada.team, content={"title": "Railbow II"}, revision=1)
 
     page = client.post(response.url, {"revision": "1"})
 
@@ -80,40 +83,40 @@ def test_an_incomplete_submit_keeps_text_and_file_as_a_draft(client, ada):
     assert "Write this before you submit." in page.text
     assert 'value="Railbow"' in page.text
     draft = Submission.objects.get()
-    assert (draft.status, draft.title, draft.attachment.name) == ("draft", "Railbow", "plan.pdf")
+    assert (draft.status, draft.title, draft.files.get().name) == ("draft", "Railbow", "plan.pdf")
     again = client.post(
         url("submission", ada), {**WRITTEN, "revision": draft.revision, "do": "submit"}
     )
     assert again.status_code == 302
-    assert Version.objects.get().attachment.name == "plan.pdf"
+    assert Version.objects.get().files[0].name == "plan.pdf"
 
 
-def test_what_is_no_pdf_or_too_large_is_refused_beside_its_field(client, ada, settings):
-    assert "not a PDF" in post(client, ada, "save", file=pdf(content=b"MZ")).text
+def test_what_is_of_no_kind_or_too_large_is_refused_and_the_text_kept(client, ada):
+    page = post(client, ada, "submit", file=pdf(content=b"MZ"))
+    assert "plan.pdf: This file is of no kind" in page.text
+    assert not Version.objects.exists()
 
-    settings.ATTACHMENT_MAX_BYTES = 10
-    page = post(client, ada, "save", revision="1", file=pdf()).text
-    assert "the limit is 10" in page
-    assert Submission.objects.get().attachment is None
+    settled(ada, max_file_mb=1)
+    large = pdf(content=PDF + bytes(1024 * 1024) + b"%%EOF")
+    assert "larger than 1 MB" in post(client, ada, "save", revision="1", file=large).text
+    assert not Attachment.objects.exists()
+    assert Submission.objects.get().title == "Railbow"
+
+
+def settled(seat, **limits):
+    for name, value in limits.items():
+        setattr(seat.team.event, name, value)
+    with unguarded("test"):
+        seat.team.event.save()
 
 
 def test_a_file_can_be_taken_off_the_draft(client, ada):
     post(client, ada, "save", file=pdf())
-    post(client, ada, "save", revision="1", remove_file="on")
+    plan = Attachment.objects.get()
 
-    assert Submission.objects.get().attachment is None
+    client.post(url("remove_file", ada, plan.pk))
 
-
-def test_a_full_disk_costs_the_file_and_not_the_text(client, ada, monkeypatch):
-    def refuse(upload):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("teams.views.submissions.store", refuse)
-    page = post(client, ada, "submit", file=pdf())
-
-    assert "could not be stored" in page.text
-    assert Submission.objects.get().summary == WRITTEN["summary"]
-    assert not Version.objects.exists()
+    assert not Submission.objects.get().files.exists()
 
 
 def test_after_the_deadline_nothing_is_taken_and_the_text_stays_on_the_page(client):
@@ -127,7 +130,7 @@ def test_after_the_deadline_nothing_is_taken_and_the_text_stays_on_the_page(clie
 
 
 def test_an_old_window_is_told_and_keeps_its_text(client, ada):
-    save_submission(actor=ada.user, team=ada.team, content=WRITTEN, revision=0)
+    save_draft(actor=ada.user, team=ada.team, content=CONTENT, revision=0)
 
     page = post(client, ada, "save", title="Mine")
 
@@ -137,18 +140,17 @@ def test_an_old_window_is_told_and_keeps_its_text(client, ada):
 
 def test_files_are_downloads_and_only_for_the_team(client, ada):
     post(client, ada, "submit", file=pdf("plan <b>.pdf"))
-    for page in (url("draft_file", ada), url("version_file", ada, 1)):
-        client.force_login(ada.user)
-        response = client.get(page)
-        assert response["Content-Disposition"].startswith("attachment")
-        assert b"".join(response.streaming_content) == PDF
-        client.force_login(UserFactory())
-        assert client.get(page).status_code == 404
+    page = url("file", ada, Attachment.objects.get().pk)
+    response = client.get(page)
+    assert response["Content-Disposition"].startswith("attachment")
+    assert b"".join(response.streaming_content) == PDF
+    client.force_login(UserFactory())
+    assert client.get(page).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["submission", "preview", "withdraw", "draft_file", "invite"])
+@pytest.mark.parametrize("name", ["submission", "preview", "withdraw", "invite"])
 def test_another_teams_pages_do_not_exist(client, ada, name):
-    submit(actor=ada.user, team=ada.team, content=WRITTEN, revision=0)
+    submit(actor=ada.user, team=ada.team, key="one", content=CONTENT, revision=0)
     eve = MemberFactory(team__event=ada.team.event)
     client.force_login(eve.user)
 
@@ -158,10 +160,11 @@ def test_another_teams_pages_do_not_exist(client, ada, name):
 
 
 def test_only_the_captain_withdraws(client, ada):
-    submit(actor=ada.user, team=ada.team, content=WRITTEN, revision=0)
+    submit(actor=ada.user, team=ada.team, key="one", content=CONTENT, revision=0)
     bob = MemberFactory(team=ada.team, seat=2, is_captain=False)
     client.force_login(bob.user)
-    assert client.post(url("withdraw", ada)).status_code == 403
+    client.post(url("withdraw", ada))
+    assert Submission.objects.get().status == "submitted"
 
     client.force_login(ada.user)
     client.post(url("withdraw", ada))
@@ -172,12 +175,13 @@ def test_only_the_captain_withdraws(client, ada):
 def test_the_gallery_shows_submitted_versions_only_once_results_are_public(client, ada):
     event = ada.team.event
     post(client, ada, "submit", file=pdf())
-    post(client, ada, "save", revision="1", title="A later draft")
+    post(client, ada, "save", revision="2", title="A later draft")
     client.logout()
-    submission = Submission.objects.get()
-    pages = [reverse("teams:gallery", args=[event.slug])] + [
-        reverse(f"teams:{name}", args=[event.slug, submission.pk])
-        for name in ("project", "project_file")
+    submission, file = Submission.objects.get(), Attachment.objects.get()
+    pages = [
+        reverse("teams:gallery", args=[event.slug]),
+        reverse("teams:project", args=[event.slug, submission.pk]),
+        reverse("teams:project_file", args=[event.slug, submission.pk, file.pk]),
     ]
     assert "Railbow" not in client.get(pages[0]).text
     assert [client.get(page).status_code for page in pages[1:]] == [404, 404]

@@ -1,0 +1,59 @@
+"""The offer changes: a challenge's texts by themselves, its deadline alone on the event."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from challenges import policy
+from challenges.models import Challenge
+from hackathon.errors import StateConflict
+from hackathon.models import Event, User
+from hackathon.services.events import assign, require_fields
+from hackathon.timetable import timetable_demand
+
+DEADLINE = "submissions_close_at"
+
+
+def edit_challenge(*, actor: User, challenge: Challenge, changes: dict[str, Any]) -> Challenge:
+    """Change what a challenge says; its deadline moves by ``reschedule_challenge`` alone."""
+    require_fields(changes, allowed=lambda name: name not in ("event", DEADLINE))
+    with policy.EDIT_CHALLENGE.begin(actor, challenge) as record:
+        assign(challenge, changes)
+        record.about(challenge, fields=sorted(changes))
+    return challenge
+
+
+def reschedule_challenge(
+    *, actor: User, challenge: Challenge, closes_at: datetime | None
+) -> Challenge:
+    """Give a challenge a deadline of its own, or none. Waits for every write in flight."""
+    with policy.RESCHEDULE_CHALLENGE.begin(actor, challenge, lock=[challenge]) as record:
+        before = challenge.submissions_close_at
+        require_in_timetable(record.event, closes_at)
+        assign(challenge, {DEADLINE: closes_at})
+        before, after = (moment and moment.isoformat() for moment in (before, closes_at))
+        record.about(challenge, before=before, after=after)
+    return challenge
+
+
+def require_in_timetable(event: Event, closes_at: datetime | None) -> None:
+    if closes_at is None or event.hacking_starts_at < closes_at < event.judging_closes_at:
+        return
+    start, end = (
+        date_format(timezone.localtime(moment, event.zone), "DATETIME_FORMAT")
+        for moment in (event.hacking_starts_at, event.judging_closes_at)
+    )
+    raise StateConflict(
+        _("A challenge's deadline lies between %(start)s, when hacking starts, and %(end)s, "
+          "when judging closes."),
+        params={"start": start, "end": end},
+    )  # fmt: skip
+
+
+@timetable_demand
+def require_challenges_to_fit(event: Event) -> None:
+    for closes_at in event.challenges.values_list(DEADLINE, flat=True):
+        require_in_timetable(event, closes_at)

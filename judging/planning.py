@@ -1,0 +1,108 @@
+"""What the page shows on which reviews are shared out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from challenges.models import Challenge
+from hackathon.models import Event, User
+from judging.assigning import Roster, roster_of
+from judging.desk import versions_for
+from judging.models import Assignment, Judge, Wave
+from teams.models import Submission
+
+
+def planned_challenge_or_404(event: Event, user: User, slug: str) -> Challenge:
+    """A challenge for its panel's president and the event's organisers; for others it is not."""
+    presides = Q(
+        panel_seats__role="president", panel_seats__judge__user=user,
+        panel_seats__judge__left_at=None, panel_seats__judge__accepted_at__isnull=False,
+    )  # fmt: skip
+    mine = Q(event__organisers__user=user) | presides
+    challenges = Challenge.objects.filter(mine, event=event, slug=slug).distinct()
+    challenge = get_object_or_404(challenges)
+    challenge.event = event
+    return challenge
+
+
+def owed_by(user: User, challenge: Challenge) -> int:
+    """How many scorecards this person still owes as a judge of the panel: their own come first."""
+    judge = challenge.event.judges.seated().filter(user=user).first()
+    if judge is None:
+        return 0
+    judge.event = challenge.event
+    versions = versions_for(judge).filter(submission__team__challenge=challenge)
+    done = judge.scorecards.filter(Q(handed_in_at__isnull=False) | Q(abstained_at__isnull=False))
+    return len([v for v in versions if v.pk not in set(done.values_list("version", flat=True))])
+
+
+@dataclass(frozen=True)
+class Load:
+    """A judge of the panel: how much they were asked, and how much of it is in."""
+
+    judge: Judge
+    asked: int
+    done: int
+    reviews: list[Assignment]
+
+
+def loads_of(roster: Roster) -> list[Load]:
+    standing = Assignment.objects.filter(judge__in=roster.judges, ended_at=None)
+    standing = standing.filter(submission__in=roster.submissions)
+    done = {
+        (card.judge_id, card.version.submission_id)
+        for judge in roster.judges
+        for card in judge.scorecards.counted().select_related("version")
+    }
+    rows: dict[int, list[Assignment]] = {}
+    for row in standing.select_related("submission__team", "wave", "judge"):
+        row.is_done = (row.judge_id, row.submission_id) in done
+        row.is_begun = bool(roster.begun[roster.cell(row.judge_id, row.submission_id)])
+        rows.setdefault(row.judge_id, []).append(row)
+    return [
+        Load(judge, len(own), sum(row.is_done for row in own), own)
+        for judge in roster.judges
+        for own in [rows.get(judge.pk, [])]
+    ]
+
+
+def plan_of(challenge: Challenge) -> dict[str, Any]:
+    roster = roster_of(challenge)
+    has_any = roster.judges and roster.submissions
+    waves = list(challenge.waves.select_related("released_by"))
+    return {
+        "roster": roster,
+        "panel": roster.panel,
+        "preview": roster.preview() if has_any else None,
+        "lacking": roster.shortages() if has_any else [],
+        "loads": loads_of(roster),
+        "waves": [(wave, wave.assignments.filter(ended_at=None).count()) for wave in waves],
+        "open_wave": next((wave for wave in waves if wave.released_at is None), None),
+    }
+
+
+def wave_or_404(challenge: Challenge, number: int) -> Wave:
+    wave = get_object_or_404(challenge.waves, number=number)
+    wave.challenge = challenge
+    return wave
+
+
+def review_or_404(challenge: Challenge, assignment_id: int) -> Assignment:
+    rows = Assignment.objects.filter(wave__challenge=challenge)
+    row = get_object_or_404(rows.select_related("judge", "wave"), pk=assignment_id)
+    row.wave.challenge = challenge
+    return row
+
+
+def pair_or_404(
+    challenge: Challenge, judge_id: str, submission_id: str
+) -> tuple[Judge, Submission]:
+    roster = roster_of(challenge)
+    judges = {str(judge.pk): judge for judge in roster.judges}
+    submissions = {str(row.pk): row for row in roster.submissions}
+    if judge_id not in judges or submission_id not in submissions:
+        raise Http404
+    return judges[judge_id], submissions[submission_id]

@@ -1,0 +1,85 @@
+"""The register of ties between judges and teams: every row, who, when and why."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from challenges.models import Challenge
+from hackathon.models import Event, User
+from judging.models import Conflict, Judge
+from teams.models import Team
+
+KINDS = Conflict.Kind.choices
+COLUMNS = (
+    _("judge"), _("team"), _("challenge"), _("state"), _("kind"), _("how it came"),
+    _("what was found"), _("reason"), _("since"), _("by"), _("settled"), _("by"),
+    _("reason of the decision"), _("scorecards that do not count"),
+)  # fmt: skip
+
+
+def register_of(challenges: Iterable[Challenge], reader: User) -> QuerySet[Conflict]:
+    """The rows of these challenges; of a team that the reader is tied to, only their own."""
+    rows = Conflict.objects.filter(team__challenge__in=challenges)
+    tied = Conflict.objects.standing().filter(judge__user=reader).values("team")
+    rows = rows.exclude(Q(team__in=tied) & ~Q(judge__user=reader))
+    twin = Conflict.objects.standing().filter(judge=OuterRef("judge"), team=OuterRef("team"))
+    rows = rows.annotate(has_twin=Exists(twin.exclude(pk=OuterRef("pk"))))
+    return rows.select_related(
+        "judge__event", "judge__user", "team__challenge", "declared_by", "settled_by"
+    )
+
+
+def with_cards(rows: QuerySet[Conflict]) -> list[Conflict]:
+    """Each row with ``cards``: how many handed-in scorecards it keeps from counting."""
+    rows = list(rows)
+    counts = cards_by_pair(rows)
+    for row in rows:
+        counted = counts.get((row.judge_id, row.team_id), 0)
+        row.cards = counted if row.state == Conflict.State.STANDS else 0
+    return rows
+
+
+def cards_by_pair(rows: list[Conflict]) -> dict[tuple[int, int], int]:
+    judges = Judge.objects.filter(pk__in={row.judge_id for row in rows})
+    pairs = judges.filter(scorecards__handed_in_at__isnull=False)
+    counted = pairs.values_list("pk", "scorecards__version__submission__team")
+    return {(j, t): n for j, t, n in counted.annotate(n=Count("scorecards"))}
+
+
+def shelves(rows: list[Conflict]) -> dict[str, list[Conflict]]:
+    """What waits for a person, what stands, and what is history."""
+    found: dict[str, list[Conflict]] = {"proposed": [], "standing": [], "past": []}
+    for row in rows:
+        if row.state == Conflict.State.STANDS:
+            found["standing"].append(row)
+        elif row.state == Conflict.State.PROPOSED and not row.has_twin:
+            found["proposed"].append(row)
+        else:
+            found["past"].append(row)
+    return found
+
+
+def lines(rows: Iterable[Conflict]) -> Iterator[tuple]:
+    """As they leave the house."""
+    for row in rows:
+        event = row.judge.event
+        yield (
+            row.judge.name, row.team.name, row.team.challenge.title, row.get_state_display(),
+            row.get_kind_display(), row.get_origin_display(), row.get_sign_display(), row.reason,
+            moment(row.declared_at, event), row.declared_by or "", moment(row.settled_at, event),
+            row.settled_by or "", row.settled_reason, row.cards,
+        )  # fmt: skip
+
+
+def moment(at, event: Event) -> str:
+    return date_format(localtime(at, event.zone), "DATETIME_FORMAT") if at else ""
+
+
+def pairs_to_impose(challenges: Iterable[Challenge]) -> tuple[QuerySet[Judge], QuerySet[Team]]:
+    """Judges of these panels and teams of these challenges."""
+    judges = Judge.objects.filter(panel_seats__challenge__in=challenges, left_at=None).distinct()
+    teams = Team.objects.standing().filter(challenge__in=challenges)
+    return judges, teams.select_related("challenge").order_by("challenge__position", "name_key")

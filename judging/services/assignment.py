@@ -1,0 +1,259 @@
+"""Reviews are shared out: wave by wave, by the plan or by hand; what is begun is never taken."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import numpy as np
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from challenges.models import Challenge
+from hackathon.errors import StateConflict
+from hackathon.models import User
+from judging import policy
+from judging.assigning import Roster, in_words, panel_of, roster_of, unreleased, waves_of
+from judging.marks import Marks, marks_of
+from judging.models import Assignment, Judge, Panel, Scorecard, Wave
+from judging.scoring import waves
+from judging.scoring.assign import assign, rebalance
+from teams.models import Submission
+
+Pairs = list[tuple[int, int]]  # judge and submission, by their place in the roster
+
+
+def propose_wave(*, actor: User | None, challenge: Challenge, seed: int = 0) -> Wave:
+    """Plan the next wave, or plan an unreleased one anew. Judges see nothing of it yet."""
+    panel = kept_panel(challenge)
+    with policy.PROPOSE_WAVE.begin(actor, challenge, lock=[panel]) as record:
+        require_shared_out(panel)
+        wave = unreleased(challenge)
+        if wave:
+            wave.assignments.all().delete()
+        else:
+            wave = next_wave(challenge, record.at)
+        wave.seed, wave.proposed_at = seed, record.at
+        roster = roster_of(challenge)
+        pairs, fillers, wave.certainty, left = planned(roster, wave.number, seed)
+        wave.save()
+        write_pairs(wave, roster, pairs, record.at, fillers)
+        record.about(wave, number=wave.number, reviews=len(pairs), lacking=len(left))
+    wave.left = left
+    return wave
+
+
+def kept_panel(challenge: Challenge) -> Panel:
+    panel = panel_of(challenge)
+    if panel.pk is None:
+        raise StateConflict(_("Say first how the submissions of this challenge are shared out."))
+    return panel
+
+
+def require_shared_out(panel: Panel) -> None:
+    if panel.mode != Panel.Mode.SOME:
+        raise StateConflict(_("In this panel everyone sees everything: there is nothing to plan."))
+
+
+def next_wave(challenge: Challenge, at: datetime) -> Wave:
+    released = waves_of(challenge)
+    if released and len(released) > challenge.panel.more_waves:
+        raise StateConflict(_("The rule sheet plans no further wave."))
+    return Wave(challenge=challenge, number=len(released) + 1, proposed_at=at)
+
+
+def planned(roster: Roster, number: int, seed: int) -> tuple[Pairs, Pairs, int | None, list[str]]:
+    """Reviews, fillers among them, how sure the leader is in thousandths, and what is lacking."""
+    if not roster.judges or not roster.submissions:
+        raise StateConflict(_("There is nothing to share out: no judges, or no submissions."))
+    if number == 1:
+        plan = assign(
+            *roster.shape, need=roster.panel.reviews_each, limits=roster.limits,
+            conflicts=roster.tied, begun=roster.held | roster.begun, seed=seed,
+        )  # fmt: skip
+        fresh = plan.table & ~roster.held
+        left = [in_words(shortage, roster) for shortage in plan.shortages]
+        return [tuple(pair) for pair in np.argwhere(fresh).tolist()], [], None, left
+    return further(roster, seed)
+
+
+def further(roster: Roster, seed: int) -> tuple[Pairs, Pairs, int | None, list[str]]:
+    """The next reviews where they help most, with fillers that keep the wave blind."""
+    marks = own_marks(roster.challenge)
+    place = marks.challenge_ids.index(roster.challenge.pk)
+    held, free, room = seen_from(marks, roster)
+    proposal = waves.propose(
+        marks.standings(), held, size=roster.panel.wave_size, first_wave=needed(marks, roster),
+        allowed=free, limits=room, target=roster.panel.stop_at / 100, seed=seed,
+    )  # fmt: skip
+    race = proposal.races[place]
+    if race.code != waves.OPEN:
+        raise StateConflict(race_in_words(race, marks, roster))
+    cells = {pair: cell_of(pair, marks, roster) for pair in proposal.reviews}
+    fillers = [cells[pair] for pair in proposal.fillers]
+    certainty = None if race.best is None else round(1000 * race.best)
+    return list(cells.values()), fillers, certainty, []
+
+
+def own_marks(challenge: Challenge) -> Marks:
+    found = [m for m in marks_of(challenge.event) if challenge.pk in m.challenge_ids]
+    if not found:
+        raise StateConflict(_("Nobody has handed in a scorecard yet."))
+    return found[0]
+
+
+def seen_from(marks: Marks, roster: Roster) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The roster's tables in the order of the marks: seen, allowed, and how many more."""
+    shape = (len(marks.judge_ids), len(marks.submission_ids))
+    held, free = np.zeros(shape, bool), np.zeros(shape, bool)
+    load = roster.held.sum(axis=1)
+    room = np.zeros(shape[0], np.int64)
+    for row, judge in enumerate(marks.judge_ids):
+        own = roster.rows.get(judge)
+        room[row] = 0 if own is None else max(0, roster.limits - load[own])
+        for column, submission in enumerate(marks.submission_ids):
+            cell = roster.cell(judge, submission)
+            if cell:
+                held[row, column] = roster.held[cell] or roster.begun[cell]
+                free[row, column] = not roster.tied[cell]
+    return held, free, room
+
+
+def needed(marks: Marks, roster: Roster) -> np.ndarray:
+    each = roster.panel.reviews_each
+    return np.array([each if row in roster.columns else 0 for row in marks.submission_ids])
+
+
+def cell_of(pair: tuple[int, int], marks: Marks, roster: Roster) -> tuple[int, int]:
+    judge, entry = pair
+    return roster.cell(marks.judge_ids[judge], marks.submission_ids[entry])
+
+
+def race_in_words(race: waves.Race, marks: Marks, roster: Roster) -> str:
+    if race.code == waves.DECIDED:
+        return _("The winner is sure enough by the rule sheet: %(sure)d %%. No wave is needed.") % {
+            "sure": round(100 * race.best)
+        }
+    if race.code == waves.FIRST_WAVE_OPEN:
+        return _("The first wave is not in yet: %(n)d submissions wait for reviews.") % {
+            "n": len(race.waiting)
+        }
+    if race.code == waves.NOBODY_LEFT:
+        return _("Every judge has seen every submission that is still in the race.")
+    return _("How sure the winner is cannot be computed yet: look at the ranking for the reason.")
+
+
+def write_pairs(
+    wave: Wave, roster: Roster, pairs: Pairs, at: datetime, fillers: Iterable = ()
+) -> None:
+    extra = set(fillers)
+    Assignment.objects.bulk_create(
+        Assignment(
+            judge=roster.judges[row], submission=roster.submissions[column], wave=wave,
+            assigned_at=at,
+            origin=Assignment.Origin.FILLER if (row, column) in extra else Assignment.Origin.PLAN,
+        )
+        for row, column in pairs
+    )  # fmt: skip
+
+
+def release_wave(*, actor: User | None, wave: Wave) -> Wave:
+    """From now on its judges see what they are asked to review."""
+    with policy.RELEASE_WAVE.begin(actor, wave, lock=[wave]) as record:
+        if wave.released_at:
+            raise StateConflict(_("This wave has been released already."))
+        wave.released_at, wave.released_by = record.at, actor
+        wave.save(update_fields=["released_at", "released_by"])
+        record.about(wave, number=wave.number)
+    return wave
+
+
+def add_review(*, actor: User, wave: Wave, judge: Judge, submission: Submission) -> Assignment:
+    """One more review by hand; conflicts and panels hold here, too."""
+    panel = kept_panel(wave.challenge)
+    with policy.CHANGE_ASSIGNMENT.begin(actor, wave, lock=[panel]) as record:
+        roster = roster_of(wave.challenge)
+        cell = roster.cell(judge.pk, submission.pk)
+        if cell is None or roster.tied[cell]:
+            raise StateConflict(_("This judge may not review this submission."))
+        assignment = Assignment.objects.create(
+            judge=judge, submission=submission, wave=wave, assigned_at=record.at,
+            origin=Assignment.Origin.HAND,
+        )  # fmt: skip
+        record.about(assignment, judge=judge.pk, submission=submission.pk)
+    return assignment
+
+
+def take_review(*, actor: User, assignment: Assignment, reason: str) -> Assignment:
+    """Take back a review that nobody has begun."""
+    wave = assignment.wave
+    panel = kept_panel(wave.challenge)
+    with policy.CHANGE_ASSIGNMENT.begin(actor, wave, lock=[panel, assignment]) as record:
+        cards = assignment.judge.scorecards.filter(version__submission=assignment.submission_id)
+        if assignment.ended_at or cards.exists():
+            raise StateConflict(_("This review has been begun: it stays."))
+        assignment.ended_at, assignment.ended_reason = record.at, reason
+        assignment.save(update_fields=["ended_at", "ended_reason"])
+        record.about(assignment, judge=assignment.judge_id, submission=assignment.submission_id)
+    return assignment
+
+
+def rebalance_reviews(*, actor: User, challenge: Challenge, reason: str) -> int:
+    """After a judge has gone or a tie was found: their open reviews move; returns how many."""
+    panel = kept_panel(challenge)
+    with policy.CHANGE_ASSIGNMENT.begin(actor, challenge, lock=[panel]) as record:
+        wave = challenge.waves.exclude(released_at=None).last() or unreleased(challenge)
+        if wave is None:
+            raise StateConflict(_("Nothing has been shared out yet."))
+        ended = end_lost(challenge, record.at, reason)
+        roster = roster_of(challenge)
+        plan = rebalance(
+            roster.held, begun=roster.begun, need=panel.reviews_each, limits=roster.limits,
+            conflicts=roster.tied, seed=wave.seed,
+        )  # fmt: skip
+        fresh = [tuple(pair) for pair in np.argwhere(plan.table & ~roster.held).tolist()]
+        write_pairs(wave, roster, fresh, record.at)
+        record.about(wave, ended=ended, moved=len(fresh))
+    return len(fresh)
+
+
+def end_lost(challenge: Challenge, at: datetime, reason: str) -> int:
+    """End the open reviews of judges who left the panel or are tied, unless they began them."""
+    seated = {judge.pk for judge in roster_of(challenge).judges}
+    standing = Assignment.objects.filter(submission__team__challenge=challenge, ended_at=None)
+    lost = [
+        row.pk
+        for row in standing.select_related("judge", "submission")
+        if (row.judge_id not in seated or is_tied(row)) and not is_begun(row)
+    ]
+    return Assignment.objects.filter(pk__in=lost).update(ended_at=at, ended_reason=reason)
+
+
+def is_tied(row: Assignment) -> bool:
+    return row.judge.conflicts.standing().filter(team=row.submission.team_id).exists()
+
+
+def is_begun(row: Assignment) -> bool:
+    return row.judge.scorecards.filter(version__submission=row.submission_id).exists()
+
+
+def keep_waves_moving() -> int:
+    """Waves that open by themselves: the next one, when everything asked for is in."""
+    done = 0
+    for panel in Panel.objects.filter(mode=Panel.Mode.SOME, opening=Panel.Opening.ITSELF):
+        challenge = panel.challenge
+        if policy.RELEASE_WAVE.open_now(challenge) and is_all_in(challenge):
+            try:
+                release_wave(actor=None, wave=propose_wave(actor=None, challenge=challenge))
+                done += 1
+            except StateConflict:
+                continue  # decided, or nothing more planned: the page says which
+    return done
+
+
+def is_all_in(challenge: Challenge) -> bool:
+    """Whether every review that was asked for has been handed in; true before the first wave."""
+    asked = Assignment.objects.open().filter(submission__team__challenge=challenge)
+    done = Scorecard.objects.filter(
+        Q(handed_in_at__isnull=False) | Q(abstained_at__isnull=False),
+        judge=OuterRef("judge"), version__submission=OuterRef("submission"),
+    )  # fmt: skip
+    return not asked.exclude(Exists(done)).exists()

@@ -1,0 +1,62 @@
+"""A judge leaves, or never comes: nobody waits for them."""
+
+from django.utils.translation import gettext as _
+
+from hackathon.errors import StateConflict
+from hackathon.models import User
+from judging import policy
+from judging.leaving import Departure, departure_of
+from judging.models import Assignment, Judge, Panel, PanelSeat
+
+Role = PanelSeat.Role
+
+
+def excuse_judge(*, actor: User, judge: Judge, reason: str, set_aside: bool = False) -> Departure:
+    """Open reviews move to others; what was handed in stays, or is set aside for a reason."""
+    panels = Panel.objects.filter(challenge__panel_seats__judge=judge)
+    with policy.EXCUSE_JUDGE.begin(actor, judge, lock=[*panels, judge]) as record:
+        if judge.left_at:
+            raise StateConflict(_("This judge has left already."))
+        if not reason.strip():
+            raise StateConflict(_("Say why: the reason is kept."))
+        plan = departure_of(judge, set_aside=set_aside)
+        move(plan, reason, record.at)
+        if set_aside:
+            cards = judge.scorecards.filter(handed_in_at__isnull=False, set_aside_at=None)
+            cards.update(set_aside_at=record.at, set_aside_reason=reason)
+        for seat in plan.called_up:
+            seat.role = Role.MEMBER
+            seat.save(update_fields=["role"])
+        judge.panel_seats.filter(role=Role.PRESIDENT).update(role=Role.MEMBER)
+        leave(judge, reason, record.at)
+        record.about(judge, set_aside=set_aside, **told(plan))
+    return plan
+
+
+def move(plan: Departure, reason: str, at) -> None:
+    for step in plan.moves:
+        row = step.assignment
+        row.ended_at, row.ended_reason = at, reason
+        row.save(update_fields=["ended_at", "ended_reason"])
+    Assignment.objects.bulk_create(
+        Assignment(
+            judge=step.to, submission=step.assignment.submission, wave=step.assignment.wave,
+            origin=step.assignment.origin, assigned_at=at,
+        )
+        for step in plan.moved
+    )  # fmt: skip
+
+
+def leave(judge: Judge, reason: str, at) -> None:
+    judge.left_at, judge.left_reason = at, reason
+    judge.token_hash = judge.invited_at = None
+    judge.save(update_fields=["left_at", "left_reason", "token_hash", "invited_at"])
+
+
+def told(plan: Departure) -> dict:
+    """For the log and for the mails: who takes over how many, and who was called up."""
+    return {
+        "takers": [[judge.pk, number] for judge, number in plan.takers],
+        "called_up": [seat.judge_id for seat in plan.called_up],
+        "unmoved": len(plan.unmoved),
+    }

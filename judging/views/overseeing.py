@@ -1,0 +1,119 @@
+"""How far the jury is, for organisers and presidents, and what they can do about it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hackathon.pages import event_page
+from hackathon.selectors import event_or_404
+from judging import desk, policy, scorecards
+from judging import discussion as discussing
+from judging import paper as papers
+from judging import progress as progressing
+from judging.forms import ReasonForm
+from judging.services import overseeing
+from judging.services.refusals import on_record
+from teams.views.doing import done
+
+
+@login_required
+@require_GET
+def progress(request: HttpRequest, event_slug: str) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    boards = progressing.boards_for(event, request.user)
+    may_open = {
+        board.challenge.pk for board in boards
+        if not board.panel.discussion_opened_at
+        and policy.OPEN_DISCUSSION.allows(request.user, board.challenge)
+    }  # fmt: skip
+    context = {
+        "boards": boards,
+        "may_open": may_open,
+        "may_nudge": policy.NUDGE_JUDGE.open_now(event),
+    }
+    return event_page(request, event, "judging/progress.html", context)
+
+
+@login_required
+@require_GET
+def progress_of(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
+    """One judge: what they were asked to score, and where each scorecard stands."""
+    event = event_or_404(event_slug, request.user)
+    judge = progressing.overseen_judge_or_404(event, request.user, judge_id)
+    context = {
+        "judge": judge,
+        "tasks": progressing.tasks_of(judge, request.user),
+        "may_nudge": policy.NUDGE_JUDGE.allows(request.user, judge),
+        "is_open": policy.REOPEN_SCORECARD.open_now(judge),
+    }
+    return event_page(request, event, "judging/progress_of.html", context)
+
+
+@login_required
+@require_POST
+def nudge(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    judge = progressing.overseen_judge_or_404(event, request.user, judge_id)
+    done(request, _("The reminder is on its way."), recorded_nudge, judge=judge)
+    return redirect("judging:progress", event.slug)
+
+
+def recorded_nudge(*, actor, judge) -> None:
+    with on_record(actor=actor, event=judge.event, verb="judge.nudge", judge=judge.pk):
+        overseeing.nudge_judge(actor=actor, judge=judge)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, event_slug: str, card_id: int) -> HttpResponse:
+    """Say what opening a scorecard again means, then do it."""
+    event = event_or_404(event_slug, request.user)
+    card = progressing.overseen_card_or_404(event, request.user, card_id)
+    form = ReasonForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        sentence = _("The scorecard is open again; the judge is told.")
+        done(request, sentence, recorded_reopening, scorecard=card, **form.cleaned_data)
+        return redirect("judging:progress_of", event.slug, card.judge_id)
+    context = {"card": card, "form": form}
+    status = 422 if form.errors else 200
+    return event_page(request, event, "judging/reopen.html", context, status=status)
+
+
+def recorded_reopening(*, actor, scorecard, reason: str) -> None:
+    what = {"verb": "scorecard.reopen", "scorecard": scorecard.pk}
+    with on_record(actor=actor, event=scorecard.event, **what):
+        overseeing.reopen_scorecard(actor=actor, scorecard=scorecard, reason=reason)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def open_discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """The president sees what is missing, then opens the discussion for good."""
+    event = event_or_404(event_slug, request.user)
+    challenge = papers.panel_or_404(event, request.user, slug)
+    if not policy.is_president(request.user, challenge):
+        raise Http404
+    if request.method == "POST":
+        sentence = _("The discussion is open for whoever has handed in everything.")
+        done(request, sentence, overseeing.open_discussion, challenge=challenge)
+        return redirect("judging:progress", event.slug)
+    boards = progressing.boards_for(event, request.user)
+    board = next(board for board in boards if board.challenge.pk == challenge.pk)
+    may_open = policy.OPEN_DISCUSSION.allows(request.user, challenge)
+    context = {"board": board, "may_open": may_open and not board.panel.discussion_opened_at}
+    return event_page(request, event, "judging/open_discussion.html", context)
+
+
+@login_required
+@require_GET
+def discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """The panel's marks and comments, for a judge who has handed in everything they owe."""
+    event = event_or_404(event_slug, request.user)
+    judge = desk.judge_or_404(event, request.user)
+    work = scorecards.worklist_of(judge)
+    challenge = discussing.discussed_or_404(judge, work, slug)
+    rubric, projects = discussing.reviews_of(judge, challenge)
+    context = {"challenge": challenge, "rubric": rubric, "projects": projects}
+    return event_page(request, event, "judging/discussion.html", context)

@@ -1,0 +1,66 @@
+"""A president's own pages: the people of their panels. Another panel does not exist here."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hackathon.exports import download
+from hackathon.pages import event_page
+from hackathon.selectors import event_or_404
+from judging import policy, register, ruling, seating
+
+
+def presided_or_404(event, user):
+    challenges = seating.presided_by(event, user)
+    if not challenges.exists():
+        raise Http404
+    return challenges
+
+
+@login_required
+@require_GET
+def people(request: HttpRequest, event_slug: str) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    challenges = presided_or_404(event, request.user)
+    context = {"panels": seating.panels_of(challenges)}
+    return event_page(request, event, "judging/president_people.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def excuse(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
+    """What will happen is shown before it is done."""
+    event = event_or_404(event_slug, request.user)
+    judge = seating.judge_of_panels_or_404(presided_or_404(event, request.user), event, judge_id)
+    may_excuse = policy.EXCUSE_JUDGE.allows(request.user, judge)
+    if not may_excuse:
+        return event_page(request, event, "judging/excuse.html", {"judge": judge})
+    page = ruling.excuse_page(request, judge)
+    if page.said:
+        messages.success(request, page.said)
+        return redirect("judging:president_people", event.slug)
+    return event_page(
+        request, event, "judging/excuse.html", {**page.context, "may_excuse": may_excuse}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def conflicts(request: HttpRequest, event_slug: str) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    page = ruling.register_page(request, event, presided_or_404(event, request.user))
+    if page.said:
+        messages.success(request, page.said)
+        return redirect("judging:president_conflicts", event.slug)
+    return event_page(request, event, "judging/president_conflicts.html", page.context)
+
+
+@login_required
+@require_GET
+def conflicts_file(request: HttpRequest, event_slug: str) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    rows = register.register_of(presided_or_404(event, request.user), request.user)
+    lines = register.lines(register.with_cards(rows))
+    return download("conflicts", register.COLUMNS, lines)

@@ -1,0 +1,51 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hackathon.pages import event_page
+from hackathon.selectors import event_or_404
+from hackathon.storage import store
+from judging import desk, invited, policy
+from judging.jury_forms import IntroductionForm
+from judging.services.jury import introduce_judge
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """How a judge is introduced, in their own words."""
+    event = event_or_404(event_slug, request.user)
+    judge = desk.judge_or_404(event, request.user)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = IntroductionForm(*sent, initial=invited.said_by(judge), has_photo=bool(judge.photo))
+    if form.is_bound and form.is_valid():
+        try:
+            introduce_judge(actor=request.user, judge=judge, **kept(form.cleaned_data))
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("judging:profile", event.slug)
+    context = {
+        "judge": judge,
+        "form": form,
+        "may_write": policy.INTRODUCE_JUDGE.allows(request.user, judge),
+        "is_public": any(person.id == judge.pk for person in desk.jury_of(event)),
+    }
+    return event_page(
+        request, event, "judging/profile.html", context, status=422 if form.errors else 200
+    )
+
+
+def kept(said: dict) -> dict:
+    """What was typed, with the photo as the hash of its stored file; an empty field keeps it."""
+    picture, gone = said.pop("photo"), said.pop("without_photo", False)
+    if picture:
+        said["photo"] = store(picture).sha256
+    elif gone:
+        said["photo"] = ""
+    return said

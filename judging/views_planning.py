@@ -1,0 +1,83 @@
+"""Reviews shared out, by the panel's president or an organiser."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from hackathon.pages import event_page
+from hackathon.selectors import event_or_404
+from judging import planning, policy
+from judging.services import assignment
+from teams.views.doing import done
+
+
+@login_required
+@require_GET
+def plan(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """Who reviews what, how even it is, and what the next wave would bring."""
+    event = event_or_404(event_slug, request.user)
+    challenge = planning.planned_challenge_or_404(event, request.user, slug)
+    context = {
+        "challenge": challenge,
+        "may_plan": policy.PROPOSE_WAVE.open_now(challenge),
+        **planning.plan_of(challenge),
+    }
+    return event_page(request, event, "judging/plan.html", context)
+
+
+@login_required
+@require_POST
+def propose(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    challenge = planning.planned_challenge_or_404(event, request.user, slug)
+    seed = request.POST.get("seed", "")
+    what = {"challenge": challenge, "seed": int(seed[:6]) if seed.isdecimal() else 0}
+    done(request, _("Planned. Judges see it when you release it."), assignment.propose_wave, **what)
+    return redirect("judging:plan", event.slug, slug)
+
+
+@login_required
+@require_POST
+def release(request: HttpRequest, event_slug: str, slug: str, number: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    challenge = planning.planned_challenge_or_404(event, request.user, slug)
+    wave = planning.wave_or_404(challenge, number)
+    done(request, _("Released: the judges see it now."), assignment.release_wave, wave=wave)
+    return redirect("judging:plan", event.slug, slug)
+
+
+@login_required
+@require_POST
+def add(request: HttpRequest, event_slug: str, slug: str, number: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    challenge = planning.planned_challenge_or_404(event, request.user, slug)
+    wave = planning.wave_or_404(challenge, number)
+    wanted = (request.POST.get("judge", ""), request.POST.get("submission", ""))
+    judge, submission = planning.pair_or_404(challenge, *wanted)
+    what = {"wave": wave, "judge": judge, "submission": submission}
+    done(request, _("Added."), assignment.add_review, **what)
+    return redirect("judging:plan", event.slug, slug)
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, event_slug: str, slug: str, assignment_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    challenge = planning.planned_challenge_or_404(event, request.user, slug)
+    review = planning.review_or_404(challenge, assignment_id)
+    what = {"assignment": review, "reason": _("by hand")}
+    done(request, _("Taken back."), assignment.take_review, **what)
+    return redirect("judging:plan", event.slug, slug)
+
+
+@login_required
+@require_POST
+def rebalance(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    challenge = planning.planned_challenge_or_404(event, request.user, slug)
+    what = {"challenge": challenge, "reason": _("a judge has gone or a tie was found")}
+    sentence = _("What nobody had begun has moved to other judges.")
+    done(request, sentence, assignment.rebalance_reviews, **what)
+    return redirect("judging:plan", event.slug, slug)

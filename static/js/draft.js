@@ -1,0 +1,287 @@
+// A team writes: each field is saved a moment after it was typed, and nothing typed is lost.
+import * as clash from "./draft/clash.js";
+import { focusOn, label, read, same, write } from "./draft/fields.js";
+import { box, sweep } from "./draft/kept.js";
+import { aloud, say, sayMissing, sayProblem, sayWho } from "./draft/words.js";
+
+const PAUSE = 800; // after the last key
+const LONGEST = 1500; // after the first, for somebody who never pauses
+const POLL = 12_000;
+const RETRY = 3000;
+const GOING = 30_000;
+
+const form = document.querySelector("form[data-draft]");
+const kept = form && box(form.dataset.box);
+const base = JSON.parse(form?.dataset.written ?? "{}"); // what the server has, as far as we know
+const names = Object.keys(base);
+const sent = {}; // by field: what was sent and may have arrived, though no answer came
+const clashes = new Map();
+const refused = new Map();
+let revision = Number(form?.elements.revision.value);
+let token = form?.elements.csrfmiddlewaretoken.value;
+let isOpen = true;
+let isGoing = false; // on the way to the receipt: what was sent stays as it is
+let isKept = true; // whether this browser keeps anything
+let trouble = "";
+let pause, retry, since, flight;
+
+const differs = (name) => !same(name, read(form, name), base[name]);
+const typed = () => names.filter(differs);
+const unsent = () => typed().filter((name) => !clashes.has(name) && refused.get(name) !== String(read(form, name)));
+
+function keep(name) {
+  if (!differs(name) && !clashes.has(name)) return kept.drop(name);
+  const what = { value: read(form, name), revision, sent: sent[name] ?? [] };
+  isKept = kept.put(name, what);
+}
+
+// Talking to the server ---------------------------------------------------------------------
+
+async function ask(fields, more = {}) {
+  const options = { headers: { Accept: "application/json" }, redirect: "manual", ...more };
+  if (!fields) return fetch(`${form.dataset.draft}?revision=${revision}`, options);
+  options.headers = { ...options.headers, "Content-Type": "application/json", "X-CSRFToken": token };
+  return fetch(form.dataset.draft, { ...options, method: "POST", body: JSON.stringify({ revision, fields }) });
+}
+
+function flush(more) {
+  if (isGoing) return undefined;
+  clearTimeout(pause);
+  clearTimeout(retry);
+  since = undefined;
+  flight ??= exchange(more).finally(() => (flight = undefined));
+  return flight;
+}
+
+async function exchange(more) {
+  do {
+    const wanted = isOpen ? unsent() : [];
+    const fields = wanted.length ? Object.fromEntries(wanted.map((name) => [name, read(form, name)])) : null;
+    for (const name of wanted) {
+      sent[name] = [...(sent[name] ?? []), fields[name]];
+      keep(name);
+    }
+    if (fields) say("saving");
+    if (!(await once(fields, more))) return;
+  } while (isOpen && unsent().length); // what was typed meanwhile
+}
+
+async function once(fields, more) {
+  let answer;
+  try {
+    answer = await ask(fields, more);
+    if (answer.status === 403 && fields) {
+      answer = await ask(null); // somebody signed in again: the old token is no longer good
+      if (answer.ok && !learn(await answer.json())) return false;
+      if (answer.ok) answer = await ask(fields, more);
+    }
+    if (answer.type === "opaqueredirect") return fail("out");
+    if (answer.status >= 500) return fail("offline");
+    if (answer.ok || answer.status === 409) return take(await answer.json(), fields ?? {});
+  } catch {
+    return fail("offline");
+  }
+  return fail("trouble");
+}
+
+function fail(kind) {
+  trouble = kind;
+  tell();
+  retry = setTimeout(flush, RETRY);
+  return false;
+}
+
+// What the answer says ----------------------------------------------------------------------
+
+function learn(told) {
+  if (String(told.person) !== form.dataset.person) {
+    location.reload(); // somebody else is signed in: this page is not theirs
+    return false;
+  }
+  ({ token } = told);
+  for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
+  return true;
+}
+
+function take(told, fields) {
+  if (!learn(told)) return false;
+  isOpen = told.is_open;
+  trouble = told.said && isOpen ? "trouble" : "";
+  revision = form.elements.revision.value = told.revision;
+  settle(told, fields);
+  hear(told);
+  for (const [name, digest] of Object.entries(told.digests)) form.elements[`seen-${name}`].value = digest;
+  sayMissing(told.missing);
+  tell(told);
+  return !told.said;
+}
+
+function settle(told, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    if (told.said || told.clashes.includes(name)) continue;
+    if (told.problems[name]) refused.set(name, String(value));
+    else {
+      base[name] = value;
+      refused.delete(name);
+    }
+    delete sent[name];
+    sayProblem(name, told.problems[name]);
+    keep(name);
+  }
+}
+
+function hear(told) {
+  const taken = [];
+  let who;
+  for (const [name, theirs] of Object.entries(told.theirs)) {
+    const mine = read(form, name);
+    const isOwn = sent[name]?.some((value) => same(name, value, theirs.value));
+    const untouched = !differs(name) && !clashes.has(name);
+    base[name] = theirs.value;
+    if (isOwn) delete sent[name];
+    else if (same(name, mine, theirs.value)) settled(name);
+    else if (untouched) {
+      write(form, name, theirs.value);
+      taken.push(label(form, name));
+      who = theirs.by;
+    } else dispute(name, theirs);
+    keep(name);
+  }
+  if (taken.length) sayWho(who, taken);
+  if (told.files) document.dispatchEvent(new CustomEvent("draft:files"));
+}
+
+function settled(name) {
+  clashes.delete(name);
+  clash.hide(name);
+}
+
+function dispute(name, theirs) {
+  clashes.set(name, theirs);
+  clash.show(form, name, theirs, decide);
+}
+
+function decide(name, choice) {
+  const theirs = base[name];
+  clashes.delete(name);
+  if (choice === "theirs") write(form, name, theirs);
+  if (choice === "both") write(form, name, `${read(form, name).trim()}\n\n${theirs}`);
+  delete sent[name];
+  keep(name);
+  focusOn(form, name);
+  flush();
+}
+
+function tell(told) {
+  const left = typed();
+  if (trouble) say(isKept ? trouble : "unkept");
+  else if (clashes.size) say("disputed");
+  else if (!isOpen) say("closed");
+  else if (!told?.at) return;
+  else if (left.some((name) => refused.has(name))) say("partly", { at: told.at, fields: left.map((name) => label(form, name)).join(", ") });
+  else if (!left.length) say(told.by ? "savedBy" : "saved", told);
+}
+
+// What the writer does ----------------------------------------------------------------------
+
+function onInput({ target }) {
+  const { name } = target;
+  if (!names.includes(name)) return;
+  keep(name);
+  if (!isOpen || clashes.has(name)) return tell();
+  if (!trouble) say("saving");
+  since ??= performance.now();
+  clearTimeout(pause);
+  pause = setTimeout(flush, Math.min(PAUSE, Math.max(0, since + LONGEST - performance.now())));
+}
+
+// The form goes when all is saved, so that it meets no state of the draft that it does not know.
+async function onSubmit(event) {
+  const button = event.submitter;
+  if (button && "withoutScript" in button.dataset) return; // takes files along, the only way it can
+  if (button?.value === "preview") return preview(event);
+  if (button?.value === "submit" && !flight && !unsent().length && !clashes.size && !trouble) return go();
+  event.preventDefault();
+  await flush();
+  if (button?.value !== "submit") return;
+  const [disputed] = clashes.keys();
+  if (disputed) focusOn(form, disputed);
+  else if (trouble || unsent().length) aloud(form.querySelector("[data-state]").dataset.unsent);
+  else form.requestSubmit(button);
+}
+
+function go() {
+  isGoing = true;
+  setTimeout(() => (isGoing = false), GOING);
+}
+
+async function preview(event) {
+  event.preventDefault();
+  const dialog = document.querySelector("dialog.look");
+  const body = new FormData(form);
+  body.delete("file");
+  try {
+    const answer = await fetch(form.dataset.look, { method: "POST", body, redirect: "manual" });
+    if (!answer.ok) return flush();
+    dialog.querySelector("[data-shown]").innerHTML = await answer.text();
+    dialog.showModal();
+  } catch {
+    fail("offline");
+  }
+}
+
+function resume() {
+  const back = [];
+  for (const name of kept.names().filter((name) => names.includes(name))) {
+    const { value, revision: seen, sent: before = [] } = kept.get(name) ?? {};
+    if (value === undefined || differs(name)) continue; // the page itself brings newer words
+    if (same(name, value, base[name])) {
+      kept.drop(name);
+      continue;
+    }
+    const theirs = base[name];
+    const isOwn = before.some((each) => same(name, each, theirs));
+    write(form, name, value);
+    back.push(label(form, name));
+    if ((changed[name] ?? 0) > seen && !isOwn) dispute(name, { value: theirs, words: [theirs].flat().join(", ") });
+  }
+  const note = document.querySelector("[data-resumed]");
+  note.hidden = back.length === 0;
+  note.querySelector("span").textContent = back.join(", ");
+}
+
+const changed = JSON.parse(form?.dataset.changed ?? "{}");
+
+function begin() {
+  document.querySelector("[data-plain]")?.toggleAttribute("hidden", true);
+  for (const name of clash.shownBefore()) dispute(name, { value: base[name] });
+  resume();
+  form.addEventListener("input", onInput);
+  form.addEventListener("submit", onSubmit);
+  addEventListener("online", () => flush());
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden || unsent().length) flush({ keepalive: document.hidden });
+  });
+  setInterval(() => document.hidden || flush(), POLL);
+  flush();
+}
+
+// After the deadline there is no form; what never arrived can still be read and copied here.
+function showLeft(place) {
+  const left = box(place.dataset.left);
+  for (const name of left.names()) {
+    const text = document.createElement("textarea");
+    text.readOnly = true;
+    text.rows = 4;
+    text.value = [left.get(name)?.value].flat().join(", ");
+    text.setAttribute("aria-label", place.querySelector("p").textContent);
+    place.append(text);
+    place.hidden = false;
+  }
+}
+
+sweep();
+if (form) begin();
+const left = document.querySelector("[data-left]");
+if (left) showLeft(left);

@@ -1,0 +1,172 @@
+"""The organisers' page about time: deadlines, more of it, and who asks for it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.admin_base import ReadOnlyAdmin
+from hackathon.models import Event
+from hackathon.operations import database_clock
+from hackathon.selectors import organised_by
+from teams import policy, timekeeping
+from teams.countdown import rows_of
+from teams.models import Extension, LateRequest
+from teams.services import deadlines
+
+MOST_MINUTES = 7 * 24 * 60
+
+
+def minutes_field(**more: Any) -> forms.IntegerField:
+    limits = [MinValueValidator(1), MaxValueValidator(MOST_MINUTES)]
+    return forms.IntegerField(label=_("Minutes"), validators=limits, **more)
+
+
+class MoreTimeForm(forms.Form):
+    """How much more, for whom, and why."""
+
+    whom = forms.ChoiceField(label=_("For whom"))
+    minutes = minutes_field(
+        help_text=_("From the deadline; from now if it has passed. It never moves back.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody concerned reads it: on the event's pages and by mail."),
+    )
+
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.event = event
+        self.challenges = {f"c{row.pk}": row for row in event.challenges.all()}
+        teams = event.teams.standing().select_related("challenge")
+        self.teams = {f"t{row.pk}": row for row in teams}
+        self.fields["whom"].choices = [
+            ("all", _("Everyone")),
+            (_("One challenge"), [(key, str(row)) for key, row in self.challenges.items()]),
+            (_("One team"), [(key, str(row)) for key, row in self.teams.items()]),
+        ]
+
+    def carry_out(self, actor) -> None:
+        said = dict(self.cleaned_data, actor=actor)
+        whom = said.pop("whom")
+        if team := self.teams.get(whom):
+            team.event = self.event
+            deadlines.grant_extension(team=team, **said)
+        else:
+            challenge = self.challenges.get(whom)
+            deadlines.grant_to_all(event=self.event, challenge=challenge, **said)
+
+
+class AnswerForm(forms.Form):
+    """Some minutes, or a word why not."""
+
+    minutes = minutes_field(required=False)
+    words = forms.CharField(label=_("A word to the team"), max_length=300, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if "accept" in self.data and not cleaned.get("minutes") and "minutes" not in self.errors:
+            self.add_error("minutes", _("Say how many minutes the team gets."))
+        if "decline" in self.data and not cleaned.get("words"):
+            self.add_error("words", _("Say why: the team reads it."))
+        return cleaned
+
+
+@admin.register(Extension)
+class ExtensionAdmin(ReadOnlyAdmin):
+    list_display = ["granted_at", "event", "whom", "before", "until", "granted_by", "reason"]
+    list_select_related = ["event", "team", "challenge", "granted_by"]
+    ordering = ["-id"]
+
+    @admin.display(description=_("for whom"))
+    def whom(self, extension: Extension) -> str:
+        return str(extension.team or extension.challenge or _("Everyone"))
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:event_id>/deadlines/", view(self.deadlines),
+                 name="teams_extension_deadlines"),
+            path("<int:event_id>/late/<int:laterequest_id>/", view(self.answer),
+                 name="teams_extension_answer"),
+            *super().get_urls(),
+        ]  # fmt: skip
+
+    def own_event(self, request: HttpRequest, event_id: int) -> Event:
+        event = get_object_or_404(organised_by(request.user), pk=event_id)
+        event.seen_at = database_clock()
+        return event
+
+    def deadlines(self, request: HttpRequest, event_id: int) -> HttpResponse:
+        """When each deadline is, what was given so far, who waits; and a form to give more."""
+        event = self.own_event(request, event_id)
+        form = MoreTimeForm(request.POST or None, event=event)
+        if form.is_bound and form.is_valid() and self.done(request, form, form.carry_out):
+            return redirect("admin:teams_extension_deadlines", event.pk)
+        return self.page(request, event, form)
+
+    def answer(self, request: HttpRequest, event_id: int, laterequest_id: int) -> HttpResponse:
+        event = self.own_event(request, event_id)
+        asked = timekeeping.late_request_or_404(event, laterequest_id)
+        form = AnswerForm(request.POST or None)
+
+        def carry_out(actor) -> None:
+            minutes = form.cleaned_data["minutes"] if "accept" in request.POST else None
+            words = form.cleaned_data["words"]
+            deadlines.answer_late(actor=actor, asked=asked, minutes=minutes, words=words)
+
+        if form.is_bound and form.is_valid() and self.done(request, form, carry_out):
+            return redirect("admin:teams_extension_deadlines", event.pk)
+        return self.page(request, event, MoreTimeForm(event=event), {asked.pk: form})
+
+    def done(self, request: HttpRequest, form: forms.Form, carry_out) -> bool:
+        try:
+            carry_out(request.user)
+        except (ValidationError, PermissionDenied) as refusal:
+            form.add_error(None, getattr(refusal, "messages", [_("You may not do this.")]))
+            return False
+        words = _("Done. Whom it concerns is told by mail.")
+        self.message_user(request, words, messages.SUCCESS)
+        return True
+
+    def page(
+        self, request: HttpRequest, event: Event, form: forms.Form, answers: dict | None = None
+    ) -> HttpResponse:
+        waiting = [
+            (asked, (answers or {}).get(asked.pk) or AnswerForm(auto_id=f"late-{asked.pk}-%s"))
+            for asked in timekeeping.waiting_requests(event)
+        ]
+        with timezone.override(event.zone):
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Deadlines"),
+                "opts": self.opts,
+                "event": event,
+                "rows": rows_of(event),
+                "extended": timekeeping.extended_teams(event),
+                "extensions": timekeeping.extensions_of(event),
+                "waiting": waiting,
+                "form": form,
+                "is_open": policy.GRANT_ALL.open_now(event),
+                "phase": event.phase_at(event.seen_at),
+                "now": event.seen_at,
+            }
+            return render(request, "admin/teams/extension/deadlines.html", context)
+
+
+@admin.register(LateRequest)
+class LateRequestAdmin(ReadOnlyAdmin):
+    event_path = "team__event"
+    list_display = ["asked_at", "team", "asked_by", "answer", "answered_by", "answered_at"]
+    list_select_related = ["team", "asked_by", "answered_by"]
+    list_filter = ["answer"]
+    ordering = ["-id"]

@@ -1,0 +1,59 @@
+"""What the clock does with drafts by itself, where the last complete draft counts."""
+
+from django.db.models import F, Q
+
+from hackathon.errors import PhaseClosed, StateConflict
+from hackathon.operations import database_clock
+from teams import policy
+from teams.checklist import missing_in, questions_for
+from teams.deadlines import closing_of
+from teams.models import Submission, Team, Version
+from teams.models.submission import fingerprint_of
+from teams.services.submissions import enter
+
+TAKEABLE = (Submission.Status.DRAFT, Submission.Status.SUBMITTED)
+
+
+def take_last_drafts() -> int:
+    """Turn the complete drafts of teams whose time is over into versions; says how many.
+
+    Two workers at once take each draft once: the second finds nothing written since.
+    """
+    unsent = Q(submission__submitted_at=None) | Q(
+        submission__saved_at__gt=F("submission__submitted_at")
+    )
+    over = Team.objects.standing().with_closing().filter(closes_at__lte=database_clock())
+    teams = over.filter(
+        unsent, event__last_draft_counts=True, submission__status__in=TAKEABLE,
+        event__judging_closes_at__gt=database_clock(),
+    )  # fmt: skip
+    return sum(take_draft(team) for team in teams.select_related("event", "challenge"))
+
+
+class Nothing(Exception):
+    """There is nothing to take: not complete, not changed, or not yet time."""
+
+
+def take_draft(team: Team) -> bool:
+    try:
+        with policy.TAKE_DRAFT.begin(None, team, lock=[team]) as record:
+            submission = takeable(team, record.at)
+            version = enter(submission, None, record.at, origin=Version.Origin.CLOCK)
+            record.about(version, version=version.number, sha256=version.sha256)
+    except (Nothing, PhaseClosed, StateConflict):
+        return False
+    return True
+
+
+def takeable(team: Team, now) -> Submission:
+    """The draft, if it is the clock's turn: asked with the team's row under lock."""
+    submission = Submission.objects.filter(team=team, status__in=TAKEABLE).first()
+    if submission is None or not team.event.last_draft_counts or now < closing_of(team):
+        raise Nothing
+    submission.team = team
+    last = submission.versions.last()
+    if last and last.sha256 == fingerprint_of(submission, list(submission.files)):
+        raise Nothing
+    if missing_in(submission, questions_for(team)):
+        raise Nothing
+    return submission

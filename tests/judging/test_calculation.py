@@ -1,0 +1,206 @@
+"""The ranking from rows to a page: what counts, who sees it, and how anyone checks it."""
+
+import io
+import json
+import random
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from hackathon.guard import unguarded
+from judging import policy
+from judging.marks import marks_of
+from judging.models import Calculation, JuryRules
+from judging.selectors import standings
+from judging.services.calculation import calculate, calculate_due
+from judging.services.jury import declare_conflict
+from tests.factories import (
+    ChallengeFactory,
+    CriterionFactory,
+    EventFactory,
+    JudgeFactory,
+    MemberFactory,
+    OrganiserFactory,
+    PanelSeatFactory,
+    ScorecardFactory,
+    ScoreFactory,
+    SubmissionFactory,
+    VersionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def jury_at_work(submissions=5, judges=4, during="judging"):
+    """A panel that has scored everything; the project with the highest number is the best."""
+    event = EventFactory(during=during)
+    challenge = ChallengeFactory(event=event)
+    criteria = [CriterionFactory(event=event, weight=2), CriterionFactory(event=event)]
+    dice = random.Random(3)  # noqa: S311 - no secret
+    versions = []
+    for number in range(submissions):
+        seat = MemberFactory(team__event=event, team__challenge=challenge)
+        submission = SubmissionFactory(team=seat.team, title=f"Project {number}")
+        versions.append(VersionFactory(submission=submission, submitted_by=seat.user))
+    panel = JudgeFactory.create_batch(judges, event=event)
+    for judge in panel:
+        role = "president" if judge is panel[0] else "member"
+        PanelSeatFactory(judge=judge, challenge=challenge, role=role)
+        for number, version in enumerate(versions):
+            card = ScorecardFactory(judge=judge, version=version, handed_in_at=timezone.now())
+            for criterion in criteria:
+                value = max(1, min(5, round(1 + number * 0.8 + dice.gauss(0, 0.4))))
+                ScoreFactory(scorecard=card, criterion=criterion, value=value)
+    return challenge, panel, versions
+
+
+def test_a_ranking_is_kept_with_the_hash_of_what_went_in_and_once():
+    challenge, _panel, _versions = jury_at_work()
+
+    first = calculate(event=challenge.event)
+    again = calculate(event=challenge.event)
+
+    assert first == again
+    kept = Calculation.objects.get()
+    assert kept.inputs_sha256 == marks_of(challenge.event)[0].sha256
+    best = kept.result["lines"][0]
+    assert (best["rank"], best["reviews"]) == (1, 4)
+
+
+def test_the_official_number_is_the_one_of_the_rules():
+    challenge, _panel, _versions = jury_at_work()
+    plain = standings(challenge.event)[challenge]
+    with unguarded("test"):
+        JuryRules.objects.create(event=challenge.event, official="calibrated")
+
+    calibrated = standings(challenge.event)[challenge]
+
+    assert plain[0].entry == calibrated[0].entry
+    assert plain[0].points != calibrated[0].points
+
+
+def test_marks_of_a_tied_judge_or_an_open_or_set_aside_scorecard_do_not_count():
+    challenge, panel, versions = jury_at_work()
+    card = panel[1].scorecards.first()
+    aside = panel[2].scorecards.first()
+    with unguarded("test"):
+        card.handed_in_at = None
+        card.save()
+        aside.set_aside_at, aside.set_aside_reason = timezone.now(), "late"
+        aside.save()
+    declare_conflict(actor=panel[3].user, judge=panel[3], team=versions[4].submission.team)
+
+    assert len(marks_of(challenge.event)[0].entries) == 20 - 3
+
+
+def test_criteria_with_another_scale_are_moved_onto_the_first():
+    challenge, panel, versions = jury_at_work(submissions=2, judges=1)
+    ten = CriterionFactory(event=challenge.event, lowest=0, highest=10)
+    card = panel[0].scorecards.get(version=versions[0])
+    ScoreFactory(scorecard=card, criterion=ten, value=10, lowest=0, highest=10)
+
+    marks = marks_of(challenge.event)[0].marks
+
+    assert marks[0][2] == 5.0
+
+
+def test_the_clock_computes_what_is_due_and_nothing_after_publication():
+    jury_at_work()
+
+    assert calculate_due() == 1
+
+
+def page(challenge, name="ranking"):
+    return reverse(f"judging:{name}", args=[challenge.event.slug, challenge.slug])
+
+
+def test_president_and_organiser_see_the_ranking_and_nobody_else(client):
+    challenge, panel, _versions = jury_at_work()
+    calculate(event=challenge.event)
+    boss = OrganiserFactory(event=challenge.event).user
+    elsewhere = OrganiserFactory(event=EventFactory()).user
+    for user, status in ((panel[0].user, 200), (boss, 200), (panel[1].user, 404), (elsewhere, 404)):
+        client.force_login(user)
+        for name in ("ranking", "ranking_export"):
+            assert client.get(page(challenge, name)).status_code == status, (user, name)
+    client.force_login(boss)
+    text = client.get(page(challenge)).text
+    assert "“Project 4” is first" in text
+    assert "The winner stays if any one judge is left out." in text
+
+
+def test_a_president_who_has_not_handed_in_sees_no_marks_of_others(client):
+    challenge, panel, _versions = jury_at_work()
+    calculate(event=challenge.event)
+    card = panel[0].scorecards.first()
+    with unguarded("test"):
+        card.handed_in_at = None
+        card.save()
+    client.force_login(panel[0].user)
+
+    text = client.get(page(challenge)).text
+
+    assert "Project" not in text.replace("Our project", "")
+    assert client.get(page(challenge, "ranking_export")).status_code == 404
+
+
+def test_a_recused_president_sees_nothing_of_that_team(client):
+    challenge, panel, versions = jury_at_work()
+    declare_conflict(actor=panel[0].user, judge=panel[0], team=versions[4].submission.team)
+    calculate(event=challenge.event)
+    client.force_login(panel[0].user)
+
+    text = client.get(page(challenge)).text
+
+    assert "Project 4" not in text
+    assert "Project 3" in text
+    assert client.get(page(challenge, "ranking_export")).status_code == 404
+
+
+def test_when_marks_change_the_page_says_that_it_is_computed_anew(client):
+    challenge, _panel, _versions = jury_at_work()
+    calculate(event=challenge.event)
+    boss = OrganiserFactory(event=challenge.event).user
+    with unguarded("test"):
+        score = ScoreFactory._meta.model.objects.first()
+        score.value = 5 if score.value < 5 else 4
+        score.save()
+    client.force_login(boss)
+
+    assert "Marks have changed since" in client.get(page(challenge)).text
+
+
+def test_anyone_can_recompute_the_ranking_from_the_export(client, tmp_path):
+    challenge, panel, _versions = jury_at_work()
+    client.force_login(OrganiserFactory(event=challenge.event).user)
+    response = client.get(page(challenge, "ranking_export"))
+    archive = zipfile.ZipFile(io.BytesIO(response.content))
+    archive.extractall(tmp_path)
+    assert panel[0].name not in (tmp_path / "marks.json").read_text()
+
+    run = subprocess.run(
+        [sys.executable, str(tmp_path / "ranking.pyz"), str(tmp_path / "marks.json")],
+        capture_output=True, text=True, check=False, cwd=tmp_path, env={},
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout + run.stderr
+
+    document = json.loads((tmp_path / "marks.json").read_text())
+    document["inputs"]["marks"][0][0] = 1 if document["inputs"]["marks"][0][0] != 1 else 2
+    (tmp_path / "marks.json").write_text(json.dumps(document))
+    forged = subprocess.run(
+        [sys.executable, str(tmp_path / "ranking.pyz"), str(tmp_path / "marks.json")],
+        capture_output=True, text=True, check=False, cwd=tmp_path, env={},
+    )  # fmt: skip
+    assert forged.returncode == 1
+
+
+def test_a_ranking_is_stored_by_the_system_alone():
+    challenge, panel, _versions = jury_at_work(submissions=2, judges=1)
+
+    with pytest.raises(PermissionDenied), policy.STORE_CALCULATION.begin(panel[0].user, challenge):
+        pass
