@@ -10,6 +10,9 @@ from judging.marks import SEED, Marks, marks_of
 from judging.models import Calculation
 from judging.scoring.examine import criteria_correlations, leave_one_judge_out, odd_reviews
 from judging.scoring.standings import Standings
+from judging.scoring.verdict import Verdict
+
+NOTHING_ENTERED = Verdict("nothing_entered")
 
 
 def calculations(marks: Marks) -> QuerySet[Calculation]:
@@ -96,7 +99,7 @@ LINE = (
 
 
 def verdict(found: Standings, place: int, marks: Marks) -> dict[str, Any]:
-    said = found.verdicts[place]
+    said = found.verdicts.get(place, NOTHING_ENTERED)
     return {"code": said.code, "parameters": said.parameters, "usable": said.usable}
 
 
@@ -106,7 +109,7 @@ def settlements(found: Standings, place: int, marks: Marks) -> list[dict[str, An
             "step": settled.step.kind,
             "order": [[marks.submission_ids[e] for e in group] for group in settled.order],
         }
-        for settled in found.settlements[place]
+        for settled in found.settlements.get(place, ())
     ]
 
 

@@ -164,6 +164,7 @@ def notes(result: dict, submissions: dict, hidden: set[int], rules: JuryRules) -
 def verdict_in_words(verdict: dict[str, Any], submissions: dict[int, str]) -> str:
     given = verdict["parameters"]
     said = {
+        "nothing_entered": lambda: _("No project was submitted."),
         "not_reviewed": lambda: (
             ngettext(
                 "%(n)d submission has no review yet.",

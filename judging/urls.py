@@ -1,21 +1,22 @@
 from django.urls import path
 
-from judging import views, views_planning, views_ranking, views_rules
+from judging import views
+from judging.views import planning, ranking, rules
 
 app_name = "judging"
 urlpatterns = [
-    path("rules/", views_rules.rules, name="rules"),
-    path("rules/<int:number>/", views_rules.rules, name="rule_sheet"),
-    path("judging/ranking/<slug:slug>/", views_ranking.board, name="ranking"),
-    path("judging/ranking/<slug:slug>/export/", views_ranking.export, name="ranking_export"),
-    path("judging/plan/<slug:slug>/", views_planning.plan, name="plan"),
-    path("judging/plan/<slug:slug>/propose/", views_planning.propose, name="propose_wave"),
-    path("judging/plan/<slug:slug>/rebalance/", views_planning.rebalance, name="rebalance"),
-    path("judging/plan/<slug:slug>/<int:number>/release/", views_planning.release, name="release"),
-    path("judging/plan/<slug:slug>/<int:number>/add/", views_planning.add, name="add_review"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<int:number>/", rules.rules, name="rule_sheet"),
+    path("judging/ranking/<slug:slug>/", ranking.board, name="ranking"),
+    path("judging/ranking/<slug:slug>/export/", ranking.export, name="ranking_export"),
+    path("judging/plan/<slug:slug>/", planning.plan, name="plan"),
+    path("judging/plan/<slug:slug>/propose/", planning.propose, name="propose_wave"),
+    path("judging/plan/<slug:slug>/rebalance/", planning.rebalance, name="rebalance"),
+    path("judging/plan/<slug:slug>/<int:number>/release/", planning.release, name="release"),
+    path("judging/plan/<slug:slug>/<int:number>/add/", planning.add, name="add_review"),
     path(
         "judging/plan/<slug:slug>/reviews/<int:assignment_id>/take/",
-        views_planning.take,
+        planning.take,
         name="take_review",
     ),
     path("jury/", views.jury, name="jury"),
