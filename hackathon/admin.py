@@ -111,40 +111,64 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
                 events.edit_event(actor=request.user, event=event, changes=changes)
 
 
-class NewOrganiserForm(OrganiserForm):
+class TrustForm(OrganiserForm):
+    class Meta:
+        model = Organiser
+        fields = ["event", "sees_marks"]
+
+    def clean_sees_marks(self) -> bool:
+        """Nobody gives away what they do not have."""
+        event = self.instance.event if self.instance.pk else self.cleaned_data.get("event")
+        wanted = self.cleaned_data["sees_marks"]
+        if wanted and event and not policy.TRUST_ORGANISER.may(self.request.user, event):
+            raise forms.ValidationError(
+                _("Only somebody who sees the jury's marks can let others see them.")
+            )
+        return wanted
+
+
+class NewOrganiserForm(TrustForm):
     email = forms.EmailField(
         label=_("Email address"), help_text=_("Of somebody who has an account on this site.")
     )
-
-    class Meta:
-        model = Organiser
-        fields = ["event"]
 
 
 @admin.register(Organiser)
 class OrganiserAdmin(EventScopedAdmin):
     operation = policy.ADD_ORGANISER
-    list_display = ["user", "address", "event"]
+    list_display = ["user", "address", "event", "sees_marks"]
     list_select_related = ["user", "event"]
     form = NewOrganiserForm
-    fields = ["event", "email"]
+    fields = ["event", "email", "sees_marks"]
 
     @admin.display(description=_("email address"))
     def address(self, organiser: Organiser) -> str:
         return organiser.user.email
 
     def has_change_permission(self, request, obj=None) -> bool:
-        return False
+        return obj is not None and policy.TRUST_ORGANISER.allows(request.user, obj)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return obj is None or policy.REMOVE_ORGANISER.allows(request.user, obj)
 
     def get_fields(self, request, obj=None):
-        return ["event", "user"] if obj else self.fields
+        return ["event", "user", "sees_marks"] if obj else self.fields
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["event", "user"] if obj else []
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Who is an organiser already is not asked for an address again."""
+        kwargs["form"] = TrustForm if obj else NewOrganiserForm
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def save_model(self, request, obj, form, change) -> None:
+        seen = form.cleaned_data["sees_marks"]
+        if change:
+            events.trust_organiser(actor=request.user, organiser=obj, sees_marks=seen)
+            return
         added = events.add_organiser(
-            actor=request.user, event=obj.event, email=form.cleaned_data["email"]
+            actor=request.user, event=obj.event, email=form.cleaned_data["email"], sees_marks=seen
         )
         obj.pk, obj.user = added.pk, added.user
 

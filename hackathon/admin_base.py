@@ -171,9 +171,13 @@ class EventScopedAdmin(admin.ModelAdmin):
             try:
                 response = view(request, object_id, form_url, extra_context)
             except ValidationError as refusal:
+                self.keep_refusal(request, object_id, refusal)
                 request.refusals = refusal.messages
                 response = view(request, object_id, form_url, extra_context)
             return response.render() if hasattr(response, "render") else response
+
+    def keep_refusal(self, request, object_id, refusal: ValidationError) -> None:
+        """For floors that keep what was refused; nothing else of the attempt is left."""
 
     def zone_of(self, request, object_id) -> tzinfo:
         """The zone of the row's event, or of the one that was chosen for a new row."""

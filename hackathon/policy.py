@@ -2,7 +2,7 @@
 
 from hackathon.operations import ANY_PHASE, Operation
 from hackathon.phases import Phase
-from hackathon.predicates import is_event_maker, is_organiser, is_self
+from hackathon.predicates import is_event_maker, is_organiser, is_self, sees_marks
 
 CREATE_EVENT = Operation("event.create", may=is_event_maker)
 EDIT_EVENT = Operation("event.edit", may=is_organiser)
@@ -13,5 +13,6 @@ RESCHEDULE_EVENT = Operation(
     exclusive=True,
 )
 ADD_ORGANISER = Operation("organiser.add", may=is_organiser)
+TRUST_ORGANISER = Operation("organiser.trust", may=sees_marks)
 REMOVE_ORGANISER = Operation("organiser.remove", may=is_organiser)
 EDIT_PROFILE = Operation("person.edit", may=is_self)

@@ -36,6 +36,13 @@ def is_organiser(actor: User, target: Any) -> bool:
     return is_signed_in(actor) and event_of(target).organisers.filter(user=actor).exists()
 
 
+def sees_marks(actor: User, target: Any) -> bool:
+    """An organiser who may know marks, rankings and winners before they are public."""
+    if not is_signed_in(actor):
+        return False
+    return event_of(target).organisers.filter(user=actor, sees_marks=True).exists()
+
+
 def is_event_maker(actor: User, target: Any = None) -> bool:
     return is_signed_in(actor) and (actor.is_staff or actor.is_superuser)
 

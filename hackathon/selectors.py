@@ -1,7 +1,7 @@
 from functools import cache
 
 from django.db import connection
-from django.db.models import DateTimeField, Func, Q, QuerySet
+from django.db.models import DateTimeField, F, Func, Q, QuerySet
 from django.http import Http404
 
 from hackathon.models import Event, User
@@ -47,7 +47,9 @@ def event_or_404(slug: str, user: User) -> Event:
 
 
 def organised_by(user: User) -> QuerySet[Event]:
-    return Event.objects.filter(organisers__user=user)
+    """One's own events, each with ``sees_marks``: whether one may know its marks."""
+    events = Event.objects.filter(organisers__user=user)
+    return events.annotate(sees_marks=F("organisers__sees_marks"))
 
 
 def photo_or_404(person_id: int, reader: User) -> str:

@@ -7,7 +7,16 @@ from judging import admin_rules as admin_rules  # registers its own pages
 from judging.admin_conflicts import ConflictAdmin
 from judging.admin_jury import JudgeAdmin
 from judging.admin_results import ResultsAdmin
-from judging.models import Conflict, Judge, Results, Score, Scorecard
+from judging.embargo import readable_events, tied_teams
+from judging.models import (
+    Conflict,
+    Judge,
+    MarkChange,
+    Refusal,
+    Results,
+    Score,
+    Scorecard,
+)
 from teams.admin import MemberInline
 
 admin.site.register(Results, ResultsAdmin)
@@ -23,8 +32,40 @@ class ScoreInline(MemberInline):
         return admin.StackedInline.get_queryset(self, request).select_related("criterion")
 
 
+class MarksAdmin(ReadOnlyAdmin):
+    """Marks to look at, for organisers who may see them; none of a team that they are tied to."""
+
+    def get_queryset(self, request):
+        readable = {f"{self.event_path}__in": readable_events(request.user).values("pk")}
+        card = self.event_path.removesuffix("judge__event")
+        tied = {f"{card}version__submission__team__in": tied_teams(request.user)}
+        return super().get_queryset(request).filter(**readable).exclude(**tied)
+
+
+@admin.register(MarkChange)
+class MarkChangeAdmin(MarksAdmin):
+    """Every change of a mark: who, when, from what to what."""
+
+    event_path = "scorecard__judge__event"
+    list_display = ["changed_at", "scorecard", "criterion", "before", "after", "changed_by"]
+    list_select_related = [
+        "scorecard__judge", "scorecard__version__submission", "criterion", "changed_by",
+    ]  # fmt: skip
+    search_fields = ["scorecard__judge__name", "scorecard__version__title"]
+    ordering = ["-id"]
+
+
+@admin.register(Refusal)
+class RefusalAdmin(ReadOnlyAdmin):
+    """What was tried in judging and refused."""
+
+    list_display = ["refused_at", "verb", "actor", "reason", "event"]
+    list_select_related = ["actor", "event"]
+    search_fields = ["actor__email", "verb", "reason"]
+
+
 @admin.register(Scorecard)
-class ScorecardAdmin(ReadOnlyAdmin):
+class ScorecardAdmin(MarksAdmin):
     event_path = "judge__event"
     list_display = ["judge", "version", "handed_in_at", "counts"]
     list_select_related = ["judge", "version__submission"]

@@ -14,8 +14,8 @@ from challenges.models import Prize
 from hackathon.admin_base import EventScopedAdmin, own_time
 from hackathon.models import Event
 from hackathon.pages import event_page
-from hackathon.selectors import organised_by
 from judging import policy, selectors
+from judging.embargo import readable_events
 from judging.models import Award
 from judging.services.results import give_award, publish_results, revoke_award
 from teams.models import Submission
@@ -41,6 +41,9 @@ class ResultsAdmin(EventScopedAdmin):
     event_path = ""
     list_display = ["name", own_time("judging_closes_at"), own_time("published_at"), "time_zone"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(pk__in=readable_events(request.user))
+
     def has_add_permission(self, request) -> bool:
         return False
 
@@ -60,7 +63,7 @@ class ResultsAdmin(EventScopedAdmin):
         ]  # fmt: skip
 
     def own_event(self, request: HttpRequest, event_id) -> Event:
-        return get_object_or_404(organised_by(request.user), pk=event_id)
+        return get_object_or_404(readable_events(request.user), pk=event_id)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """In place of a form: the ranking of each challenge, and its prizes to give."""

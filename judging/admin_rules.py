@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 from modeltranslation.admin import TranslationAdmin
 
 from hackathon.admin_base import EventScopedAdmin, OrganiserForm, ReadOnlyAdmin
+from hackathon.models import Event
 from hackathon.predicates import event_of
 from hackathon.selectors import organised_by
 from judging import policy
 from judging.models import Criterion, JuryRules, Panel, RuleSheet
 from judging.rulesheet import has_marks
+from judging.services.refusals import refused
 from judging.services.rules import publish_rules, retire_criterion, save_rule
 
 
@@ -44,6 +46,18 @@ class RuleAdmin(EventScopedAdmin):
             fields=[name for name in form.changed_data if name != "reason"],
             reason=form.cleaned_data.get("reason", ""),
         )
+
+    def keep_refusal(self, request, object_id, refusal) -> None:
+        row = self.get_object(request, object_id) if object_id else None
+        event = event_of(row) if row else self.chosen_event(request)
+        if event:
+            what = {"model": self.opts.model_name, "row": object_id}
+            verb = self.operation.verb
+            refused(actor=request.user, event=event, verb=verb, reason=refusal, **what)
+
+    def chosen_event(self, request) -> Event | None:
+        chosen = request.POST.get("event", "")
+        return organised_by(request.user).filter(pk=chosen).first() if chosen.isdecimal() else None
 
     def get_fields(self, request, obj=None):
         """Without marks nobody is asked for a reason."""

@@ -55,7 +55,10 @@ def typed_or_404(event: Event, user: User, judge_id: int, submission_id: int) ->
     version = next(found, None)
     if version is None:
         raise Http404
-    return Scorecard(judge=judge, version=version)
+    card = Scorecard(judge=judge, version=version)
+    if not policy.may_type(user, card):
+        raise Http404
+    return card
 
 
 def sheet_or_404(event: Event, user: User, sheet_id: int) -> PaperSheet:
@@ -65,6 +68,8 @@ def sheet_or_404(event: Event, user: User, sheet_id: int) -> PaperSheet:
     related = ("judge__user", "version__submission__team__challenge")
     sheet = get_object_or_404(sheets.select_related(*related), pk=sheet_id)
     sheet.judge.event = event
+    if not policy.may_type(user, sheet):
+        raise Http404
     return sheet
 
 

@@ -10,33 +10,29 @@ from django.shortcuts import get_object_or_404
 from challenges.models import Challenge
 from hackathon.models import Event, User
 from judging.assigning import Roster, roster_of
-from judging.desk import versions_for
+from judging.embargo import is_before_discussion, own_seat
 from judging.models import Assignment, Judge, Wave
+from judging.policy import SAVE_SCORECARD
 from teams.models import Submission
 
 
 def planned_challenge_or_404(event: Event, user: User, slug: str) -> Challenge:
-    """A challenge for its panel's president and the event's organisers; for others it is not."""
+    """A challenge for its panel's president, and for organisers who may see marks.
+
+    For others it is not: nor for an organiser who sits on the panel before its discussion.
+    """
     presides = Q(
         panel_seats__role="president", panel_seats__judge__user=user,
         panel_seats__judge__left_at=None, panel_seats__judge__accepted_at__isnull=False,
     )  # fmt: skip
-    mine = Q(event__organisers__user=user) | presides
+    mine = Q(event__organisers__user=user, event__organisers__sees_marks=True) | presides
     challenges = Challenge.objects.filter(mine, event=event, slug=slug).distinct()
     challenge = get_object_or_404(challenges)
     challenge.event = event
+    seat = own_seat(user, challenge)
+    if seat and is_before_discussion(seat) and SAVE_SCORECARD.open_now(challenge):
+        raise Http404
     return challenge
-
-
-def owed_by(user: User, challenge: Challenge) -> int:
-    """How many scorecards this person still owes as a judge of the panel: their own come first."""
-    judge = challenge.event.judges.seated().filter(user=user).first()
-    if judge is None:
-        return 0
-    judge.event = challenge.event
-    versions = versions_for(judge).filter(submission__team__challenge=challenge)
-    done = judge.scorecards.filter(Q(handed_in_at__isnull=False) | Q(abstained_at__isnull=False))
-    return len([v for v in versions if v.pk not in set(done.values_list("version", flat=True))])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,15 @@ from challenges.models import Challenge
 from hackathon.models import User
 from hackathon.operations import Operation
 from hackathon.phases import Phase
-from hackathon.predicates import all_of, any_of, is_addressed, is_organiser, is_signed_in, none_of
+from hackathon.predicates import (
+    all_of,
+    any_of,
+    is_addressed,
+    is_organiser,
+    is_signed_in,
+    none_of,
+    sees_marks,
+)
 from judging.models import Conflict, Judge, Panel, PanelSeat, PaperSheet, Scorecard
 from teams.models import Submission
 from teams.policy import is_system
@@ -110,6 +118,7 @@ DELIBERATION = frozenset({Phase.DELIBERATION})
 may_rule_on_conflicts = all_of(any_of(is_organiser, presides_over_team), none_of(is_tied))
 may_score = all_of(is_this_judge, sits_on_panel, none_of(has_conflict))
 may_oversee = any_of(is_organiser, is_untied_president)
+may_type = any_of(sees_marks, is_untied_president)
 
 EDIT_JURY = Operation("judge.edit", may=is_organiser)
 # Rules are free until the first mark; from then on a change is an amendment, with a reason.
@@ -157,11 +166,12 @@ DECLARE_CONFLICT = Operation("conflict.declare", phases=BEFORE_DELIBERATION, may
 SAVE_SCORECARD = Operation("scorecard.save", phases=JUDGING, may=may_score)
 HAND_IN_SCORECARD = Operation("scorecard.hand_in", phases=JUDGING, may=may_score)
 PLANNING = frozenset({Phase.JUDGING})
-may_plan = any_of(is_system, is_organiser, is_president)
+# Who knows where further reviews go, knows who is in the race.
+may_plan = any_of(is_system, sees_marks, is_president)
 PROPOSE_WAVE = Operation("wave.propose", phases=PLANNING, may=may_plan)
 RELEASE_WAVE = Operation("wave.release", phases=PLANNING, may=may_plan)
 CHANGE_ASSIGNMENT = Operation(
-    "assignment.change", phases=PLANNING, may=any_of(is_organiser, is_president)
+    "assignment.change", phases=PLANNING, may=any_of(sees_marks, is_president)
 )
 STORE_CALCULATION = Operation(
     "calculation.store", phases=frozenset({Phase.JUDGING, Phase.DELIBERATION}), may=is_system
@@ -170,14 +180,12 @@ ABSTAIN = Operation("scorecard.abstain", phases=JUDGING, may=may_score)
 TAKE_UP = Operation("scorecard.take_up", phases=JUDGING, may=may_score)
 CARRY_ON = Operation("scorecard.carry_on", phases=JUDGING, may=may_score)
 REOPEN_SCORECARD = Operation("scorecard.reopen", phases=JUDGING, may=may_oversee)
-TYPE_PAPER = Operation("paper.type", phases=JUDGING, may=may_oversee)
-CONFIRM_PAPER = Operation("paper.confirm", phases=JUDGING, may=may_oversee)
-REFUSE_PAPER = Operation("paper.refuse", phases=JUDGING, may=may_oversee)
+TYPE_PAPER = Operation("paper.type", phases=JUDGING, may=may_type)
+CONFIRM_PAPER = Operation("paper.confirm", phases=JUDGING, may=may_type)
+REFUSE_PAPER = Operation("paper.refuse", phases=JUDGING, may=may_type)
 NUDGE_JUDGE = Operation("judge.nudge", phases=JUDGING, may=any_of(is_organiser, presides_with))
 OPEN_DISCUSSION = Operation("discussion.open", phases=JUDGING | DELIBERATION, may=is_president)
 RECORD_REFUSAL = Operation("refusal.record", may=is_signed_in)
-GIVE_AWARD = Operation("award.give", phases=DELIBERATION, may=is_organiser)
-REVOKE_AWARD = Operation("award.revoke", phases=DELIBERATION, may=is_organiser)
-PUBLISH_RESULTS = Operation(
-    "results.publish", phases=DELIBERATION, may=is_organiser, exclusive=True
-)
+GIVE_AWARD = Operation("award.give", phases=DELIBERATION, may=sees_marks)
+REVOKE_AWARD = Operation("award.revoke", phases=DELIBERATION, may=sees_marks)
+PUBLISH_RESULTS = Operation("results.publish", phases=DELIBERATION, may=sees_marks, exclusive=True)

@@ -64,6 +64,7 @@ class OrganiserFactory(GuardedFactory):
     class Meta:
         model = Organiser
 
+    sees_marks = True
     user = factory.SubFactory(UserFactory)
 
 

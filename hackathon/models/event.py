@@ -209,6 +209,11 @@ class Organiser(GuardedModel):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="organisers")
     user = models.ForeignKey("hackathon.User", models.PROTECT, related_name="organises")
+    sees_marks = models.BooleanField(
+        _("sees the jury's marks"),
+        default=False,
+        help_text=_("Marks, rankings and winners before they are public; gives the prizes."),
+    )
 
     class Meta:
         verbose_name = _("organiser")

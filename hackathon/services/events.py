@@ -15,7 +15,7 @@ def create_event(*, actor: User, event: Event) -> Event:
     """Write a new event; whoever makes it organises it."""
     with policy.CREATE_EVENT.begin(actor, None) as record:
         event.save()
-        Organiser.objects.create(event=event, user=actor)
+        Organiser.objects.create(event=event, user=actor, sees_marks=True)
         record.about(event)
     return event
 
@@ -81,16 +81,37 @@ def delete_row(*, actor: User, operation: Operation, row: GuardedModel) -> None:
         row.delete()
 
 
-def add_organiser(*, actor: User, event: Event, email: str) -> Organiser:
+def add_organiser(*, actor: User, event: Event, email: str, sees_marks: bool = False) -> Organiser:
+    """Who may see the jury's marks lets others see them, nobody else."""
+    if sees_marks:
+        policy.TRUST_ORGANISER.require(actor, event)
     with policy.ADD_ORGANISER.begin(actor, event) as record:
         user = User.objects.filter(email=email.lower(), is_active=True).first()
         if user is None:
             raise StateConflict(
                 _("Nobody has an account with this address. Ask them to sign up first.")
             )
-        organiser = Organiser.objects.create(event=event, user=user)
-        record.about(organiser, organiser=user.pk)
+        organiser = Organiser.objects.create(event=event, user=user, sees_marks=sees_marks)
+        record.about(organiser, organiser=user.pk, sees_marks=sees_marks)
     return organiser
+
+
+def trust_organiser(*, actor: User, organiser: Organiser, sees_marks: bool) -> Organiser:
+    """Let an organiser see the jury's marks, or no longer; somebody always may."""
+    event = organiser.event
+    with policy.TRUST_ORGANISER.begin(actor, organiser, lock=[event, organiser]) as record:
+        if not sees_marks:
+            require_trusted_left(organiser)
+        organiser.sees_marks = sees_marks
+        organiser.save(update_fields=["sees_marks"])
+        record.about(organiser, sees_marks=sees_marks)
+    return organiser
+
+
+def require_trusted_left(leaving: Organiser) -> None:
+    others = leaving.event.organisers.filter(sees_marks=True).exclude(pk=leaving.pk)
+    if leaving.sees_marks and not others.exists():
+        raise StateConflict(_("Somebody has to see the jury's marks: let another organiser first."))
 
 
 def remove_organiser(*, actor: User, organiser: Organiser) -> None:
@@ -99,5 +120,6 @@ def remove_organiser(*, actor: User, organiser: Organiser) -> None:
     with policy.REMOVE_ORGANISER.begin(actor, organiser, lock=[event, organiser]) as record:
         if event.organisers.count() == 1:
             raise StateConflict(_("An event needs an organiser: add another one first."))
+        require_trusted_left(organiser)
         record.about(event, removed=organiser.user_id)
         organiser.delete()

@@ -26,7 +26,7 @@ def load(organiser: User) -> Event:
         slug=SLUG, is_listed=True, accent="teal", contact_email="help@example.org",
         max_team_size=SEATS, organisers_need_second_factor=False, **texts.EVENT, **timetable("hacking"),
     )  # fmt: skip
-    Organiser.objects.create(event=event, user=organiser)
+    Organiser.objects.create(event=event, user=organiser, sees_marks=True)
     facts(event)
     challenges = offer(event)
     people = names.people(seed=2020)

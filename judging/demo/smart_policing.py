@@ -31,7 +31,7 @@ def load(organiser: User) -> Event:
     event = Event.objects.create(
         slug=SLUG, is_listed=True, organisers_need_second_factor=False, **texts.EVENT, **TIMETABLE
     )
-    Organiser.objects.create(event=event, user=organiser)
+    Organiser.objects.create(event=event, user=organiser, sees_marks=True)
     Quotation.objects.create(event=event, **texts.QUOTATION)
     for position, facts in enumerate(texts.PARTNERS, 1):
         Partner.objects.create(event=event, position=position, **facts)

@@ -13,6 +13,7 @@ from hackathon import doorbell
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from judging import planning, ranking
+from judging.embargo import owed_by
 from judging.rulesheet import sheet_of
 from judging.scoring import recompute
 
@@ -26,7 +27,7 @@ def board(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
     context = {"challenge": challenge, "picture": PICTURE, "sheet": sheet_of(event)}
-    owed = planning.owed_by(request.user, challenge)
+    owed = owed_by(request.user, challenge)
     if owed:
         return event_page(request, event, "judging/ranking.html", {**context, "owed": owed})
     shown = ranking.shown_of(challenge)
@@ -46,7 +47,7 @@ def export(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
     marks = ranking.own_marks(challenge)
     recused = ranking.hidden_from(request.user, challenge)
-    if marks is None or recused or planning.owed_by(request.user, challenge):
+    if marks is None or recused or owed_by(request.user, challenge):
         raise Http404
     response = HttpResponse(bundle(marks, sheet_of(event)), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{challenge.slug}-ranking.zip"'
