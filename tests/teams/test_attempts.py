@@ -19,7 +19,7 @@ from tests.teams.test_races import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PDF = b"%PDF-1.4 a small document"
+PDF = b"%PDF-1.4 a small document\n%%EOF"
 CONTENT = {"title": "Railbow", "summary": "Trains, found faster."}
 WRITTEN = {**CONTENT, "revision": "0", "do": "submit", "key": "one"}
 

@@ -273,13 +273,13 @@ def test_the_deadline_counts_where_the_file_is_taken_not_where_the_piece_began(
 ):
     """The last byte comes in time; the event closes while the file is looked into."""
     tus = Tus(client, ada)
-    real = uploads.take_file
+    real = uploads.stored_as_it_is
 
-    def slow(**what):
+    def slow(*what):
         settle(ada.team.event, submissions_close_at=timezone.now() - timedelta(seconds=1))
-        return real(**what)
+        return real(*what)
 
-    monkeypatch.setattr("teams.services.uploads.take_file", slow)
+    monkeypatch.setattr("teams.services.uploads.stored_as_it_is", slow)
 
     assert tus.send().status_code == 403
     assert not Attachment.objects.exists()

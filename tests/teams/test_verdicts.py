@@ -283,7 +283,7 @@ def test_the_form_of_a_rescue_stands_over_the_draft_and_takes_a_file(
 
     said = {"title": "Railbow II", "summary": "s", "revision": 0}
     assert "error" in client.post(address, said).text
-    pdf = SimpleUploadedFile("late.pdf", b"%PDF-1.4 late", "application/pdf")
+    pdf = SimpleUploadedFile("late.pdf", b"%PDF-1.4 late %%EOF", "application/pdf")
     client.post(address, {**said, "reason": REASON, "file": pdf})
 
     version = Version.objects.get(number=2)
