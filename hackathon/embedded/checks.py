@@ -4,6 +4,7 @@ import itertools
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,7 +56,29 @@ def everything(stack: Stack, chosen: list[str], browser: bool) -> int:
     else:
         code = inspect(stack, env)
     code = code or step("Static files", manage("collectstatic", "-v0", "--noinput"), env)
-    return code or step("Tests", python("-m", "pytest", *marks(browser), *chosen), env)
+    if code or not browser or is_narrow(chosen):
+        return code or step("Tests", python("-m", "pytest", *marks(browser), *chosen), env)
+    return two_halves(chosen, env)
+
+
+def two_halves(chosen: list[str], env: dict[str, str]) -> int:
+    """The browser's journeys beside all other tests, each half on services of its own.
+
+    Journeys mostly wait for a page: one after the other would leave a processor idle.
+    """
+    with Stack(slot("test"), durable=False) as other, tempfile.TemporaryFile() as told:
+        began = time.monotonic()
+        command = python("-m", "pytest", "-m", "browser", *chosen)
+        journeys = subprocess.Popen(
+            command, env=other.environment(), cwd=places.ROOT, stdout=told, stderr=told
+        )
+        code = step("Tests without a browser", python("-m", "pytest", *marks(False), *chosen), env)
+        failed = journeys.wait()
+        print(f"── Journeys in a browser, {time.monotonic() - began:.1f} s", flush=True)
+        told.seek(0)
+        shutil.copyfileobj(told, sys.stdout.buffer)
+        sys.stdout.flush()
+    return code or failed
 
 
 def is_narrow(chosen: list[str]) -> bool:
