@@ -80,7 +80,10 @@ def event_page(
         links = composed(LINKS, event, request.user) if signed_in else []
         own = composed(STRIP, event, request.user) if signed_in else []
         strip = strip_of(event, links, own[0] if own else None)
-        shown = {"event": event, "strip": strip, "phase": strip.phase, **(context or {})}
-        if "banners" not in shown:  # a page that has read their rows brings them along
-            shown["banners"] = composed(BANNERS, event, request.user)
-        return render(request, template, shown, **options)
+        frame = {
+            "event": event,
+            "strip": strip,
+            "phase": strip.phase,
+            "banners": composed(BANNERS, event, request.user),
+        }
+        return render(request, template, {**frame, **(context or {})}, **options)

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,7 +6,7 @@ from hackathon.operations import seen_at
 from hackathon.pages import closes_for_good
 from hackathon.sections import BANNERS, LINKS, ME, STRIP, Link, OwnTime, Section, section
 from teams import coaching, entry, policy, selectors
-from teams.timekeeping import extensions_shown, running_extensions, team_here, times_of
+from teams.timekeeping import running_extensions, team_here, times_of
 
 
 @section(LINKS, order=10)
@@ -86,11 +84,11 @@ def own_deadline(event: Event, user: User) -> OwnTime | None:
     return None
 
 
-@section(BANNERS, readings={"extensions": extensions_shown})
-def more_time(event: Event, user: User, extensions: list[Any] | None = None) -> Section | None:
+@section(BANNERS)
+def more_time(event: Event, user: User) -> Section | None:
     """Extensions are told on every page of the event until their new deadline."""
     if event.phase_at(seen_at(event)) not in policy.WRITING:
         return None
     team = team_here(event, user) if user.is_authenticated else None
-    rows = running_extensions(event, team, extensions)
+    rows = running_extensions(event, team)
     return Section("teams/more_time.html", {"extensions": rows}) if rows else None

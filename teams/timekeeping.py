@@ -78,16 +78,9 @@ def extensions_shown(language: str) -> str:
         ORDER BY x.challenge_id, x.team_id, x.id DESC"""  # noqa: S608
 
 
-def running_extensions(
-    event: Event, team: Team | None = None, gathered: list[Any] | None = None
-) -> list[Any]:
-    """What everybody may know of, and what concerns this team alone.
-
-    ``gathered``: the rows, if the page has read them already; their instants are text.
-    """
-    rows = extensions_shown(event.pk) if gathered is None else gathered
-    for row in gathered or []:
-        row.until = datetime.fromisoformat(row.until)
+def running_extensions(event: Event, team: Team | None = None) -> list[Any]:
+    """What everybody may know of, and what concerns this team alone."""
+    rows = extensions_shown(event.pk)
     return [row for row in rows if row.team_id is None or (team and row.team_id == team.pk)]
 
 
