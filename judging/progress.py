@@ -172,7 +172,10 @@ def judge_line(seat: PanelSeat, versions: list[Version], work: Work) -> Line:
 def submission_line(version: Version, seats: list[PanelSeat], panel: Panel, work: Work) -> Line:
     asked = [seat.judge_id for seat in seats if work.owes(seat, version)]
     states = [work.finished.get((judge, version.submission_id)) for judge in asked]
-    needed = panel.reviews_each if panel.mode == Panel.Mode.SOME else len(asked)
+    needed = panel.reviews_each
+    if panel.mode == Panel.Mode.ALL:
+        # nobody can stand in for who abstains, but one review at least there must be
+        needed = min(len(asked), max(1, len(asked) - states.count(False)))
     return Line(version, sum(state is not None for state in states), needed, sum(map(bool, states)))
 
 

@@ -14,7 +14,7 @@ from hackathon.notices import letters_for
 from judging.models import Conflict, Panel, PaperSheet, Refusal, Score, Scorecard
 from judging.services.jury import declare_conflict
 from judging.services.overseeing import open_discussion
-from judging.services.scoring import hand_in_scorecard, save_scorecard
+from judging.services.scoring import abstain, hand_in_scorecard, save_scorecard, take_up
 from tests.factories import (
     EventFactory,
     JudgeFactory,
@@ -74,6 +74,19 @@ def test_progress_is_for_organisers_and_presidents_and_says_what_holds_up_a_deci
     for who in (judge, reserve):
         client.force_login(who.user)
         assert client.get(page("progress", judge)).status_code == 404
+
+
+def test_nobody_waits_for_who_abstained_but_a_project_without_any_marks_holds_up(client, panel):
+    judge, head, _reserve, boss, version = panel
+    client.force_login(boss)
+    abstain(actor=judge.user, judge=judge, version=version, reason="I know too little.")
+    abstain(actor=head.user, judge=head, version=version, reason="So do I.")
+    assert "Railbow has 0 of 1 reviews." in client.get(page("progress", judge)).text
+
+    take_up(actor=head.user, scorecard=head.scorecards.get())
+    handed_in(head, version)
+
+    assert "nothing holds up a decision" in client.get(page("progress", judge)).text
 
 
 def test_a_president_sees_nothing_of_a_team_they_are_tied_to(client, panel):
