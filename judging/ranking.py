@@ -14,6 +14,7 @@ from judging.rulesheet import rules_of
 from teams.models import Submission
 
 WIDTH, MARGIN = 560, 12  # of an interval's picture, in its own units
+DRAWN = ("points_low", "points_high", "calibrated", "plain")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def told(shown: Shown, challenge: Challenge, hidden: set[int]) -> dict[str, Any]
     span = span_of(result)
     return {
         "lines": [line_of(row, submissions, span) for row in rows],
+        "is_beyond": is_beyond(result),
         "hidden": len(result["lines"]) - len(rows),
         "headline": headline(result, submissions, hidden, rules_of(challenge.event)),
         "notes": notes(result, submissions, hidden, rules_of(challenge.event)),
@@ -80,14 +82,28 @@ def names_of(challenge: Challenge) -> dict[int, str]:
 
 
 def span_of(result: dict[str, Any]) -> tuple[float, float]:
-    """The part of the scale that the picture shows: what is there, with a little air."""
+    """What the picture shows: all that is there, with a little air.
+
+    A calibrated score may lie beyond the scale: its last mark says "at least".
+    """
     lowest, highest = result["scale"]
-    names = ("points_low", "points_high", "plain")
-    seen = [row[name] for row in result["lines"] for name in names if row[name] is not None]
+    seen = [row[name] for row in result["lines"] for name in DRAWN if row[name] is not None]
     if not seen:
         return lowest, highest
     air = 0.04 * (highest - lowest)
-    return max(lowest, min(seen) - air), min(highest, max(seen) + air)
+    return min(seen) - air, max(seen) + air
+
+
+def is_beyond(result: dict[str, Any]) -> bool:
+    """Whether a calibrated score lies beyond the ends of the scale."""
+    lowest, highest = result["scale"]
+    scores = [row["calibrated"] for row in result["lines"] if row["calibrated"] is not None]
+    return any(not lowest <= score <= highest for score in scores)
+
+
+def in_percent(share: float) -> str:
+    """Nothing that was drawn at random is certain or impossible."""
+    return "> 99" if share > 0.99 else "< 1" if share < 0.01 else str(round(100 * share))
 
 
 def line_of(row: dict[str, Any], submissions: dict[int, str], span: tuple[float, float]) -> dict:
@@ -100,8 +116,8 @@ def line_of(row: dict[str, Any], submissions: dict[int, str], span: tuple[float,
     return {
         **row,
         "title": submissions[row["submission"]],
-        "x": {name: x(row[name]) for name in ("points_low", "points_high", "calibrated", "plain")},
-        "best_percent": None if row["best"] is None else round(100 * row["best"]),
+        "x": {name: x(row[name]) for name in DRAWN},
+        "best_percent": None if row["best"] is None else in_percent(row["best"]),
     }
 
 
@@ -129,7 +145,7 @@ def headline(result: dict, submissions: dict[int, str], hidden: set[int], rules:
             "title": quoted(submissions, winners)
         }
     return _("%(title)s is first, and is the best project with a probability of %(sure)d %%.") % {
-        "title": quoted(submissions, winners), "sure": round(100 * row["best"]),
+        "title": quoted(submissions, winners), "sure": min(99, round(100 * row["best"])),
     }  # fmt: skip
 
 
@@ -237,5 +253,6 @@ def settled(result: dict, submissions: dict, hidden: set[int]) -> list[dict[str,
             "order": [quoted(submissions, group) for group in row["order"]],
         }
         for row in result["settlements"]
-        if not {pk for group in row["order"] for pk in group} & hidden
+        if len(row["order"]) > 1  # what a step left level it did not settle
+        and not {pk for group in row["order"] for pk in group} & hidden
     ]

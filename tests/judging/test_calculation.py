@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.guard import unguarded
-from judging import policy
+from judging import policy, ranking
 from judging.marks import marks_of
 from judging.models import Calculation, JuryRules
 from judging.selectors import standings
@@ -173,6 +173,36 @@ def test_when_marks_change_the_page_says_that_it_is_computed_anew(client):
     client.force_login(boss)
 
     assert "Marks have changed since" in client.get(page(challenge)).text
+
+
+def lines_of(**more):
+    names = ("points_low", "points_high", "calibrated", "plain", "best")
+    return dict.fromkeys(names) | {"submission": 1} | more
+
+
+def test_a_score_beyond_the_scale_is_inside_the_picture():
+    line = lines_of(points_low=4.8, points_high=5.6, calibrated=5.2, plain=4.9)
+    result = {"scale": [1, 5], "lines": [line, lines_of(plain=1)]}
+
+    drawn = ranking.line_of(line, {1: "Railbow"}, ranking.span_of(result))["x"]
+
+    assert ranking.is_beyond(result)
+    assert drawn["points_low"] < drawn["calibrated"] < drawn["points_high"] < ranking.WIDTH
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(1.0, "> 99"), (0.993, "> 99"), (0.5, "50"), (0.004, "< 1"), (0.0, "< 1")]
+)
+def test_a_probability_is_never_said_to_be_certain_or_nothing(share, said):
+    assert ranking.line_of(lines_of(best=share), {1: ""}, (1, 5))["best_percent"] == said
+
+
+def test_a_step_that_parts_nobody_is_not_said_to_settle_anything():
+    steps = [{"step": "median", "order": [[1, 2]]}, {"step": "criterion", "order": [[2], [1]]}]
+
+    told = ranking.settled({"settlements": steps}, {1: "Railbow", 2: "Lightway"}, set())
+
+    assert [row["order"] for row in told] == [["“Lightway”", "“Railbow”"]]
 
 
 def test_anyone_can_recompute_the_ranking_from_the_export(client, tmp_path):
