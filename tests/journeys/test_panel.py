@@ -70,16 +70,18 @@ def save(boss):
 
 def add(boss, page, **fields):
     boss.goto(f"/admin/judging/{page}/add/")
-    boss.locator("#id_event").select_option(index=1)
+    boss.locator("#id_event, #id_challenge").first.select_option(index=1)
     for name, value in fields.items():
         boss.fill(f"#id_{name}", str(value))
 
 
 def write_rules(boss):
-    """Criteria, the official number and the code of conduct, published before submissions close."""
+    """Criteria, the panel, the official number and the code of conduct, as a published sheet."""
     for place, (title, weight) in enumerate(CRITERIA.items(), 1):
         add(boss, "criterion", title_en=title, weight=weight, anchors_en=ANCHORS, position=place)
         save(boss)
+    add(boss, "panel")  # everyone sees everything
+    save(boss)
     add(boss, "juryrules", conduct_en="Say where you are tied.")
     boss.get_by_label("official number").select_option(label="the calibrated score")
     boss.get_by_label("the other of the two numbers").check()
