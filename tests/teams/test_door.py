@@ -1,11 +1,11 @@
 """At the door: a code scanned or typed, twice, too late, and by who has no business there."""
 
 import pytest
-from django.urls import reverse
 
 from teams.models import Participant
 from teams.services.participation import apply
 from tests.factories import EventFactory, OrganiserFactory, UserFactory
+from tests.teams.addresses import at
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +20,6 @@ def boss(client, event):
 @pytest.fixture
 def ada(event):
     return apply(actor=UserFactory(name="Ada"), event=event, answers={})
-
-
-def at(event, name):
-    return reverse(f"teams:{name}", args=[event.slug])
 
 
 def scan(client, event, code, **more):

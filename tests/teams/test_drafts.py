@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
 from teams.checklist import missing_in, questions_for
 from teams.drafting import State, decided, digest_of, digests, written
 from teams.forms import SubmissionForm
@@ -14,6 +13,7 @@ from teams.models import ProjectQuestion, Submission
 from teams.services.drafts import clashing, save_draft
 from teams.services.project_form import delete_question, save_question
 from tests.factories import ChallengeFactory, EventFactory, MemberFactory, OrganiserFactory
+from tests.teams.draft_page import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +30,6 @@ def bob(ada):
 
 def save(seat, revision=0, **content):
     return save_draft(actor=seat.user, team=seat.team, content=content, revision=revision)
-
-
-def ask(event, **about):
-    with unguarded("test"):
-        return ProjectQuestion.objects.create(event=event, **{"label": "Licence", **about})
 
 
 def filled(questions=(), **data):

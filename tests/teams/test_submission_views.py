@@ -7,6 +7,7 @@ from teams.models import Attachment, Submission, Version
 from teams.services.drafts import save_draft
 from teams.services.submissions import submit
 from tests.factories import EventFactory, MemberFactory, UserFactory, published
+from tests.teams.addresses import url
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +24,6 @@ def media(settings, tmp_path):
 @pytest.fixture
 def ada():
     return MemberFactory(team__event=EventFactory(during="hacking"))
-
-
-def url(name, seat, *args):
-    return reverse(f"teams:{name}", args=[seat.team.event.slug, seat.team.pk, *args])
 
 
 def pdf(name="plan.pdf", content=PDF):
