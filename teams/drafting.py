@@ -79,21 +79,28 @@ def news(
         return {"revision": 0, "theirs": {}, "digests": {}, "files": False, "at": "", "by": ""}
     changed, names = draft.changed_in, names_of(questions)
     new = [name for name in names if changed.get(name, 0) > seen and name not in mine]
-    texts, known = written(draft, new), digests(draft, names)
+    known = digests(draft, names)
     return {
         "revision": draft.revision,
-        "theirs": {
-            name: {
-                "value": texts[name],
-                "words": in_words(name, texts[name], questions),
-                "by": state.who(changed[name], reader),
-            }
-            for name in new
-        },
+        "theirs": told(draft, new, questions, reader, state),
         "digests": {name: known[name] for name in (*new, *mine) if name in known},
         "files": changed.get("files", 0) > seen,
         "at": at_of(draft),
         "by": "" if draft.saved_by in (None, reader) else str(draft.saved_by),
+    }
+
+
+def told(
+    draft: Submission, names: Sequence[str], questions: Sequence[Any], reader: User, state: State
+) -> dict[str, dict[str, Any]]:
+    """What these fields hold now, in words, too, and who wrote it."""
+    return {
+        name: {
+            "value": text,
+            "words": in_words(name, text, questions),
+            "by": state.who(draft.changed_in[name], reader),
+        }
+        for name, text in written(draft, names).items()
     }
 
 

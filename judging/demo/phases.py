@@ -117,7 +117,7 @@ def clear(event: Event, phase: str) -> None:
 
 
 def reschedule(event: Event, instants: dict[str, datetime]) -> None:
-    """The new timetable; the programme moves along, and what was done falls in its own time."""
+    """The new timetable; the programme and what was done move along."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL hackathon.moves_the_past = 'on'")
     before = event.hacking_starts_at.astimezone(event.zone).date()
@@ -127,6 +127,11 @@ def reschedule(event: Event, instants: dict[str, datetime]) -> None:
     event.save()
     moved = event.hacking_starts_at.astimezone(event.zone).date() - before
     event.milestones.update(day=F("day") + moved)
+    settle(event)
+
+
+def settle(event: Event) -> None:
+    """What was done falls in its own time."""
     opens, starts = event.registration_opens_at, event.hacking_starts_at
     closes, judged = event.submissions_close_at, event.judging_closes_at
     of_team = {"team__event": event}

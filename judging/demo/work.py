@@ -46,6 +46,11 @@ def write_projects(event: Event, *, everybody: bool) -> None:
     Submission.objects.bulk_update(
         [row for row in entered if row.team_id in known], ["status", "submitted_at"]
     )
+    freeze(entered)
+
+
+def freeze(entered: list[Submission]) -> None:
+    """A version of each, with its files."""
     versions = Version.objects.bulk_create(frozen(submission) for submission in entered)
     VersionFile.objects.bulk_create(
         VersionFile(version=version, attachment=file, position=position)

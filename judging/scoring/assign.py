@@ -35,8 +35,7 @@ def assign(
     not, who may, and what stays as it is; ``begun`` counts towards need and limit.
     """
     shape = (judge_count, entry_count)
-    tied = table_of(conflicts, shape, False)
-    panel = table_of(panels, shape, True)
+    tied, panel = table_of(conflicts, shape, False), table_of(panels, shape, True)
     started, allowed = table_of(begun, shape, False), panel & ~tied
     wanted = allowed.sum(axis=0) if need is None else row_of(need, entry_count, "need")
     most = row_of(entry_count if limits is None else limits, judge_count, "limits")

@@ -87,8 +87,7 @@ def standings(
     )  # fmt: skip
     every = np.asarray(marks, dtype=np.float64)
     every = every[reviews.rows] if len(reviews) else np.empty((0, np.size(weights)))
-    board = Board(reviews, groups, found, every, official, tuple(ladder))
-    return board.standings()
+    return Board(reviews, groups, found, every, official, tuple(ladder)).standings()
 
 
 FROM_CALIBRATION = ("calibrated", "low", "high", "best", "contender")
@@ -133,27 +132,34 @@ class Board:
         if quality is not None:
             calibrated, by_calibration = self.ranks(own, quality, self.plain)
             settled = by_calibration if self.official == CALIBRATED else settled
-        known = self.known(own, usable)
-        official = CALIBRATED if usable and self.official == CALIBRATED else PLAIN
-        lines = []
-        for place, entry in enumerate(own.tolist()):
-            numbers = {PLAIN: number(self.plain[entry]), CALIBRATED: known[place]["calibrated"]}
-            ranks = {PLAIN: plain.get(entry), CALIBRATED: calibrated.get(entry)}
-            lines.append(
-                Line(
-                    entry=entry,
-                    challenge=challenge,
-                    rank=ranks[official],
-                    points=numbers[official],
-                    plain=numbers[PLAIN],
-                    plain_rank=ranks[PLAIN],
-                    calibrated_rank=ranks[CALIBRATED],
-                    reviews=int(self.reviews.per_entry[entry]),
-                    **known[place],
-                )
-            )
+        lines = [
+            self.line(entry, challenge, plain.get(entry), calibrated.get(entry), known)
+            for entry, known in zip(own.tolist(), self.known(own, usable), strict=True)
+        ]
         lines.sort(key=lambda line: (line.rank is None, line.rank or 0, line.entry))
         return lines, settled
+
+    def line(
+        self,
+        entry: int,
+        challenge: int,
+        plain_rank: int | None,
+        calibrated_rank: int | None,
+        known: dict[str, Any],
+    ) -> Line:
+        plain = number(self.plain[entry])
+        is_calibrated = self.official == CALIBRATED and self.verdicts[challenge].usable
+        return Line(
+            entry=entry,
+            challenge=challenge,
+            rank=calibrated_rank if is_calibrated else plain_rank,
+            points=known["calibrated"] if is_calibrated else plain,
+            plain=plain,
+            plain_rank=plain_rank,
+            calibrated_rank=calibrated_rank,
+            reviews=int(self.reviews.per_entry[entry]),
+            **known,
+        )
 
     def known(self, own: Ints, usable: bool) -> list[dict[str, Any]]:
         """For each entry of a challenge what calibration knows of it."""

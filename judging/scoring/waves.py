@@ -76,8 +76,12 @@ def propose(
     hand.deal(size - fillers)
     close(races, hand.given)
     extra = hand.fill(fillers if hand.given else 0, Draws(seed))
-    order = np.argsort(Draws(seed, 1).uniforms(len(hand.given)))
-    return Wave(tuple(hand.given[place] for place in order), frozenset(extra), races)
+    return Wave(shuffled(hand.given, Draws(seed, 1)), frozenset(extra), races)
+
+
+def shuffled(given: list[tuple[int, int]], draws: Draws) -> tuple[tuple[int, int], ...]:
+    order = np.argsort(draws.uniforms(len(given)))
+    return tuple(given[place] for place in order)
 
 
 def race(standings: Standings, challenge: int, need: Ints, target: float) -> Race:

@@ -57,9 +57,10 @@ class Try:
         self.refused(refusal)
         raise refusal
 
-    def is_taken(self) -> bool:
+    def stop_if_taken(self) -> None:
         """Asked again with the team's row under lock."""
-        return self.team.attempts.filter(key=self.key, outcome=Attempt.Outcome.TAKEN).exists()
+        if self.team.attempts.filter(key=self.key, outcome=Attempt.Outcome.TAKEN).exists():
+            raise TakenBefore
 
     def taken(self, version: Version, at: datetime) -> Attempt:
         return self.keep(at, Attempt.Outcome.TAKEN, version=version)

@@ -38,8 +38,7 @@ def submit(
     attempt = Try(actor, team, key, body or hash_of_body(revision, content, uploads))
     try:
         with policy.SUBMIT.begin(actor, team, lock=[team]) as record:
-            if attempt.is_taken():
-                raise TakenBefore
+            attempt.stop_if_taken()
             submission = wanted_draft(team, actor, revision, content, uploads, record.at)
             version = enter(submission, actor, record.at)
             attempt.taken(version, record.at)
