@@ -154,7 +154,7 @@ def test_without_javascript_two_members_are_merged_and_asked(site, browse, ada, 
     )
     page.get_by_label("Summary").fill("Bob's.")
     page.get_by_label("Demo").fill("https://demo.example")
-    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("button", name="Save the draft", exact=True).click()
     assert "Ada's." in page.locator("[data-clash]").inner_text()
     assert (draft().title, draft().summary) == ("Ada's", "Ada's.")
     assert page.get_by_label("Title").input_value() == "Ada's"
