@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from challenges.models import Challenge
 from hackathon.models import User
-from judging.marks import Marks, marks_of
+from judging.marks import marks_for
 from judging.models import Calculation, Conflict, Criterion, Judge, JuryRules
 from judging.rulesheet import rules_of
 from teams.models import Submission
@@ -29,13 +29,8 @@ class Shown:
         return self.calculation.result
 
 
-def own_marks(challenge: Challenge) -> Marks | None:
-    found = (m for m in marks_of(challenge.event) if challenge.pk in m.challenge_ids)
-    return next(found, None)
-
-
 def shown_of(challenge: Challenge) -> Shown | None:
-    marks, newest = own_marks(challenge), challenge.calculations.first()
+    marks, newest = marks_for(challenge), challenge.calculations.first()
     if marks is None:
         return None
     current = challenge.calculations.filter(inputs_sha256=marks.sha256).first()

@@ -14,10 +14,19 @@ from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from judging import planning, ranking
 from judging.embargo import owed_by
+from judging.marks import marks_for
 from judging.rulesheet import sheet_of
 from judging.scoring import recompute
 
 PICTURE = {"width": ranking.WIDTH, "middle": ranking.WIDTH // 2}
+
+
+def newest_of(challenge) -> ranking.Shown | None:
+    """The newest ranking; if marks have moved on, a worker is asked for another."""
+    shown = ranking.shown_of(challenge)
+    if shown is None or not shown.is_current:
+        doorbell.ring("judging.tasks.calculate_rankings")
+    return shown
 
 
 @login_required
@@ -30,9 +39,7 @@ def board(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     owed = owed_by(request.user, challenge)
     if owed:
         return event_page(request, event, "judging/ranking.html", {**context, "owed": owed})
-    shown = ranking.shown_of(challenge)
-    if shown is None or not shown.is_current:
-        doorbell.ring("judging.tasks.calculate_rankings")
+    shown = newest_of(challenge)
     if shown:
         hidden = ranking.hidden_from(request.user, challenge)
         context |= {"shown": shown, **ranking.told(shown, challenge, hidden)}
@@ -45,7 +52,7 @@ def export(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """Marks without names, the rule sheet, and a program that ranks them again."""
     event = event_or_404(event_slug, request.user)
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
-    marks = ranking.own_marks(challenge)
+    marks = marks_for(challenge)
     recused = ranking.hidden_from(request.user, challenge)
     if marks is None or recused or owed_by(request.user, challenge):
         raise Http404
