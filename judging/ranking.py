@@ -1,6 +1,7 @@
 """A challenge's ranking as its president and organisers read it: names, sentences, pictures."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,8 +9,9 @@ from django.utils.translation import ngettext
 
 from challenges.models import Challenge
 from hackathon.models import User
+from judging import ties
 from judging.marks import marks_for
-from judging.models import Calculation, Conflict, Criterion, Judge, JuryRules
+from judging.models import Calculation, Conflict, Criterion, Judge, JuryRules, TieDecision
 from judging.rulesheet import rules_of
 from teams.models import Submission
 
@@ -24,9 +26,17 @@ class Shown:
     calculation: Calculation
     is_current: bool
 
-    @property
+    @cached_property
     def result(self) -> dict[str, Any]:
-        return self.calculation.result
+        """As it was computed, in the order that the president's decisions give it."""
+        kept = self.calculation.result
+        return kept | {"lines": ties.decided(kept["lines"], self.decisions)}
+
+    @cached_property
+    def decisions(self) -> list[TieDecision]:
+        """The president's, as long as the marks are those that they were made for."""
+        row = self.calculation
+        return ties.made_for([row.challenge_id], row.inputs_sha256) if self.is_current else []
 
 
 def shown_of(challenge: Challenge) -> Shown | None:
@@ -56,7 +66,7 @@ def told(shown: Shown, challenge: Challenge, hidden: set[int]) -> dict[str, Any]
         "lines": [line_of(row, submissions, span) for row in rows],
         "is_beyond": is_beyond(result),
         "hidden": len(result["lines"]) - len(rows),
-        "headline": headline(result, submissions, hidden, rules_of(challenge.event)),
+        "headline": headline(result, submissions, hidden, shown.decisions),
         "notes": notes(result, submissions, hidden, rules_of(challenge.event)),
         "judges": judge_lines(result, judges),
         "odd": [
@@ -68,6 +78,7 @@ def told(shown: Shown, challenge: Challenge, hidden: set[int]) -> dict[str, Any]
         "left_out": left_out(result, judges, submissions, hidden),
         "correlations": correlations(result),
         "settlements": settled(result, submissions, hidden),
+        **ties_told(shown, challenge, submissions, hidden),
     }  # fmt: skip
 
 
@@ -124,7 +135,9 @@ def quoted(submissions: dict[int, str], chosen: list[int]) -> str:
     return ", ".join(f"“{submissions[pk]}”" for pk in chosen)
 
 
-def headline(result: dict, submissions: dict[int, str], hidden: set[int], rules: JuryRules) -> str:
+def headline(
+    result: dict, submissions: dict[int, str], hidden: set[int], decisions: list[TieDecision]
+) -> str:
     winners = first_of(result, "rank")
     if not winners:
         return _("Nobody has been scored yet.")
@@ -135,6 +148,10 @@ def headline(result: dict, submissions: dict[int, str], hidden: set[int], rules:
             "titles": quoted(submissions, winners)
         }
     row = next(row for row in result["lines"] if row["rank"] == 1)
+    if any(winners[0] == decision.order[0] for decision in decisions):
+        return _("%(title)s is first: the president decided the tie.") % {
+            "title": quoted(submissions, winners)
+        }
     if row["best"] is None:
         return _("%(title)s is first by the plain weighted mean.") % {
             "title": quoted(submissions, winners)
@@ -235,6 +252,36 @@ def correlations(result: dict[str, Any]) -> dict[str, Any]:
     names = dict(Criterion.objects.filter(pk__in=result["criteria"]).values_list("pk", "title"))
     titles = [names.get(pk, "") for pk in result["criteria"]]
     return {"titles": titles, "rows": list(zip(titles, result["correlations"], strict=True))}
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Submissions that the ladder left level, and the president's decision if there is one."""
+
+    rank: int
+    members: list[tuple[int, str]]
+    decision: TieDecision | None
+    order: list[str]  # by the decision
+
+
+def ties_told(shown: Shown, challenge: Challenge, submissions: dict, hidden: set[int]) -> dict:
+    """What is level, without what the reader may not know; and what no longer holds."""
+    groups = ties.groups_of(shown.calculation.result["lines"])
+    known = {rank: group for rank, group in groups.items() if not set(group) & hidden}
+    sha256 = shown.calculation.inputs_sha256 if shown.is_current else ""
+    past = ties.overtaken(challenge, sha256)
+    past = [row for row in past if not ties.standing_for(row.order, shown.decisions)]
+    return {
+        "ties": [tie_of(rank, group, shown, submissions) for rank, group in known.items()],
+        "hidden_ties": len(groups) - len(known),
+        "overtaken": [row for row in past if not set(row.order) & hidden][-1:],
+    }
+
+
+def tie_of(rank: int, group: list[int], shown: Shown, submissions: dict[int, str]) -> Tie:
+    decision = ties.standing_for(group, shown.decisions)
+    order = [submissions[pk] for pk in decision.order] if decision else []
+    return Tie(rank, [(pk, submissions[pk]) for pk in group], decision, order)
 
 
 def settled(result: dict, submissions: dict, hidden: set[int]) -> list[dict[str, Any]]:

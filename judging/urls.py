@@ -9,6 +9,7 @@ urlpatterns = [
     path("rules/<int:number>/", rules.rules, name="rule_sheet"),
     path("judging/ranking/<slug:slug>/", ranking.board, name="ranking"),
     path("judging/ranking/<slug:slug>/export/", ranking.export, name="ranking_export"),
+    path("judging/ranking/<slug:slug>/tie/", ranking.decide, name="decide_tie"),
     path("judging/plan/<slug:slug>/", planning.plan, name="plan"),
     path("judging/plan/<slug:slug>/propose/", planning.propose, name="propose_wave"),
     path("judging/plan/<slug:slug>/rebalance/", planning.rebalance, name="rebalance"),

@@ -5,13 +5,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.guard import unguarded
-from judging.marks import marks_for
 from judging.models import Assignment, Calculation, Panel, Score
-from judging.outlook import outlook_of
-from judging.scoring import waves
 from judging.services.assignment import propose_wave, release_wave
 from judging.services.calculation import calculate
-from tests.factories import OrganiserFactory
+from tests.factories import (
+    ChallengeFactory,
+    MemberFactory,
+    OrganiserFactory,
+    ScorecardFactory,
+    ScoreFactory,
+    SubmissionFactory,
+    VersionFactory,
+)
 from tests.judging.test_calculation import jury_at_work
 
 pytestmark = pytest.mark.django_db
@@ -66,24 +71,19 @@ def test_what_one_more_wave_brings_is_kept_with_the_ranking(scene):
     assert now <= found["best"] <= 1
 
 
-def test_only_the_draws_of_the_challenge_and_the_judges_who_would_be_asked_count(
-    scene, monkeypatch
-):
-    challenge, _judges, _versions = scene
-    asked = {}
+def test_projects_of_another_challenge_do_not_make_it_surer(scene):
+    challenge, judges, _versions = scene
+    seat = MemberFactory(
+        team__event=challenge.event, team__challenge=ChallengeFactory(event=challenge.event)
+    )
+    version = VersionFactory(submission=SubmissionFactory(team=seat.team), submitted_by=seat.user)
+    for judge in judges:
+        card = ScorecardFactory(judge=judge, version=version, handed_in_at=timezone.now())
+        for criterion in challenge.event.criteria.all():
+            ScoreFactory(scorecard=card, criterion=criterion, value=5)
+    calculate(event=challenge.event)
 
-    def watched(draws, noise, new, **more):
-        asked.update(shape=draws.shape[1], noise=noise, new=new.sum())
-        return 0.5
-
-    marks = marks_for(challenge)
-    board = marks.standings()
-    monkeypatch.setattr(waves, "outlook", watched)
-    outlook_of(challenge.pk, marks, board)
-
-    care = board.calibration.noise / board.calibration.slope
-    assert (asked["shape"], asked["new"]) == (10, 4)
-    assert care.min() <= asked["noise"] <= care.max()
+    assert kept(challenge)["best"] < 0.8
 
 
 def test_the_page_says_how_sure_it_is_and_what_a_wave_would_bring(scene, client):
