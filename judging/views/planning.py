@@ -11,6 +11,7 @@ from hackathon.selectors import event_or_404
 from judging import outlook, planning, policy
 from judging.embargo import owed_by
 from judging.services import assignment
+from judging.tabs import tabs_of
 from judging.views.ranking import newest_of
 from teams.views.doing import done
 
@@ -26,6 +27,7 @@ def plan(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
         "challenge": challenge,
         "may_plan": policy.PROPOSE_WAVE.open_now(challenge),
         "owed": owed,
+        "tabs": tabs_of(event, request.user, challenge),
         **planning.plan_of(challenge),
     }
     if context["panel"].mode == "some" and not owed:

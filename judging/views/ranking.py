@@ -23,6 +23,7 @@ from judging.rulesheet import sheet_of
 from judging.scoring import recompute
 from judging.services.refusals import on_record
 from judging.services.ties import decide_tie
+from judging.tabs import tabs_of
 
 PICTURE = {"width": ranking.WIDTH, "middle": ranking.WIDTH // 2}
 
@@ -43,16 +44,19 @@ def board(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
     owed = owed_by(request.user, challenge)
     if owed:
-        return event_page(
-            request, event, "judging/ranking.html", {"challenge": challenge, "owed": owed}
-        )
+        tabs = tabs_of(event, request.user, challenge)
+        context = {"challenge": challenge, "owed": owed, "tabs": tabs}
+        return event_page(request, event, "judging/ranking.html", context)
     return board_page(request, challenge)
 
 
 def board_page(request: HttpRequest, challenge, sent: TieForm | None = None) -> HttpResponse:
     """``sent``: a president's decision that was refused, to be shown again."""
     event, shown = challenge.event, newest_of(challenge)
-    context = {"challenge": challenge, "picture": PICTURE, "sheet": sheet_of(event)}
+    tabs = tabs_of(event, request.user, challenge)
+    context = {
+        "challenge": challenge, "picture": PICTURE, "sheet": sheet_of(event), "tabs": tabs,
+    }  # fmt: skip
     if shown:
         hidden = ranking.hidden_from(request.user, challenge)
         told = ranking.told(shown, challenge, hidden)
