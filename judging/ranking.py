@@ -292,6 +292,7 @@ def settled(result: dict, submissions: dict, hidden: set[int]) -> list[dict[str,
     return [
         {
             "step": steps[row["step"]].label,
+            "parts": len(row["order"]) > 1,
             "order": [quoted(submissions, group) for group in row["order"]],
         }
         for row in result["settlements"]
