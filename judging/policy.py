@@ -6,7 +6,15 @@ from challenges.models import Challenge
 from hackathon.models import User
 from hackathon.operations import Operation
 from hackathon.phases import Phase
-from hackathon.predicates import all_of, any_of, is_addressed, is_organiser, is_signed_in, none_of
+from hackathon.predicates import (
+    all_of,
+    any_of,
+    is_addressed,
+    is_organiser,
+    is_signed_in,
+    none_of,
+    sees_marks,
+)
 from judging.models import (
     Conflict,
     Judge,
@@ -195,8 +203,6 @@ RECORD_REFUSAL = Operation("refusal.record", may=is_signed_in)
 DECIDE_TIE = Operation(
     "tie.decide", phases=DELIBERATION, may=all_of(is_president, none_of(is_tied_to_any))
 )
-GIVE_AWARD = Operation("award.give", phases=DELIBERATION, may=is_organiser)
-REVOKE_AWARD = Operation("award.revoke", phases=DELIBERATION, may=is_organiser)
-PUBLISH_RESULTS = Operation(
-    "results.publish", phases=DELIBERATION, may=is_organiser, exclusive=True
-)
+GIVE_AWARD = Operation("award.give", phases=DELIBERATION, may=sees_marks)
+REVOKE_AWARD = Operation("award.revoke", phases=DELIBERATION, may=sees_marks)
+PUBLISH_RESULTS = Operation("results.publish", phases=DELIBERATION, may=sees_marks, exclusive=True)

@@ -12,6 +12,7 @@ from hackathon.sections import Link
 from judging import policy
 from judging.desk import seat_of
 from judging.discussion import open_to
+from judging.planning import may_plan
 from judging.scorecards import worklist_of
 
 
@@ -35,19 +36,22 @@ def tabs_of(event: Event, user: User, challenge: Challenge | None = None) -> Tab
             link(_("People"), "president_people", event),
             link(_("Conflicts of interest"), "president_conflicts", event),
         ]
-    may_see = challenge and (oversees or policy.is_president(user, challenge))
-    return Tabs(overall, panel_links(event, user, challenge) if may_see else [])
+    is_own = challenge and (oversees or policy.is_president(user, challenge))
+    return Tabs(overall, panel_links(event, user, challenge) if is_own else [])
 
 
 def panel_links(event: Event, user: User, challenge: Challenge) -> list[Link]:
+    """The pages of a panel; those that tell how the marks stand only for who may know it."""
+    challenge.event = event
+    told = may_plan(user, challenge)
     links = [
-        link(_("Who reviews what"), "plan", event, challenge),
-        link(_("Ranking"), "ranking", event, challenge),
-        link(_("Minutes"), "minutes", event, challenge),
+        told and link(_("Who reviews what"), "plan", event, challenge),
+        discussion_link(event, user, challenge),
+        told and link(_("Ranking"), "ranking", event, challenge),
+        told and link(_("Minutes"), "minutes", event, challenge),
         link(_("Sheets to print"), "paper_sheets", event, challenge),
     ]
-    discussion = discussion_link(event, user, challenge)
-    return [*links[:1], discussion, *links[1:]] if discussion else links
+    return [found for found in links if found]
 
 
 def discussion_link(event: Event, user: User, challenge: Challenge) -> Link | None:

@@ -43,7 +43,7 @@ def decide_tie(
             raise StateConflict(_("This tie has been decided meanwhile. Look at it again."))
         decision.decided_at = record.at
         decision.save()
-        record.about(decision, order=order, instead_of=instead_of)
+        record.about(decision, instead_of=instead_of)  # more people read the log than the marks
     return decision
 
 

@@ -15,7 +15,7 @@ from judging import progress as progressing
 from judging.forms import ReasonForm
 from judging.services import overseeing
 from judging.services.refusals import on_record
-from judging.tabs import tabs_of
+from judging.tabs import panel_links, tabs_of
 from teams.views.doing import done
 
 
@@ -30,7 +30,7 @@ def progress(request: HttpRequest, event_slug: str) -> HttpResponse:
         and policy.OPEN_DISCUSSION.allows(request.user, board.challenge)
     }  # fmt: skip
     context = {
-        "boards": boards,
+        "boards": [(board, panel_links(event, request.user, board.challenge)) for board in boards],
         "may_open": may_open,
         "may_nudge": policy.NUDGE_JUDGE.open_now(event),
         "tabs": tabs_of(event, request.user),

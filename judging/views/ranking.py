@@ -108,7 +108,7 @@ def sent_form(request: HttpRequest, challenge) -> TieForm | None:
 
 def decided(request: HttpRequest, challenge, form: TieForm) -> bool:
     """Carry it out; a refusal is kept, and goes into the form."""
-    kept = {"verb": "tie.decide", "challenge": challenge.pk, "order": form.order}
+    kept = {"verb": "tie.decide", "challenge": challenge.pk}  # no order: it is no one else's yet
     said = {name: form.cleaned_data[name] for name in ("inputs_sha256", "instead_of", "reason")}
     try:
         with on_record(actor=request.user, event=challenge.event, **kept):

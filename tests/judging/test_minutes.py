@@ -284,6 +284,23 @@ def test_organisers_come_to_the_minutes_from_the_workspace_and_no_link_is_dead(s
     assert [link for link in links if client.get(link).status_code != 200] == []
 
 
+def test_an_organiser_without_the_right_to_see_marks_has_neither_the_minutes_nor_a_link(
+    scene, client
+):
+    challenge, _judges, _versions, _boss = scene
+    helper = OrganiserFactory(event=challenge.event, sees_marks=False).user
+    assert minutes(client, challenge, helper).status_code == 404
+
+    for page in (
+        reverse("judging:progress", args=[challenge.event.slug]),
+        address(challenge, "paper_sheets"),
+    ):
+        text = client.get(page).text
+        assert address(challenge, "paper_sheets") in text
+        for name in ("plan", "ranking", "minutes"):
+            assert address(challenge, name) not in text
+
+
 def test_a_judge_who_presides_over_nothing_sees_no_such_links(scene, client):
     challenge, judges, _versions, _boss = scene
     open_discussion(actor=judges[0].user, challenge=challenge)

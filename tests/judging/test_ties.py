@@ -320,7 +320,7 @@ def test_refused_attempts_stay_on_record(scene, client):
     kept = Refusal.objects.order_by("pk")
     assert [row.verb for row in kept] == ["tie.decide", "tie.decide"]
     assert "Marks have changed" in kept[0].reason
-    assert kept[0].data["order"] == [entered["Birch"].pk, entered["Amber"].pk]
+    assert kept[0].data == {"challenge": challenge.pk}
 
 
 @pytest.mark.django_db(transaction=True)
