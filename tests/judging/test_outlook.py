@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.guard import unguarded
+from judging.marks import marks_for
 from judging.models import Assignment, Calculation, Panel, Score
+from judging.outlook import outlook_of
 from judging.services.assignment import propose_wave, release_wave
 from judging.services.calculation import calculate
 from tests.factories import (
@@ -100,10 +102,14 @@ def test_the_page_says_how_sure_it_is_and_what_a_wave_would_bring(scene, client)
 
 def test_a_wave_that_is_planned_but_not_released_is_the_one_more(scene):
     challenge, judges, _versions = scene
-    propose_wave(actor=judges[0].user, challenge=challenge)
-    calculate(event=challenge.event)
+    marks = marks_for(challenge)
+    board = marks.standings()
+    before = outlook_of(challenge.pk, marks, board)
 
-    assert (kept(challenge)["code"], kept(challenge)["size"]) == ("open", 4)
+    propose_wave(actor=judges[0].user, challenge=challenge)
+
+    assert Assignment.objects.filter(wave__number=2).count() == before["size"]
+    assert outlook_of(challenge.pk, marks, board) == before
 
 
 def test_while_reviews_are_out_they_come_first(scene, client):

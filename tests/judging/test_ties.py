@@ -327,24 +327,24 @@ def test_refused_attempts_stay_on_record(scene, client):
 def test_of_two_decisions_at_once_one_stands_and_the_other_is_refused():
     challenge, judges, entered = level_at_the_top()
     calculate(event=challenge.event)
-    both, outcomes = threading.Barrier(2), []
-    orders = [(entered["Amber"], entered["Birch"]), (entered["Birch"], entered["Amber"])]
+    outcomes = []
 
-    def run(order):
+    def second():
         try:
-            both.wait()
-            decide(challenge, judges[0], *order)
+            decide(challenge, judges[0], entered["Birch"], entered["Amber"])
             outcomes.append("decided")
-        except StateConflict:
-            outcomes.append("refused")
+        except StateConflict as refusal:
+            outcomes.append(refusal.message)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=[order]) for order in orders]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with transaction.atomic():
+        first = decide(challenge, judges[0], entered["Amber"], entered["Birch"])
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        waiting.join(timeout=3)
+        assert waiting.is_alive()
+    waiting.join()
 
-    assert sorted(outcomes) == ["decided", "refused"]
-    assert TieDecision.objects.count() == 1
+    assert outcomes == ["This tie has been decided meanwhile. Look at it again."]
+    assert TieDecision.objects.get() == first
