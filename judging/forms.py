@@ -11,7 +11,7 @@ from judging.rubric import name_of
 
 if TYPE_CHECKING:
     from judging.models import Criterion, Scorecard
-    from judging.ranking import Tie
+    from judging.ties import Tie
 
 
 class TextsForm(forms.Form):

@@ -79,7 +79,7 @@ def told(challenge: Challenge, shown: Shown | None) -> Told:
         said.append(
             _("Marks have changed since. The ranking is being computed anew: reload in a minute.")
         )
-    now = None if race.best is None else round(100 * race.best)
+    now = None if race.best is None else min(99, round(100 * race.best))  # nothing is certain
     return Told(now, [*said, next_in_words(race, challenge, shown.result.get("outlook"))])
 
 
@@ -103,7 +103,7 @@ def next_in_words(race: waves.Race, challenge: Challenge, kept: dict[str, Any] |
         kept["size"],
     )
     return sentence % {
-        "n": kept["size"], "best": round(100 * kept["best"]), "stop": panel.stop_at,
+        "n": kept["size"], "best": min(99, round(100 * kept["best"])), "stop": panel.stop_at,
     }  # fmt: skip
 
 

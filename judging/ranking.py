@@ -78,7 +78,7 @@ def told(shown: Shown, challenge: Challenge, hidden: set[int]) -> dict[str, Any]
         "left_out": left_out(result, judges, submissions, hidden),
         "correlations": correlations(result),
         "settlements": settled(result, submissions, hidden),
-        **ties_told(shown, challenge, submissions, hidden),
+        **ties.told(challenge, shown.calculation, shown.decisions, submissions, hidden),
     }  # fmt: skip
 
 
@@ -254,36 +254,6 @@ def correlations(result: dict[str, Any]) -> dict[str, Any]:
     return {"titles": titles, "rows": list(zip(titles, result["correlations"], strict=True))}
 
 
-@dataclass(frozen=True)
-class Tie:
-    """Submissions that the ladder left level, and the president's decision if there is one."""
-
-    rank: int
-    members: list[tuple[int, str]]
-    decision: TieDecision | None
-    order: list[str]  # by the decision
-
-
-def ties_told(shown: Shown, challenge: Challenge, submissions: dict, hidden: set[int]) -> dict:
-    """What is level, without what the reader may not know; and what no longer holds."""
-    groups = ties.groups_of(shown.calculation.result["lines"])
-    known = {rank: group for rank, group in groups.items() if not set(group) & hidden}
-    sha256 = shown.calculation.inputs_sha256 if shown.is_current else ""
-    past = ties.overtaken(challenge, sha256)
-    past = [row for row in past if not ties.standing_for(row.order, shown.decisions)]
-    return {
-        "ties": [tie_of(rank, group, shown, submissions) for rank, group in known.items()],
-        "hidden_ties": len(groups) - len(known),
-        "overtaken": [row for row in past if not set(row.order) & hidden][-1:],
-    }
-
-
-def tie_of(rank: int, group: list[int], shown: Shown, submissions: dict[int, str]) -> Tie:
-    decision = ties.standing_for(group, shown.decisions)
-    order = [submissions[pk] for pk in decision.order] if decision else []
-    return Tie(rank, [(pk, submissions[pk]) for pk in group], decision, order)
-
-
 def settled(result: dict, submissions: dict, hidden: set[int]) -> list[dict[str, Any]]:
     steps = {
         "other_number": JuryRules.Step.OTHER_NUMBER, "criterion": JuryRules.Step.FIRST_CRITERION,
@@ -292,7 +262,6 @@ def settled(result: dict, submissions: dict, hidden: set[int]) -> list[dict[str,
     return [
         {
             "step": steps[row["step"]].label,
-            "parts": len(row["order"]) > 1,
             "order": [quoted(submissions, group) for group in row["order"]],
         }
         for row in result["settlements"]

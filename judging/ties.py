@@ -1,14 +1,25 @@
 """Ties that the ladder leaves, and what the president decided about them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from challenges.models import Challenge
 from hackathon.models import Event
-from judging.models import JuryRules, TieDecision
+from judging.models import Calculation, JuryRules, TieDecision
 from judging.rulesheet import rules_of
 
 Lines = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Submissions that the ladder left level, and the president's decision if there is one."""
+
+    rank: int
+    members: list[tuple[int, str]]
+    decision: TieDecision | None
+    order: list[str]  # by the decision
 
 
 def president_decides(event: Event) -> bool:
@@ -50,7 +61,26 @@ def decided(lines: Lines, decisions: list[TieDecision]) -> Lines:
     return sorted(moved, key=lambda row: (row["rank"] is None, row["rank"] or 0))
 
 
-def overtaken(challenge: Challenge, sha256: str) -> list[TieDecision]:
-    """Those that were made for other marks: they decide nothing any more."""
-    rows = challenge.tie_decisions.exclude(inputs_sha256=sha256)
-    return list(rows.select_related("decided_by"))
+def told(
+    challenge: Challenge,
+    calculation: Calculation,
+    decisions: list[TieDecision],
+    names: dict[int, str],
+    hidden: set[int],
+) -> dict[str, Any]:
+    """What is level, without what the reader may not know; and the last that no longer holds."""
+    groups = groups_of(calculation.result["lines"])
+    known = {rank: group for rank, group in groups.items() if not set(group) & hidden}
+    past = challenge.tie_decisions.exclude(pk__in=[row.pk for row in decisions])
+    past = [row for row in past if not standing_for(row.order, decisions)]
+    return {
+        "ties": [tie_of(rank, group, decisions, names) for rank, group in known.items()],
+        "hidden_ties": len(groups) - len(known),
+        "overtaken": [row for row in past if not set(row.order) & hidden][-1:],
+    }
+
+
+def tie_of(rank: int, group: list[int], decisions: list[TieDecision], names: dict) -> Tie:
+    decision = standing_for(group, decisions)
+    order = [names[pk] for pk in decision.order] if decision else []
+    return Tie(rank, [(pk, names[pk]) for pk in group], decision, order)

@@ -73,7 +73,7 @@ def board_page(request: HttpRequest, challenge, sent: TieForm | None = None) -> 
     return event_page(request, event, "judging/ranking.html", context, status=status)
 
 
-def form_for(tie: ranking.Tie, sent: TieForm | None) -> TieForm:
+def form_for(tie: ties.Tie, sent: TieForm | None) -> TieForm:
     return sent if sent and sent.members == tie.members else TieForm(tie=tie)
 
 
