@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -125,9 +126,21 @@ def in_words(shortage: Shortage, roster: Roster) -> str:
     return _("“%(title)s” lacks %(n)d: too few judges without a conflict of interest.") % told
 
 
-def waves_of(challenge: Challenge) -> list[Wave]:
-    return list(challenge.waves.select_related("released_by"))
+def plans_another(challenge: Challenge) -> bool:
+    """Whether the rules plan one more wave than have been released; the first always is."""
+    released = challenge.waves.exclude(released_at=None).count()
+    return released <= panel_of(challenge).more_waves
 
 
 def unreleased(challenge: Challenge) -> Wave | None:
     return challenge.waves.filter(released_at=None).last()
+
+
+def is_all_in(challenge: Challenge) -> bool:
+    """Whether every review that was asked for has been handed in; true before the first wave."""
+    asked = Assignment.objects.open().filter(submission__team__challenge=challenge)
+    done = Scorecard.objects.filter(
+        Q(handed_in_at__isnull=False) | Q(abstained_at__isnull=False),
+        judge=OuterRef("judge"), version__submission=OuterRef("submission"),
+    )  # fmt: skip
+    return not asked.exclude(Exists(done)).exists()

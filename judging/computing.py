@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 from django.db.models import QuerySet
 
+from challenges.models import Challenge
 from hackathon.models import Event
+from judging import ties
 from judging.marks import SEED, Marks, marks_of
 from judging.models import Calculation
 from judging.scoring.examine import criteria_correlations, leave_one_judge_out, odd_reviews
@@ -21,26 +23,39 @@ def calculations(marks: Marks) -> QuerySet[Calculation]:
     return Calculation.objects.filter(**wanted).select_related("challenge")
 
 
-def official_lines(event: Event) -> tuple[dict[int, list[dict[str, Any]]], list[str]]:
-    """Each challenge's lines by the official number, best first, and the inputs' hashes."""
+def official_lines(event: Event) -> dict[int, list[dict[str, Any]]]:
+    """Each challenge's lines by the official number and the president's decisions, best first."""
     found: dict[int, list[dict[str, Any]]] = {}
-    hashes = []
     for marks in marks_of(event):
-        known = {row.challenge_id: row.result for row in calculations(marks)}
-        if known.keys() != set(marks.challenge_ids):
-            known = results(marks)
-        found |= {challenge: known[challenge]["lines"] for challenge in marks.challenge_ids}
+        known = known_or_computed(marks)
+        decisions = ties.made_for(marks.challenge_ids, marks.sha256)
+        for challenge in marks.challenge_ids:
+            found[challenge] = ties.decided(known[challenge]["lines"], decisions)
+    return found
+
+
+def known_or_computed(marks: Marks) -> dict[int, dict[str, Any]]:
+    known = {row.challenge_id: row.result for row in calculations(marks)}
+    return known if known.keys() == set(marks.challenge_ids) else results(marks)
+
+
+def lines_for(challenge: Challenge, marks: Marks) -> list[dict[str, Any]]:
+    """A challenge's lines as the ladder leaves them."""
+    return known_or_computed(marks)[challenge.pk]["lines"]
+
+
+def basis_of(event: Event) -> dict[str, list]:
+    """What the official order rests on: the marks, and the decisions made for them."""
+    hashes, decisions = [], []
+    for marks in marks_of(event):
         hashes.append(marks.sha256)
-    return found, hashes
+        decisions += [row.pk for row in ties.made_for(marks.challenge_ids, marks.sha256)]
+    return {"inputs": hashes, "decisions": decisions}
 
 
-def hashes_of(event: Event) -> list[str]:
-    return [marks.sha256 for marks in marks_of(event)]
-
-
-def results(marks: Marks) -> dict[int, dict[str, Any]]:
+def results(marks: Marks, found: Standings | None = None) -> dict[int, dict[str, Any]]:
     """For each challenge everything that its page tells, in ids and numbers."""
-    found = marks.standings()
+    found = found or marks.standings()
     left_out = without_each(marks) if len(marks.judges) else []
     bounds = points_at(found.calibration.draws, len(marks.submission_ids))
     return {

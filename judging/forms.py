@@ -11,6 +11,7 @@ from judging.rubric import name_of
 
 if TYPE_CHECKING:
     from judging.models import Criterion, Scorecard
+    from judging.ties import Tie
 
 
 class TextsForm(forms.Form):
@@ -97,6 +98,42 @@ class ReasonForm(forms.Form):
     """A reason, in a sentence."""
 
     reason = PlainField(label=_("Reason"), max_length=300)
+
+
+class TieForm(forms.Form):
+    """A place for each of some projects that share a rank, and why."""
+
+    forbidden = False
+
+    # What the president saw: the marks, and the decision that stood. The page writes them.
+    inputs_sha256 = forms.CharField(max_length=64)
+    instead_of = forms.IntegerField(min_value=0)
+
+    def __init__(self, *args, tie: "Tie", **kwargs):
+        super().__init__(*args, auto_id=f"tie-{tie.rank}-%s", **kwargs)
+        self.members = tie.members
+        places = [tie.rank + place for place in range(len(tie.members))]
+        choices = [("", "–"), *((str(place), str(place)) for place in places)]
+        for pk, title in tie.members:
+            self.fields[f"place-{pk}"] = forms.ChoiceField(label=title, choices=choices)
+        self.fields["reason"] = PlainField(label=_("Reason"), max_length=300)
+
+    @property
+    def places(self):
+        return [self[f"place-{pk}"] for pk, _title in self.members]
+
+    def clean(self) -> dict:
+        said = super().clean()
+        given = [said.get(f"place-{pk}") for pk, _title in self.members]
+        if all(given) and len(set(given)) < len(given):
+            self.add_error(None, _("Give each project a place of its own."))
+        return said
+
+    @property
+    def order(self) -> list[int]:
+        """The projects by their numbers, best first."""
+        places = {pk: int(self.cleaned_data[f"place-{pk}"]) for pk, _title in self.members}
+        return sorted(places, key=places.__getitem__)
 
 
 class ConflictForm(forms.Form):

@@ -122,6 +122,11 @@ def marks_of(event: Event) -> list[Marks]:
     ]
 
 
+def marks_for(challenge: Challenge) -> Marks | None:
+    """Those that a challenge is ranked by, with the others that share its rubric."""
+    return next((m for m in marks_of(challenge.event) if challenge.pk in m.challenge_ids), None)
+
+
 def gathered(
     rubric: list[Criterion],
     challenges: list[Challenge],

@@ -3,36 +3,38 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from challenges.models import Challenge
 from hackathon.models import Event, User
+from hackathon.predicates import sees_marks
 from judging.assigning import Roster, roster_of
 from judging.embargo import is_before_discussion, own_seat
 from judging.models import Assignment, Judge, Wave
-from judging.policy import SAVE_SCORECARD
+from judging.policy import SAVE_SCORECARD, is_president
 from teams.models import Submission
 
 
 def planned_challenge_or_404(event: Event, user: User, slug: str) -> Challenge:
-    """A challenge for its panel's president, and for organisers who may see marks.
-
-    For others it is not: nor for an organiser who sits on the panel before its discussion.
-    """
-    presides = Q(
-        panel_seats__role="president", panel_seats__judge__user=user,
-        panel_seats__judge__left_at=None, panel_seats__judge__accepted_at__isnull=False,
-    )  # fmt: skip
-    mine = Q(event__organisers__user=user, event__organisers__sees_marks=True) | presides
-    challenges = Challenge.objects.filter(mine, event=event, slug=slug).distinct()
-    challenge = get_object_or_404(challenges)
+    """A challenge for whoever may know how its marks stand; for others it is not."""
+    challenge = get_object_or_404(event.challenges, slug=slug)
     challenge.event = event
-    seat = own_seat(user, challenge)
-    if seat and is_before_discussion(seat) and SAVE_SCORECARD.open_now(challenge):
+    if not may_plan(user, challenge):
         raise Http404
     return challenge
+
+
+def may_plan(user: User, challenge: Challenge) -> bool:
+    """The panel's president, and organisers who may see marks.
+
+    An organiser who sits on the panel waits for its discussion, like any judge.
+    """
+    if not sees_marks(user, challenge) and not is_president(user, challenge):
+        return False
+    seat = own_seat(user, challenge)
+    is_waiting = seat and is_before_discussion(seat) and SAVE_SCORECARD.open_now(challenge)
+    return not is_waiting
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,15 @@ from hackathon.predicates import (
     none_of,
     sees_marks,
 )
-from judging.models import Conflict, Judge, Panel, PanelSeat, PaperSheet, Scorecard
+from judging.models import (
+    Conflict,
+    Judge,
+    Panel,
+    PanelSeat,
+    PaperSheet,
+    Scorecard,
+    TieDecision,
+)
 from teams.models import Submission
 from teams.policy import is_system
 
@@ -48,6 +56,12 @@ def is_untied_president(actor: User, target) -> bool:
     team = target.version.submission.team_id
     tied = Conflict.objects.standing().filter(judge__user=actor, team=team)
     return is_president(actor, target) and not tied.exists()
+
+
+def is_tied_to_any(actor: User, decision: TieDecision) -> bool:
+    """Whether this person has a conflict with one of the teams that a tie is about."""
+    teams = Submission.objects.filter(pk__in=decision.order).values("team")
+    return Conflict.objects.standing().filter(judge__user=actor, team__in=teams).exists()
 
 
 def presides_with(actor: User, judge: Judge) -> bool:
@@ -186,6 +200,9 @@ REFUSE_PAPER = Operation("paper.refuse", phases=JUDGING, may=may_type)
 NUDGE_JUDGE = Operation("judge.nudge", phases=JUDGING, may=any_of(is_organiser, presides_with))
 OPEN_DISCUSSION = Operation("discussion.open", phases=JUDGING | DELIBERATION, may=is_president)
 RECORD_REFUSAL = Operation("refusal.record", may=is_signed_in)
+DECIDE_TIE = Operation(
+    "tie.decide", phases=DELIBERATION, may=all_of(is_president, none_of(is_tied_to_any))
+)
 GIVE_AWARD = Operation("award.give", phases=DELIBERATION, may=sees_marks)
 REVOKE_AWARD = Operation("award.revoke", phases=DELIBERATION, may=sees_marks)
 PUBLISH_RESULTS = Operation("results.publish", phases=DELIBERATION, may=sees_marks, exclusive=True)

@@ -1,6 +1,7 @@
 """A challenge's ranking as its president and organisers read it: names, sentences, pictures."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,8 +9,9 @@ from django.utils.translation import ngettext
 
 from challenges.models import Challenge
 from hackathon.models import User
-from judging.marks import Marks, marks_of
-from judging.models import Calculation, Conflict, Criterion, Judge, JuryRules
+from judging import ties
+from judging.marks import marks_for
+from judging.models import Calculation, Conflict, Criterion, Judge, JuryRules, TieDecision
 from judging.rulesheet import rules_of
 from teams.models import Submission
 
@@ -24,18 +26,21 @@ class Shown:
     calculation: Calculation
     is_current: bool
 
-    @property
+    @cached_property
     def result(self) -> dict[str, Any]:
-        return self.calculation.result
+        """As it was computed, in the order that the president's decisions give it."""
+        kept = self.calculation.result
+        return kept | {"lines": ties.decided(kept["lines"], self.decisions)}
 
-
-def own_marks(challenge: Challenge) -> Marks | None:
-    found = (m for m in marks_of(challenge.event) if challenge.pk in m.challenge_ids)
-    return next(found, None)
+    @cached_property
+    def decisions(self) -> list[TieDecision]:
+        """The president's, as long as the marks are those that they were made for."""
+        row = self.calculation
+        return ties.made_for([row.challenge_id], row.inputs_sha256) if self.is_current else []
 
 
 def shown_of(challenge: Challenge) -> Shown | None:
-    marks, newest = own_marks(challenge), challenge.calculations.first()
+    marks, newest = marks_for(challenge), challenge.calculations.first()
     if marks is None:
         return None
     current = challenge.calculations.filter(inputs_sha256=marks.sha256).first()
@@ -61,7 +66,7 @@ def told(shown: Shown, challenge: Challenge, hidden: set[int]) -> dict[str, Any]
         "lines": [line_of(row, submissions, span) for row in rows],
         "is_beyond": is_beyond(result),
         "hidden": len(result["lines"]) - len(rows),
-        "headline": headline(result, submissions, hidden, rules_of(challenge.event)),
+        "headline": headline(result, submissions, hidden, shown.decisions),
         "notes": notes(result, submissions, hidden, rules_of(challenge.event)),
         "judges": judge_lines(result, judges),
         "odd": [
@@ -73,6 +78,7 @@ def told(shown: Shown, challenge: Challenge, hidden: set[int]) -> dict[str, Any]
         "left_out": left_out(result, judges, submissions, hidden),
         "correlations": correlations(result),
         "settlements": settled(result, submissions, hidden),
+        **ties.told(challenge, shown.calculation, shown.decisions, submissions, hidden),
     }  # fmt: skip
 
 
@@ -129,7 +135,9 @@ def quoted(submissions: dict[int, str], chosen: list[int]) -> str:
     return ", ".join(f"“{submissions[pk]}”" for pk in chosen)
 
 
-def headline(result: dict, submissions: dict[int, str], hidden: set[int], rules: JuryRules) -> str:
+def headline(
+    result: dict, submissions: dict[int, str], hidden: set[int], decisions: list[TieDecision]
+) -> str:
     winners = first_of(result, "rank")
     if not winners:
         return _("Nobody has been scored yet.")
@@ -140,6 +148,10 @@ def headline(result: dict, submissions: dict[int, str], hidden: set[int], rules:
             "titles": quoted(submissions, winners)
         }
     row = next(row for row in result["lines"] if row["rank"] == 1)
+    if any(winners[0] == decision.order[0] for decision in decisions):
+        return _("%(title)s is first: the president decided the tie.") % {
+            "title": quoted(submissions, winners)
+        }
     if row["best"] is None:
         return _("%(title)s is first by the plain weighted mean.") % {
             "title": quoted(submissions, winners)

@@ -15,7 +15,7 @@ from teams.selectors import entered_versions
 
 @dataclass(frozen=True)
 class Rank:
-    """A submission's place in its challenge by the official number."""
+    """A submission's place in its challenge by the official number, once ties are decided."""
 
     entry: int
     rank: int
@@ -25,7 +25,7 @@ class Rank:
 
 def standings(event: Event) -> dict[Challenge, list[Rank]]:
     """The ranking of each challenge as it stands now; only what has been scored has a place."""
-    lines, _hashes = official_lines(event)
+    lines = official_lines(event)
     return {
         challenge: [
             Rank(row["submission"], row["rank"], round(Decimal(row["points"]), 3), row["reviews"])

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from judging import views
-from judging.views import planning, ranking, rules
+from judging.views import minutes, planning, ranking, rules
 
 app_name = "judging"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("rules/<int:number>/", rules.rules, name="rule_sheet"),
     path("judging/ranking/<slug:slug>/", ranking.board, name="ranking"),
     path("judging/ranking/<slug:slug>/export/", ranking.export, name="ranking_export"),
+    path("judging/ranking/<slug:slug>/tie/", ranking.decide, name="decide_tie"),
+    path("judging/minutes/<slug:slug>/", minutes.minutes, name="minutes"),
     path("judging/plan/<slug:slug>/", planning.plan, name="plan"),
     path("judging/plan/<slug:slug>/propose/", planning.propose, name="propose_wave"),
     path("judging/plan/<slug:slug>/rebalance/", planning.rebalance, name="rebalance"),

@@ -21,6 +21,7 @@ from judging.models import (
     PaperSheet,
     Scorecard,
     Standing,
+    TieDecision,
     Wave,
 )
 from judging.selectors import standings
@@ -96,6 +97,7 @@ def clear(event: Event, phase: str) -> None:
     Award.objects.filter(prize__challenge__event=event).delete()
     if phase == "deliberation":
         return
+    TieDecision.objects.filter(challenge__event=event).delete()
     Calculation.objects.filter(challenge__event=event).delete()
     MarkChange.objects.filter(scorecard__judge__event=event).delete()
     PaperSheet.objects.filter(judge__event=event).delete()
@@ -153,6 +155,8 @@ def settle(event: Event) -> None:
     between(starts, closes, Version.objects.filter(submission__team__event=event), "submitted_at")
     between(starts, closes, Attachment.objects.filter(**of_team), "created_at")
     between(closes, judged, Scorecard.objects.filter(judge__event=event), "handed_in_at")
+    decisions = TieDecision.objects.filter(challenge__event=event)
+    between(judged, database_clock(), decisions, "decided_at")
 
 
 def between(first: datetime, last: datetime, rows: QuerySet, *names: str) -> None:

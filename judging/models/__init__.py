@@ -11,6 +11,7 @@ from judging.models.scoring import (
     Score,
     Scorecard,
 )
+from judging.models.ties import TieDecision
 
 __all__ = [
     "Assignment",
@@ -32,5 +33,6 @@ __all__ = [
     "Score",
     "Scorecard",
     "Standing",
+    "TieDecision",
     "Wave",
 ]

@@ -4,16 +4,24 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from challenges.models import Challenge
 from hackathon.errors import StateConflict
 from hackathon.models import User
 from judging import policy
-from judging.assigning import Roster, in_words, panel_of, roster_of, unreleased, waves_of
-from judging.marks import Marks, marks_of
-from judging.models import Assignment, Judge, Panel, Scorecard, Wave
+from judging.assigning import (
+    Roster,
+    in_words,
+    is_all_in,
+    panel_of,
+    plans_another,
+    roster_of,
+    unreleased,
+)
+from judging.further import cell_of, proposed, race_in_words
+from judging.marks import marks_for
+from judging.models import Assignment, Judge, Panel, Wave
 from judging.scoring import waves
 from judging.scoring.assign import assign, rebalance
 from teams.models import Submission
@@ -54,10 +62,9 @@ def require_shared_out(panel: Panel) -> None:
 
 
 def next_wave(challenge: Challenge, at: datetime) -> Wave:
-    released = waves_of(challenge)
-    if released and len(released) > challenge.panel.more_waves:
+    if not plans_another(challenge):
         raise StateConflict(_("The rule sheet plans no further wave."))
-    return Wave(challenge=challenge, number=len(released) + 1, proposed_at=at)
+    return Wave(challenge=challenge, number=challenge.waves.count() + 1, proposed_at=at)
 
 
 def planned(roster: Roster, number: int, seed: int) -> tuple[Pairs, Pairs, int | None, list[str]]:
@@ -77,68 +84,17 @@ def planned(roster: Roster, number: int, seed: int) -> tuple[Pairs, Pairs, int |
 
 def further(roster: Roster, seed: int) -> tuple[Pairs, Pairs, int | None, list[str]]:
     """The next reviews where they help most, with fillers that keep the wave blind."""
-    marks = own_marks(roster.challenge)
-    place = marks.challenge_ids.index(roster.challenge.pk)
-    held, free, room = seen_from(marks, roster)
-    proposal = waves.propose(
-        marks.standings(), held, size=roster.panel.wave_size, first_wave=needed(marks, roster),
-        allowed=free, limits=room, target=roster.panel.stop_at / 100, seed=seed,
-    )  # fmt: skip
-    race = proposal.races[place]
+    marks = marks_for(roster.challenge)
+    if marks is None:
+        raise StateConflict(_("Nobody has handed in a scorecard yet."))
+    proposal = proposed(marks, marks.standings(), roster, seed)
+    race = proposal.races[marks.challenge_ids.index(roster.challenge.pk)]
     if race.code != waves.OPEN:
-        raise StateConflict(race_in_words(race, marks, roster))
+        raise StateConflict(race_in_words(race))
     cells = {pair: cell_of(pair, marks, roster) for pair in proposal.reviews}
     fillers = [cells[pair] for pair in proposal.fillers]
     certainty = None if race.best is None else round(1000 * race.best)
     return list(cells.values()), fillers, certainty, []
-
-
-def own_marks(challenge: Challenge) -> Marks:
-    found = [m for m in marks_of(challenge.event) if challenge.pk in m.challenge_ids]
-    if not found:
-        raise StateConflict(_("Nobody has handed in a scorecard yet."))
-    return found[0]
-
-
-def seen_from(marks: Marks, roster: Roster) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The roster's tables in the order of the marks: seen, allowed, and how many more."""
-    shape = (len(marks.judge_ids), len(marks.submission_ids))
-    held, free = np.zeros(shape, bool), np.zeros(shape, bool)
-    load = roster.held.sum(axis=1)
-    room = np.zeros(shape[0], np.int64)
-    for row, judge in enumerate(marks.judge_ids):
-        own = roster.rows.get(judge)
-        room[row] = 0 if own is None else max(0, roster.limits - load[own])
-        for column, submission in enumerate(marks.submission_ids):
-            cell = roster.cell(judge, submission)
-            if cell:
-                held[row, column] = roster.held[cell] or roster.begun[cell]
-                free[row, column] = not roster.tied[cell]
-    return held, free, room
-
-
-def needed(marks: Marks, roster: Roster) -> np.ndarray:
-    each = roster.panel.reviews_each
-    return np.array([each if row in roster.columns else 0 for row in marks.submission_ids])
-
-
-def cell_of(pair: tuple[int, int], marks: Marks, roster: Roster) -> tuple[int, int]:
-    judge, entry = pair
-    return roster.cell(marks.judge_ids[judge], marks.submission_ids[entry])
-
-
-def race_in_words(race: waves.Race, marks: Marks, roster: Roster) -> str:
-    if race.code == waves.DECIDED:
-        return _("The winner is sure enough by the rule sheet: %(sure)d %%. No wave is needed.") % {
-            "sure": round(100 * race.best)
-        }
-    if race.code == waves.FIRST_WAVE_OPEN:
-        return _("The first wave is not in yet: %(n)d submissions wait for reviews.") % {
-            "n": len(race.waiting)
-        }
-    if race.code == waves.NOBODY_LEFT:
-        return _("Every judge has seen every submission that is still in the race.")
-    return _("How sure the winner is cannot be computed yet: look at the ranking for the reason.")
 
 
 def write_pairs(
@@ -247,13 +203,3 @@ def keep_waves_moving() -> int:
             except StateConflict:
                 continue  # decided, or nothing more planned: the page says which
     return done
-
-
-def is_all_in(challenge: Challenge) -> bool:
-    """Whether every review that was asked for has been handed in; true before the first wave."""
-    asked = Assignment.objects.open().filter(submission__team__challenge=challenge)
-    done = Scorecard.objects.filter(
-        Q(handed_in_at__isnull=False) | Q(abstained_at__isnull=False),
-        judge=OuterRef("judge"), version__submission=OuterRef("submission"),
-    )  # fmt: skip
-    return not asked.exclude(Exists(done)).exists()

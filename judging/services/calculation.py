@@ -8,6 +8,7 @@ from judging import policy
 from judging.computing import calculations, results
 from judging.marks import marks_of
 from judging.models import Calculation
+from judging.outlook import outlook_of
 from judging.rulesheet import sheet_of
 
 
@@ -23,7 +24,10 @@ def calculate(*, event: Event) -> list[Calculation]:
         missing = [pk for pk in marks.challenge_ids if pk not in known]
         kept += known.values()
         if missing:
-            found = results(marks)
+            board = marks.standings()
+            found = results(marks, board)
+            for pk in missing:
+                found[pk]["outlook"] = outlook_of(pk, marks, board)
             kept += [store(pk, marks.sha256, found[pk]) for pk in missing]
     return kept
 

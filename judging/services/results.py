@@ -4,7 +4,7 @@ from challenges.models import Prize
 from hackathon.errors import StateConflict
 from hackathon.models import Event, User
 from judging import policy, selectors
-from judging.computing import hashes_of
+from judging.computing import basis_of
 from judging.models import Award, Standing
 from teams.models import Submission
 
@@ -31,10 +31,11 @@ def revoke_award(*, actor: User, award: Award) -> None:
 
 def publish_results(*, actor: User, event: Event) -> Event:
     """Freeze the ranking and open the results page. There is no way back."""
-    ranks, hashes = selectors.standings(event), hashes_of(event)
+    basis = basis_of(event)  # before the ranking: what moves in between is noticed
+    ranks = selectors.standings(event)
     with policy.PUBLISH_RESULTS.begin(actor, event) as record:
-        if hashes != hashes_of(event):
-            raise StateConflict(_("Marks have changed this minute. Look at the ranking again."))
+        if basis != basis_of(event):
+            raise StateConflict(_("The ranking has changed this minute. Look at it again."))
         missing = [str(prize.challenge) for prize in selectors.prizes_without_winner(event)]
         if missing:
             raise StateConflict(
@@ -48,5 +49,5 @@ def publish_results(*, actor: User, event: Event) -> Event:
         )
         event.published_at = record.at
         event.save(update_fields=["published_at"])
-        record.about(event, standings=len(lines), inputs=hashes)
+        record.about(event, standings=len(lines), **basis)
     return event

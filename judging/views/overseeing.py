@@ -15,6 +15,7 @@ from judging import progress as progressing
 from judging.forms import ReasonForm
 from judging.services import overseeing
 from judging.services.refusals import on_record
+from judging.tabs import panel_links, tabs_of
 from teams.views.doing import done
 
 
@@ -29,9 +30,10 @@ def progress(request: HttpRequest, event_slug: str) -> HttpResponse:
         and policy.OPEN_DISCUSSION.allows(request.user, board.challenge)
     }  # fmt: skip
     context = {
-        "boards": boards,
+        "boards": [(board, panel_links(event, request.user, board.challenge)) for board in boards],
         "may_open": may_open,
         "may_nudge": policy.NUDGE_JUDGE.open_now(event),
+        "tabs": tabs_of(event, request.user),
     }
     return event_page(request, event, "judging/progress.html", context)
 
@@ -102,7 +104,9 @@ def open_discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpRes
     boards = progressing.boards_for(event, request.user)
     board = next(board for board in boards if board.challenge.pk == challenge.pk)
     may_open = policy.OPEN_DISCUSSION.allows(request.user, challenge)
-    context = {"board": board, "may_open": may_open and not board.panel.discussion_opened_at}
+    may_open = may_open and not board.panel.discussion_opened_at
+    tabs = tabs_of(event, request.user, challenge)
+    context = {"board": board, "may_open": may_open, "tabs": tabs, "challenge": challenge}
     return event_page(request, event, "judging/open_discussion.html", context)
 
 
@@ -115,5 +119,6 @@ def discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse
     work = scorecards.worklist_of(judge)
     challenge = discussing.discussed_or_404(judge, work, slug)
     rubric, projects = discussing.reviews_of(judge, challenge)
-    context = {"challenge": challenge, "rubric": rubric, "projects": projects}
+    tabs = tabs_of(event, request.user, challenge)
+    context = {"challenge": challenge, "rubric": rubric, "projects": projects, "tabs": tabs}
     return event_page(request, event, "judging/discussion.html", context)

@@ -16,6 +16,7 @@ from judging.forms import PaperForm
 from judging.rubric import rubric_of
 from judging.services import paper as papers
 from judging.services.refusals import on_record
+from judging.tabs import tabs_of
 from teams.views.doing import done
 
 
@@ -32,6 +33,7 @@ def sheets(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
 
     context = {
         "challenge": challenge,
+        "tabs": tabs_of(event, request.user, challenge),
         "rubric": rubric_of(challenge),
         "blanks": paper.blanks_for(challenge, request.user, address),
     }

@@ -8,8 +8,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from judging import planning, policy
+from judging import outlook, planning, policy
+from judging.embargo import owed_by
 from judging.services import assignment
+from judging.tabs import tabs_of
+from judging.views.ranking import newest_of
 from teams.views.doing import done
 
 
@@ -19,11 +22,16 @@ def plan(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """Who reviews what, how even it is, and what the next wave would bring."""
     event = event_or_404(event_slug, request.user)
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
+    owed = owed_by(request.user, challenge)
     context = {
         "challenge": challenge,
         "may_plan": policy.PROPOSE_WAVE.open_now(challenge),
+        "owed": owed,
+        "tabs": tabs_of(event, request.user, challenge),
         **planning.plan_of(challenge),
     }
+    if context["panel"].mode == "some" and not owed:
+        context["outlook"] = outlook.told(challenge, newest_of(challenge))
     return event_page(request, event, "judging/plan.html", context)
 
 

@@ -10,6 +10,7 @@ from hackathon.exports import download
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from judging import policy, register, ruling, seating
+from judging.tabs import panel_links, tabs_of
 
 
 def presided_or_404(event, user):
@@ -24,7 +25,11 @@ def presided_or_404(event, user):
 def people(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenges = presided_or_404(event, request.user)
-    context = {"panels": seating.panels_of(challenges)}
+    panels = [
+        (challenge, seats, panel_links(event, request.user, challenge))
+        for challenge, seats in seating.panels_of(challenges)
+    ]
+    context = {"panels": panels, "tabs": tabs_of(event, request.user)}
     return event_page(request, event, "judging/president_people.html", context)
 
 
@@ -54,7 +59,8 @@ def conflicts(request: HttpRequest, event_slug: str) -> HttpResponse:
     if page.said:
         messages.success(request, page.said)
         return redirect("judging:president_conflicts", event.slug)
-    return event_page(request, event, "judging/president_conflicts.html", page.context)
+    context = {**page.context, "tabs": tabs_of(event, request.user)}
+    return event_page(request, event, "judging/president_conflicts.html", context)
 
 
 @login_required

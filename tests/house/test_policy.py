@@ -137,6 +137,7 @@ paper.confirm          J
 paper.refuse           J
 judge.nudge            J
 discussion.open        J D
+tie.decide             D
 refusal.record         d R H J D P
 award.give             D
 award.revoke           D

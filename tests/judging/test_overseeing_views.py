@@ -262,7 +262,7 @@ def test_progress_and_sheets_ask_the_same_number_of_questions_for_any_panel(
     client.force_login(OrganiserFactory(event=judge.event).user)
     slug = version.team.challenge.slug
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(26):
         client.get(page("progress", judge))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(25):
         client.get(page("paper_sheets", judge, slug))

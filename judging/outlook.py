@@ -1,0 +1,118 @@
+"""How sure the winner is, and what one more wave would bring.
+
+The sampler's draws are not kept: what a wave would bring is computed with the ranking and kept
+beside it. Whether a wave is needed or possible at all is asked of the rows as they stand.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from challenges.models import Challenge
+from judging.assigning import Roster, is_all_in, panel_of, plans_another, roster_of, unreleased
+from judging.computing import LINE
+from judging.further import proposed, race_in_words
+from judging.marks import Marks
+from judging.models import Panel
+from judging.ranking import Shown
+from judging.scoring import waves
+from judging.scoring.standings import Line, Standings
+from judging.scoring.verdict import Verdict
+
+STILL_OPEN = (waves.OPEN, waves.NOBODY_LEFT)
+
+
+@dataclass(frozen=True)
+class Told:
+    """``now``: the leader's probability in per cent, or None; then what there is to say."""
+
+    now: int | None
+    sentences: list[str]
+
+
+def outlook_of(challenge_id: int, marks: Marks, board: Standings) -> dict[str, Any] | None:
+    """What the next wave would bring to a challenge, or why there is none."""
+    place = marks.challenge_ids.index(challenge_id)
+    roster = as_released(roster_of(Challenge.objects.select_related("event").get(pk=challenge_id)))
+    panel = roster.panel
+    if panel.mode != Panel.Mode.SOME or not panel.wave_size or place not in board.verdicts:
+        return None
+    wave = proposed(marks, board, roster)
+    race = wave.races[place]
+    kept = {"of": panel.wave_size, "code": race.code}
+    if race.code != waves.OPEN:
+        return kept
+    own = np.flatnonzero(marks.challenges == place)
+    asked, entries = (np.array(column) for column in zip(*wave.reviews, strict=True))
+    new = np.bincount(entries, minlength=len(marks.challenges))[own]
+    found = board.calibration
+    care = found.noise[asked] / np.maximum(found.slope[asked], waves.LEAST_SLOPE)
+    best = waves.outlook(found.draws[:, own], float(np.median(care)), new)
+    return kept | {"size": len(wave.reviews), "best": max(best, race.best)}
+
+
+def as_released(roster: Roster) -> Roster:
+    """As if a wave that is only planned were not: it is the one that would be next."""
+    wave = unreleased(roster.challenge)
+    if wave is None:
+        return roster
+    held = roster.held.copy()
+    for judge, submission in wave.assignments.filter(ended_at=None).values_list(
+        "judge", "submission"
+    ):
+        cell = roster.cell(judge, submission)
+        if cell:
+            held[cell] = False
+    return replace(roster, held=held)
+
+
+def told(challenge: Challenge, shown: Shown | None) -> Told:
+    """What the page of the plan says, for whoever may know how the marks stand."""
+    if shown is None:
+        return Told(None, [_("The ranking is being computed. Reload in a minute.")])
+    race = race_of(shown.result, panel_of(challenge))
+    said = []
+    if not shown.is_current:
+        said.append(
+            _("Marks have changed since. The ranking is being computed anew: reload in a minute.")
+        )
+    now = None if race.best is None else min(99, round(100 * race.best))  # nothing is certain
+    return Told(now, [*said, next_in_words(race, challenge, shown.result.get("outlook"))])
+
+
+def next_in_words(race: waves.Race, challenge: Challenge, kept: dict[str, Any] | None) -> str:
+    panel = panel_of(challenge)
+    if race.code != waves.OPEN:
+        return race_in_words(race)
+    if not plans_another(challenge) or not panel.wave_size:
+        return _("The rule sheet plans no further wave.")
+    if not is_all_in(challenge):
+        return _("Reviews that were asked for are not in yet: they come first.")
+    if kept is None or kept["of"] != panel.wave_size or kept["code"] not in STILL_OPEN:
+        return _("The rules have changed: what one more wave brings is computed with new marks.")
+    if kept["code"] == waves.NOBODY_LEFT:
+        return race_in_words(replace(race, code=waves.NOBODY_LEFT))
+    sentence = ngettext(
+        "One more wave of %(n)d review would bring it to about %(best)d %%; "
+        "the rule sheet stops at %(stop)d %%.",
+        "One more wave of %(n)d reviews would bring it to about %(best)d %%; "
+        "the rule sheet stops at %(stop)d %%.",
+        kept["size"],
+    )
+    return sentence % {
+        "n": kept["size"], "best": min(99, round(100 * kept["best"])), "stop": panel.stop_at,
+    }  # fmt: skip
+
+
+def race_of(result: dict[str, Any], panel: Panel) -> waves.Race:
+    """Where the challenge stands, by the numbers that are kept and the rules as they are."""
+    lines = tuple(
+        Line(entry=place, challenge=0, **{name: row[name] for name in LINE})
+        for place, row in enumerate(result["lines"])
+    )
+    verdict = Verdict(result["verdict"]["code"], result["verdict"]["parameters"])
+    board = Standings(lines, {0: verdict}, {}, None)
+    return waves.race(board, 0, np.full(len(lines), panel.reviews_each), panel.stop_at / 100)

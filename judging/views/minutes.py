@@ -1,0 +1,31 @@
+"""The minutes of a panel, to be printed and signed."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from hackathon.pages import event_page
+from hackathon.selectors import event_or_404
+from judging import planning
+from judging.embargo import owed_by
+from judging.minutes import minutes_of
+from judging.tabs import tabs_of
+from judging.views.ranking import newest_of
+
+
+@login_required
+@require_GET
+def minutes(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """For the panel's president and organisers; whoever owes marks of their own waits."""
+    event = event_or_404(event_slug, request.user)
+    challenge = planning.planned_challenge_or_404(event, request.user, slug)
+    tabs = tabs_of(event, request.user, challenge)
+    context = {"challenge": challenge, "tabs": tabs}
+    owed = owed_by(request.user, challenge)
+    if owed:
+        return event_page(request, event, "judging/minutes.html", {**context, "owed": owed})
+    shown = newest_of(challenge)
+    found = minutes_of(challenge, request.user, shown)
+    context |= {"minutes": found, "shown": shown, "now": timezone.now(), **found.told}
+    return event_page(request, event, "judging/minutes.html", context)
