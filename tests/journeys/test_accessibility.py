@@ -3,7 +3,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.factories import OrganiserFactory
+from judging.services.paper import type_paper
+from judging.services.scoring import hand_in_scorecard, save_scorecard
+from teams.services.deadlines import grant_to_all
+from tests.factories import JudgeFactory, OrganiserFactory, PanelSeatFactory
 from tests.journeys import people
 from tests.journeys.scene import asked, at_the_doors, event_in, invited, wanted
 
@@ -52,14 +55,16 @@ PAGES = {
         "guest": ["teams/invitations/{invitation.token}/", "/me/"],
     },
     "hacking": {
-        None: EVENT,
+        None: [*EVENT, "countdown/en/", "rules/"],
         "captain": ["", "teams/{team.pk}/", "teams/{team.pk}/submission/",
                     "teams/{team.pk}/submission/preview/", "teams/{team.pk}/versions/1/", "/me/",
                     "teams/{team.pk}/help/"],
         "coach": ["coaching/", "coaching/?language=mine&challenge=0", "/me/"],
         "asker": ["challenges/{challenge.slug}/"],
         "owner": ["challenges/{challenge.slug}/questions/", "/me/"],
-        "organiser": ["coaching/load/", "/admin/teams/coach/", "/admin/teams/coach/add/",
+        "organiser": ["/admin/teams/extension/", "/admin/teams/extension/{event.pk}/deadlines/",
+                      "/admin/teams/attempt/", "/admin/teams/attempt/{event.pk}/receipts/",
+                      "coaching/load/", "/admin/teams/coach/", "/admin/teams/coach/add/",
                       "/admin/teams/coach/{coach.pk}/change/", "/admin/teams/helprequest/",
                       "/admin/challenges/challengeowner/", "/admin/challenges/challengeowner/add/"],
     },
@@ -67,8 +72,15 @@ PAGES = {
         None: [""],
         "judge": ["judging/", "judging/projects/{submission.pk}/",
                   "judging/conflicts/{team.pk}/", "/me/"],
-        "captain": ["teams/{team.pk}/submission/", "teams/{team.pk}/"],
-        "organiser": ["/admin/teams/submission/rescue/{team.pk}/",
+        "captain": ["teams/{team.pk}/submission/", "teams/{team.pk}/", "teams/{team.pk}/late/"],
+        "organiser": ["/admin/teams/extension/{event.pk}/deadlines/",
+                      "/admin/judging/criterion/{criterion.pk}/change/",
+                      "/admin/judging/panel/add/", "/admin/judging/juryrules/add/",
+                      "/admin/judging/rulesheet/",
+                      "/admin/judging/markchange/", "/admin/judging/refusal/",
+                      "judging/scorecards/{card.pk}/reopen/",
+                      "judging/paper/sheets/{sheet.pk}/",
+                      "/admin/teams/submission/rescue/{team.pk}/",
                       "/admin/teams/submission/{submission.pk}/change/", "judging/progress/",
                       "judging/progress/{judge.pk}/", "judging/paper/{challenge.slug}/",
                       "judging/paper/{judge.pk}/{submission.pk}/",
@@ -89,7 +101,27 @@ def set_scene(phase):
         scene["expert"], scene["seat"] = asked(scene)
         scene["helper"], scene["helping"] = wanted(scene)
         scene |= at_the_doors(scene)
+    if phase == "hacking":
+        grant_to_all(
+            actor=scene["organiser"], event=scene["event"], minutes=30, reason="A blackout."
+        )
+    if phase == "judging":
+        scene |= late_and_scored(scene)
     return scene
+
+
+def late_and_scored(scene):
+    """Marks that are handed in, a sheet of paper that waits, and a team that asks for time."""
+    judge, version = scene["judge"], scene["version"]
+    marks = dict.fromkeys(scene["event"].criteria.all(), 4)
+    card = save_scorecard(actor=judge.user, judge=judge, version=version, marks=marks, revision=0)
+    hand_in_scorecard(actor=judge.user, scorecard=card, revision=card.revision)
+    other = JudgeFactory(event=scene["event"])
+    PanelSeatFactory(judge=other, challenge=scene["challenge"])
+    typist = OrganiserFactory(event=scene["event"]).user
+    typed = dict.fromkeys(marks, 3)
+    sheet = type_paper(actor=typist, judge=other, version=version, marks=typed, remarks="")
+    return {"card": card, "sheet": sheet, "criterion": next(iter(marks))}
 
 
 def visit(page, scene, path):
