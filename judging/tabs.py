@@ -48,7 +48,7 @@ def panel_links(event: Event, user: User, challenge: Challenge) -> list[Link]:
         told and link(_("Who reviews what"), "plan", event, challenge),
         discussion_link(event, user, challenge),
         told and link(_("Ranking"), "ranking", event, challenge),
-        told and link(_("Minutes"), "minutes", event, challenge),
+        told and link(_("Minutes of the jury"), "minutes", event, challenge),
         link(_("Sheets to print"), "paper_sheets", event, challenge),
     ]
     return [found for found in links if found]
