@@ -34,25 +34,29 @@ def decide_tie(
     )  # fmt: skip
     seats = challenge.event.judges.filter(user=actor)
     with policy.DECIDE_TIE.begin(actor, decision, lock=[challenge, *seats]) as record:
-        if not ties.president_decides(record.event):
-            raise StateConflict(_("The rule sheet does not let the president decide ties."))
-        require_same_marks(inputs_sha256, marks, marks_for(challenge))
-        require_tie(lines, order)
-        before = ties.standing_for(order, ties.made_for([challenge.pk], inputs_sha256))
-        if (before.pk if before else 0) != instead_of:
-            raise StateConflict(_("This tie has been decided meanwhile. Look at it again."))
+        require_level(decision, lines, marks)
+        require_seen(decision, instead_of)
         decision.decided_at = record.at
         decision.save()
         record.about(decision, instead_of=instead_of)  # more people read the log than the marks
     return decision
 
 
-def require_same_marks(seen: str, *found: Marks | None) -> None:
-    if any(marks is None or marks.sha256 != seen for marks in found):
+def require_level(decision: TieDecision, lines: ties.Lines, marks: Marks | None) -> None:
+    """``lines`` were computed from ``marks``, which must still be those that were decided about."""
+    challenge, seen = decision.challenge, decision.inputs_sha256
+    if not ties.president_decides(challenge.event):
+        raise StateConflict(_("The rule sheet does not let the president decide ties."))
+    now = marks_for(challenge)
+    if any(found is None or found.sha256 != seen for found in (marks, now)):
         raise StateConflict(_("Marks have changed since. Look at the ranking again."))
-
-
-def require_tie(lines: ties.Lines, order: list[int]) -> None:
     groups = [sorted(group) for group in ties.groups_of(lines).values()]
-    if sorted(order) not in groups:
+    if sorted(decision.order) not in groups:
         raise StateConflict(_("These projects do not share a rank."))
+
+
+def require_seen(decision: TieDecision, instead_of: int) -> None:
+    known = ties.made_for([decision.challenge_id], decision.inputs_sha256)
+    before = ties.standing_for(decision.order, known)
+    if (before.pk if before else 0) != instead_of:
+        raise StateConflict(_("This tie has been decided meanwhile. Look at it again."))

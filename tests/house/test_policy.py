@@ -20,6 +20,7 @@ event.create           d R H J D P
 event.edit             d R H J D P
 event.reschedule       d R H J D    X
 organiser.add          d R H J D P
+organiser.trust        d R H J D P
 organiser.remove       d R H J D P
 person.edit            d R H J D P
 challenge.edit         d R H

@@ -10,7 +10,7 @@ from judging.models import Calculation, JuryRules, Panel, Score
 from judging.services.calculation import calculate
 from judging.services.conflicts import impose_conflict, lift_conflict
 from judging.services.leaving import excuse_judge
-from judging.services.overseeing import open_discussion, reopen_scorecard
+from judging.services.overseeing import reopen_scorecard
 from judging.services.rules import publish
 from judging.services.scoring import hand_in_scorecard
 from judging.services.ties import decide_tie
@@ -23,8 +23,8 @@ from tests.factories import (
     PanelSeatFactory,
     PrizeFactory,
 )
+from tests.judging.level import decide, level_at_the_top
 from tests.judging.test_calculation import jury_at_work
-from tests.judging.test_ties import decide, level_at_the_top
 
 pytestmark = pytest.mark.django_db
 
@@ -246,66 +246,3 @@ def test_a_decision_about_a_team_of_ones_own_is_not_read(client):
 
     assert "Closer" not in text
     assert "“Birch”" not in text
-
-
-def test_a_president_comes_from_each_page_of_a_panel_to_all_others(scene, client):
-    challenge, judges, _versions, _boss = scene
-    open_discussion(actor=judges[0].user, challenge=challenge)
-    client.force_login(judges[0].user)
-    event = challenge.event.slug
-    overall = [
-        reverse(f"judging:{name}", args=[event])
-        for name in ("progress", "president_people", "president_conflicts")
-    ]
-    own = [
-        address(challenge, name)
-        for name in ("plan", "discussion", "ranking", "minutes", "paper_sheets")
-    ]
-    for page in own:
-        text = client.get(page).text
-        assert [link for link in overall + own if f'href="{link}"' not in text] == [], page
-    for page in overall:
-        text = client.get(page).text
-        assert [link for link in overall if f'href="{link}"' not in text] == [], page
-    people = client.get(overall[1]).text
-    assert [link for link in own if f'href="{link}"' not in people] == []
-
-
-def test_organisers_come_to_the_minutes_from_the_workspace_and_no_link_is_dead(scene, client):
-    challenge, _judges, _versions, boss = scene
-    client.force_login(boss)
-    workspace = reverse("admin:judging_results_change", args=[challenge.event.pk])
-
-    assert address(challenge) in client.get(workspace).text
-    text = client.get(address(challenge)).text
-    nav = text[text.index('<nav class="switch') : text.index("</nav>", text.index("is-second"))]
-    links = [part.split('"')[0] for part in nav.split('href="')[1:]]
-    assert links
-    assert [link for link in links if client.get(link).status_code != 200] == []
-
-
-def test_an_organiser_without_the_right_to_see_marks_has_neither_the_minutes_nor_a_link(
-    scene, client
-):
-    challenge, _judges, _versions, _boss = scene
-    helper = OrganiserFactory(event=challenge.event, sees_marks=False).user
-    assert minutes(client, challenge, helper).status_code == 404
-
-    for page in (
-        reverse("judging:progress", args=[challenge.event.slug]),
-        address(challenge, "paper_sheets"),
-    ):
-        text = client.get(page).text
-        assert address(challenge, "paper_sheets") in text
-        for name in ("plan", "ranking", "minutes"):
-            assert address(challenge, name) not in text
-
-
-def test_a_judge_who_presides_over_nothing_sees_no_such_links(scene, client):
-    challenge, judges, _versions, _boss = scene
-    open_discussion(actor=judges[0].user, challenge=challenge)
-    client.force_login(judges[1].user)
-
-    text = client.get(address(challenge, "discussion")).text
-
-    assert address(challenge) not in text

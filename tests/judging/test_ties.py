@@ -6,69 +6,30 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from hackathon.errors import PhaseClosed, StateConflict
 from hackathon.guard import unguarded
 from judging import selectors
-from judging.marks import marks_for
-from judging.models import JuryRules, Refusal, Score, Standing, TieDecision
+from judging.models import Score, Standing, TieDecision
 from judging.services.calculation import calculate
 from judging.services.conflicts import impose_conflict
 from judging.services.results import publish_results
-from judging.services.ties import decide_tie
 from tests.factories import (
     AwardFactory,
     ChallengeFactory,
-    CriterionFactory,
-    EventFactory,
     JudgeFactory,
-    MemberFactory,
     OrganiserFactory,
     PanelSeatFactory,
     PrizeFactory,
-    ScorecardFactory,
-    ScoreFactory,
-    SubmissionFactory,
-    VersionFactory,
 )
+from tests.judging.level import decide, level_at_the_top
 
 pytestmark = pytest.mark.django_db
-
-MARKS = {"Amber": 4, "Birch": 4, "Cedar": 3, "Dune": 2, "Elder": 2}
-
-
-def level_at_the_top(during="deliberation", ladder=("median", "president")):
-    """Amber and Birch share rank 1, Dune and Elder rank 4; two judges have marked everything."""
-    event = EventFactory(during=during)
-    challenge = ChallengeFactory(event=event)
-    criterion = CriterionFactory(event=event)
-    judges = JudgeFactory.create_batch(2, event=event)
-    for judge, role in zip(judges, ("president", "member"), strict=True):
-        PanelSeatFactory(judge=judge, challenge=challenge, role=role)
-    entered = {}
-    for title, value in MARKS.items():
-        seat = MemberFactory(team__event=event, team__challenge=challenge)
-        submission = SubmissionFactory(team=seat.team, title=title)
-        version = VersionFactory(submission=submission, submitted_by=seat.user, title=title)
-        entered[title] = submission
-        for judge in judges:
-            card = ScorecardFactory(judge=judge, version=version, handed_in_at=timezone.now())
-            ScoreFactory(scorecard=card, criterion=criterion, value=value)
-    with unguarded("test"):
-        JuryRules.objects.create(event=event, ladder=list(ladder))
-    return challenge, judges, entered
 
 
 @pytest.fixture
 def scene():
     return level_at_the_top()
-
-
-def decide(challenge, judge, *submissions, reason="Closer to what was asked.", **more):
-    said = {"inputs_sha256": marks_for(challenge).sha256, **more}
-    order = [row.pk for row in submissions]
-    return decide_tie(actor=judge.user, challenge=challenge, order=order, reason=reason, **said)
 
 
 def ranks(challenge):
@@ -227,100 +188,6 @@ def test_a_decision_never_changes(scene):
     refused = pytest.raises(DatabaseError, match="never changes")
     with refused, transaction.atomic(), unguarded("test"):
         TieDecision.objects.update(reason="Something else.")
-
-
-def form_of(challenge, first, second, **more):
-    return {
-        "rank": 1, "inputs_sha256": marks_for(challenge).sha256, "instead_of": 0,
-        f"place-{first.pk}": "1", f"place-{second.pk}": "2", "reason": "Closer to the question.",
-        **more,
-    }  # fmt: skip
-
-
-def test_the_president_decides_on_the_page_of_the_ranking(scene, client):
-    challenge, judges, entered = scene
-    calculate(event=challenge.event)
-    text = page(client, challenge, judges[0].user)
-    assert "They share rank 1:" in text
-    assert 'name="reason"' in text
-
-    data = form_of(challenge, entered["Birch"], entered["Amber"])
-    text = client.post(address(challenge, "decide_tie"), data, follow=True).text
-
-    assert "Decided by the president: Closer to the question." in text
-    assert "“Birch” is first: the president decided the tie." in text
-    assert TieDecision.objects.get().order == [entered["Birch"].pk, entered["Amber"].pk]
-
-
-def test_a_form_that_is_not_right_comes_back_with_what_was_written(scene, client):
-    challenge, judges, entered = scene
-    calculate(event=challenge.event)
-    client.force_login(judges[0].user)
-    data = form_of(challenge, entered["Birch"], entered["Amber"])
-    data[f"place-{entered['Amber'].pk}"] = "1"
-
-    response = client.post(address(challenge, "decide_tie"), data)
-
-    assert response.status_code == 422
-    assert "Give each project a place of its own." in response.text
-    assert "Closer to the question." in response.text
-
-
-def test_organisers_see_the_tie_and_no_form(scene, client):
-    challenge, _judges, _entered = scene
-    calculate(event=challenge.event)
-    boss = OrganiserFactory(event=challenge.event).user
-
-    text = page(client, challenge, boss)
-
-    assert "The president decides it in deliberation." in text
-    assert 'name="reason"' not in text
-    assert client.post(address(challenge, "decide_tie"), {"rank": 1}).status_code == 404
-
-
-def test_without_that_step_on_the_ladder_there_is_no_form(client):
-    challenge, judges, _entered = level_at_the_top(ladder=("median",))
-    calculate(event=challenge.event)
-
-    assert 'name="reason"' not in page(client, challenge, judges[0].user)
-
-
-def test_a_tie_about_a_team_of_ones_own_is_not_shown(scene, client):
-    challenge, judges, entered = scene
-    boss = OrganiserFactory(event=challenge.event).user
-    tie = {"kind": "works", "reason": "Their employer."}
-    impose_conflict(actor=boss, judge=judges[0], team=entered["Birch"].team, **tie)
-    calculate(event=challenge.event)
-
-    text = page(client, challenge, judges[0].user)
-
-    assert "Birch" not in text
-    assert "They share rank 4:" in text
-
-
-def test_refused_attempts_stay_on_record(scene, client):
-    challenge, judges, entered = scene
-    calculate(event=challenge.event)
-    client.force_login(judges[0].user)
-    where = address(challenge, "decide_tie")
-    data = form_of(challenge, entered["Birch"], entered["Amber"])
-    stale = client.post(where, data | {"inputs_sha256": "0" * 64})
-    assert "Marks have changed since" in stale.text
-    boss = OrganiserFactory(event=challenge.event).user
-    tie = {"kind": "works", "reason": "Their employer."}
-    impose_conflict(actor=boss, judge=judges[0], team=entered["Birch"].team, **tie)
-    calculate(event=challenge.event)
-
-    text = client.post(
-        where, form_of(challenge, entered["Birch"], entered["Amber"]), follow=True
-    ).text
-
-    assert "Birch" not in text
-    assert not TieDecision.objects.exists()
-    kept = Refusal.objects.order_by("pk")
-    assert [row.verb for row in kept] == ["tie.decide", "tie.decide"]
-    assert "Marks have changed" in kept[0].reason
-    assert kept[0].data == {"challenge": challenge.pk}
 
 
 @pytest.mark.django_db(transaction=True)
