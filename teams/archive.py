@@ -127,15 +127,19 @@ def as_json(value: Any) -> str:
     return json.dumps(value, indent=2) + "\n"
 
 
+def section(heading: str, text: str) -> str:
+    return f"## {heading}\n\n{text}"
+
+
 def as_markdown(version: Version, answers: list[tuple[str, str]]) -> str:
     parts = [f"# {one_line(version.title)}", version.summary, version.description]
     if version.technologies:
         words = ", ".join(map(one_line, version.technologies))
-        parts.append(f"## {_('Technologies')}\n\n{words}")
+        parts.append(section(_("Technologies"), words))
     links = [f"- <{url}>" for url in (getattr(version, name) for name in LINKS) if url]
     if links:
-        parts.append(f"## {_('Links')}\n\n" + "\n".join(links))
-    parts += [f"## {one_line(label)}\n\n{answer}" for label, answer in answers]
+        parts.append(section(_("Links"), "\n".join(links)))
+    parts += [section(one_line(label), answer) for label, answer in answers]
     return harmless("\n\n".join(part for part in parts if part)) + "\n"
 
 

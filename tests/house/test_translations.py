@@ -17,20 +17,24 @@ from django.utils.translation.template import templatize
 ROOT = Path(settings.BASE_DIR)
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 FUNCTIONS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
-CALL = re.compile(r"""(?:\b_|gettext)\(\s*(u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*")""")
+WITH_CONTEXT = re.compile(r"""pgettext\(\s*u?'([^']*)',\s*u?'([^']*)'""")
+CALL = re.compile(r"""(?:\b_|(?<!p)gettext)\(\s*(u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*")""")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
 
 def in_python(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in FUNCTIONS:
-            for argument in node.args[: 2 if "ngettext" in node.func.id else 1]:
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                    yield argument.value
+            argument = node.args[0]  # a plural has one entry, by the name of its singular
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                yield argument.value
 
 
 def in_template(file: Path) -> Iterator[str]:
-    for found in CALL.finditer(templatize(file.read_text())):
+    code = templatize(file.read_text())
+    for context, text in WITH_CONTEXT.findall(code):
+        yield f"{context}\x04{text}"  # as the catalog has it
+    for found in CALL.finditer(code):
         yield ast.literal_eval(found[1].removeprefix("u"))
 
 
@@ -54,8 +58,10 @@ def test_every_sentence_is_translated_and_keeps_its_placeholders(everything, lan
     with (folder / "django.mo").open("rb") as compiled:
         catalog = gettext.GNUTranslations(compiled)._catalog
     known = {key: text for key, text in catalog.items() if isinstance(key, str)}
-    known |= {key[0]: text for key, text in catalog.items() if isinstance(key, tuple)}
+    plurals = {key: text for key, text in catalog.items() if isinstance(key, tuple)}
+    known |= {key[0]: text for key, text in plurals.items()}
 
+    assert [key for key, text in plurals.items() if not text] == []
     missing = sorted(text for text in everything if not known.get(text))
     assert missing == []
     assert "fuzzy" not in (folder / "django.po").read_text()
