@@ -96,6 +96,15 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """What the projects can be narrowed by: challenges as number and title."""
+
+    challenges: tuple[tuple[int, str], ...] = ()
+    technologies: tuple[str, ...] = ()
+    has_winners: bool = False
+
+
+@dataclass(frozen=True)
 class Gallery:
     """A page of projects, shelf by shelf, and what they can be narrowed by."""
 
@@ -104,9 +113,7 @@ class Gallery:
     found: int = 0
     page: int = 1
     pages: int = 1
-    challenges: list[Any] = field(default_factory=list)
-    technologies: list[str] = field(default_factory=list)
-    has_winners: bool = False
+    choices: Choices = Choices()
 
     @property
     def before(self) -> int | None:
@@ -142,9 +149,11 @@ def gallery(event: Event, wanted: Wanted) -> Gallery:
         found=shown.found,
         page=page,
         pages=max(1, -(-shown.found // A_PAGE)),
-        challenges=facts["challenges"],
-        technologies=shown.technologies or [],
-        has_winners=bool(awards),
+        choices=Choices(
+            challenges=tuple((row.id, row.title) for row in facts["challenges"]),
+            technologies=tuple(shown.technologies or ()),
+            has_winners=bool(awards),
+        ),
     )
 
 
