@@ -1,7 +1,15 @@
 """The rehearsal's people as participants: their places, the rules they agreed to, who looks."""
 
 from hackathon.models import Event, User
-from teams.models import Acceptance, ConsentText, EntryQuestion, Member, Participant, Team
+from teams.models import (
+    Acceptance,
+    ConsentText,
+    EntryQuestion,
+    Member,
+    Participant,
+    ProjectQuestion,
+    Team,
+)
 
 RULES = {
     "sentence_en": "I have read the rules and keep to them.",
@@ -24,6 +32,20 @@ COMES_AS = {
     "options_nl": "Student\nStart-up\nBedrijf\nOverheid",
     "options_de": "Student\nStart-up\nUnternehmen\nÖffentlicher Dienst",
 }  # fmt: skip
+ON_DATA = {
+    "label_en": "Which data does your project use, and who may see it?",
+    "label_fr": "Quelles données votre projet utilise-t-il, et qui peut les voir ?",
+    "label_nl": "Welke gegevens gebruikt uw project, en wie mag ze zien?",
+    "label_de": "Welche Daten nutzt Ihr Projekt, und wer darf sie sehen?",
+}
+READY = {
+    "label_en": "How far is it?", "label_fr": "Où en est-il ?",
+    "label_nl": "Hoe ver staat het?", "label_de": "Wie weit ist es?",
+    "options_en": "An idea\nA sketch to click through\nIt runs",
+    "options_fr": "Une idée\nUne maquette à parcourir\nIl fonctionne",
+    "options_nl": "Een idee\nEen schets om door te klikken\nHet werkt",
+    "options_de": "Eine Idee\nEin Entwurf zum Durchklicken\nEs läuft",
+}  # fmt: skip
 PITCHES = (
     (["design", "python"], ["fr", "nl"], "Nous voulons montrer à chaque patrouille où elle est "
      "attendue, sans radio. Il nous manque quelqu’un qui dessine."),
@@ -44,6 +66,7 @@ def load(event: Event) -> None:
         event=event, kind="rules", version=1, published_at=at, **RULES
     )
     EntryQuestion.objects.create(event=event, kind="choice", **COMES_AS)
+    ask_of_projects(event)
     seats = Member.objects.filter(event=event).order_by("pk")
     looking = User.objects.filter(email__in=[f"visitor{n}@example.org" for n in (1, 2, 3)])
     people = [seat.user_id for seat in seats] + [user.pk for user in looking.order_by("email")]
@@ -61,6 +84,13 @@ def load(event: Event) -> None:
         row.is_looking, row.skills, row.languages, row.looking_for = True, skills, languages, words
         row.save()
     look_for_people(event)
+
+
+def ask_of_projects(event: Event) -> None:
+    """One question to all, and one to the teams of the first challenge."""
+    ProjectQuestion.objects.create(event=event, kind="long", **ON_DATA)
+    first = event.challenges.order_by("position").first()
+    ProjectQuestion.objects.create(event=event, kind="choice", challenge=first, **READY)
 
 
 def look_for_people(event: Event) -> None:
