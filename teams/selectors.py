@@ -3,6 +3,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from hackathon.models import Event, User
 from hackathon.operations import seen_at
@@ -225,6 +227,21 @@ def version_or_404(team: Team, number: int) -> Version:
     version = get_object_or_404(versions, number=number)
     version.submission.team = team
     return version
+
+
+def version_before(version: Version) -> Version | None:
+    earlier = version.submission.versions.filter(number__lt=version.number)
+    return earlier.order_by("-number").first()
+
+
+def texts_of(version: Version, questions: list[ProjectQuestion]) -> dict[str, str]:
+    """Everything that a team handed in, by its label, as text."""
+    fields = [name for name in CONTENT if name != "answers"]
+    label = {name: capfirst(Version._meta.get_field(name).verbose_name) for name in fields}
+    texts = {label[name]: getattr(version, name) for name in fields}
+    texts[label["technologies"]] = ", ".join(version.technologies)
+    files = [f"{file.name} ({file.sha256[:12]})\n" for file in version.files]
+    return texts | dict(told_answers(version, questions)) | {_("Files"): "".join(files)}
 
 
 def entered_versions(event: Event) -> QuerySet[Version]:

@@ -85,6 +85,7 @@ urlpatterns = [
         submissions.receipt_text,
         name="receipt_text",
     ),
+    path("teams/<int:team_id>/versions/<int:number>/changes/", submissions.changes, name="changes"),
     path("teams/<int:team_id>/late/", deadlines.late, name="late"),
     path("countdown/<slug:language>/", deadlines.countdown, name="countdown"),
     path("teams/<int:team_id>/help/", help.help_page, name="help"),

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from hackathon.tokens import new_nonce
-from teams import checklist, policy, proofs, selectors
+from teams import checklist, differences, policy, proofs, selectors
 from teams.downloads import listed
 from teams.services import submissions
 from teams.views import tries
@@ -71,6 +71,27 @@ def receipt(request: HttpRequest, event_slug: str, team_id: int, number: int) ->
         "is_open": policy.SUBMIT.allows(request.user, team),
     }
     return event_page(request, event, "teams/receipt.html", context)
+
+
+@login_required
+@require_GET
+def changes(request: HttpRequest, event_slug: str, team_id: int, number: int) -> HttpResponse:
+    """What a version says otherwise than the one before it."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.team_or_404(event, request.user, team_id)
+    version = selectors.version_or_404(team, number)
+    before = selectors.version_before(version)
+    if before is None:
+        raise Http404
+    questions = checklist.questions_for(team)
+    texts = (selectors.texts_of(before, questions), selectors.texts_of(version, questions))
+    context = {
+        "team": team,
+        "version": version,
+        "before": before,
+        "changes": differences.changes(*texts),
+    }
+    return event_page(request, event, "teams/changes.html", context)
 
 
 @login_required
