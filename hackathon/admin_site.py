@@ -48,4 +48,12 @@ class OrganisersAdminSite(AdminSite):
         ]
         return super().index(request, {"own_events": own, **(extra_context or {})})
 
+    def logout(self, request: HttpRequest, extra_context=None):
+        """An organiser may write for a team, or judge: the device forgets it all the same."""
+        from hackathon.views.leaving import FORGETTING  # the site is made before the models are
+
+        response = super().logout(request, extra_context)
+        response["Clear-Site-Data"] = FORGETTING
+        return response
+
     login = secure_admin_login(AdminSite.login)

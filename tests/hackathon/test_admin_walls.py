@@ -213,3 +213,12 @@ def test_the_filters_name_no_challenge_of_another_event(client):
 
     assert "Our own question" in page
     assert "A secret question" not in page
+
+
+def test_leaving_the_workplace_leaves_nothing_on_the_device(client):
+    organised(client, "registration")
+
+    page = client.post("/admin/logout/")
+
+    assert page.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "_auth_user_id" not in client.session
