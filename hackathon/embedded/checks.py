@@ -14,6 +14,7 @@ from hackathon.embedded.stack import Stack
 
 OURS = ("judging", "teams", "challenges", "hackathon")
 NOT_BENCHES = ("__init__", "stack", "worlds", "rush_driver")
+WAITING = ("hackathon", "journeys", "plant")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 # What narrows a run to some tests: then the other checks would only be in the way.
@@ -62,19 +63,24 @@ def everything(stack: Stack, chosen: list[str], browser: bool) -> int:
 
 
 def two_halves(chosen: list[str], env: dict[str, str]) -> int:
-    """The browser's journeys beside all other tests, each half on services of its own.
+    """All tests in two processes, each on services of its own: one alone leaves a processor idle.
 
-    Journeys mostly wait for a page: one after the other would leave a processor idle.
+    The second half waits for browsers, servers and mails; it is shown when it is through.
     """
+    folders = sorted(path.parent.name for path in (places.ROOT / "tests").glob("*/__init__.py"))
+    first, second = ([f"tests/{name}" for name in folders if (name in WAITING) is is_second]
+                     for is_second in (False, True))  # fmt: skip
     with Stack(slot("test"), durable=False) as other, tempfile.TemporaryFile() as told:
+        theirs = other.environment() | {"STATIC_ROOT": env["STATIC_ROOT"]}
         began = time.monotonic()
-        command = python("-m", "pytest", "-m", "browser", *chosen)
-        journeys = subprocess.Popen(
-            command, env=other.environment(), cwd=places.ROOT, stdout=told, stderr=told
-        )
-        code = step("Tests without a browser", python("-m", "pytest", *marks(False), *chosen), env)
-        failed = journeys.wait()
-        print(f"── Journeys in a browser, {time.monotonic() - began:.1f} s", flush=True)
+        beside = subprocess.Popen(
+            python("-m", "pytest", *second, *chosen), env=theirs, cwd=places.ROOT,
+            stdout=told, stderr=told,
+        )  # fmt: skip
+        code = step(f"Tests: {', '.join(first)}", python("-m", "pytest", *first, *chosen), env)
+        failed = beside.wait()
+        took = f"{time.monotonic() - began:.1f} s"
+        print(f"── Tests beside them: {', '.join(second)}, {took}", flush=True)
         told.seek(0)
         shutil.copyfileobj(told, sys.stdout.buffer)
         sys.stdout.flush()

@@ -5,7 +5,6 @@ from functools import wraps
 from allauth.account.views import logout
 from django.http import HttpRequest, HttpResponse
 
-
 FORGETTING = '"cache", "storage"'
 
 

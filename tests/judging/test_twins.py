@@ -26,6 +26,7 @@ from tests.factories import (
 from tests.hackathon.test_admin_walls import FLOORS
 from tests.hackathon.test_admin_walls import pages as admin_pages
 from tests.house.test_pages import address, arguments, pages, scene_of
+from tests.judging.test_overseeing_views import unpacked
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +132,7 @@ def seen(who, places):
     told = {}
     for place in places:
         page = client.get(place)
-        body = b"".join(page.streaming_content) if page.streaming else page.content
+        body = unpacked(b"".join(page.streaming_content) if page.streaming else page.content)
         text = FLEETING.sub("", body.decode("latin-1"))
         told[place] = (page.status_code, page.get("ETag"), page.get("Location"), text)
     return told
