@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hackathon.revisions import Clash
 from hackathon.selectors import event_or_404
+from hackathon.texts import harmless
 from judging import scorecards
 from judging.forms import TextsForm
 from judging.rubric import name_of, rubric_of
@@ -24,12 +25,17 @@ from judging.views.scorecard import card_or_404, is_open_for, recorded
 TEXTS = ("remarks", "note")
 
 
+class SomebodyElse(Exception):
+    """The page is another judge's, who was signed in here before."""
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def marks(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResponse:
     """How the scorecard stands; with POST one step further. Nothing unseen is overwritten.
 
-    409 names the fields that changed on another device, 422 says what was refused.
+    409 names the fields that changed on another device, 422 says what was refused, 403 that the
+    marks are not those of who is signed in.
     """
     event = event_or_404(event_slug, request.user)
     card = card_or_404(request, event, submission_id)
@@ -39,6 +45,8 @@ def marks(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResp
     if request.method == "POST":
         try:
             more = step(request, card, rubric)
+        except SomebodyElse:
+            return JsonResponse({"person": request.user.pk}, status=403)
         except Clash as clash:
             status, more = 409, {"clashes": clash.fields, "said": " ".join(clash.messages)}
         except (ValidationError, PermissionDenied) as refusal:
@@ -47,12 +55,15 @@ def marks(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResp
         card = scorecards.scorecard_of(card.judge, card.version)
     state = scorecards.state_of(card, rubric)
     state |= {"open": is_open_for(request.user, card), "token": get_token(request), **more}
+    state["person"] = request.user.pk
     return JsonResponse(state, status=status)
 
 
 def step(request: HttpRequest, card, rubric) -> dict[str, Any]:
     """Save what was sent, or hand in; whatever is refused is on record."""
     sent = body_of(request)
+    if sent.get("person", request.user.pk) != request.user.pk:
+        raise SomebodyElse
     is_last = sent.get("do") == "hand_in"
     with recorded(request, card, "scorecard.hand_in" if is_last else "scorecard.save"):
         if sent.get("version") != card.version.number:
@@ -85,7 +96,7 @@ def save(request: HttpRequest, card, rubric, sent: dict[str, Any]) -> None:
     scoring.save_scorecard(
         actor=request.user, judge=card.judge, version=card.version,
         marks={known[name]: fields[name] for name in fields if name in known},
-        revision=sent["revision"], device=str(sent.get("device", "")), **texts,
+        revision=sent["revision"], device=harmless(str(sent.get("device", ""))), **texts,
     )  # fmt: skip
 
 

@@ -27,6 +27,11 @@ export class Card {
     return card;
   }
 
+  // Whose marks these are. Somebody else may have signed in on this device since.
+  get person() {
+    return this.key.split(" ")[1];
+  }
+
   static all(person) {
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(`${PREFIX}${person} `));
     return keys.map((key) => new Card(key));
@@ -167,9 +172,10 @@ export class Sender {
 
   body(card, entry) {
     const { version, base } = card.state;
-    if (entry.handIn) return { do: "hand_in", version, revision: base.revision };
+    const person = Number(card.person);
+    if (entry.handIn) return { do: "hand_in", person, version, revision: base.revision };
     const value = entry.name.startsWith("mark_") ? Number(entry.value) : entry.value;
-    return { version, revision: Math.max(0, entry.seen), device: device(), fields: { [entry.name]: value } };
+    return { person, version, revision: Math.max(0, entry.seen), device: device(), fields: { [entry.name]: value } };
   }
 
   async ask(card, entry, isAgain = false) {
@@ -180,21 +186,22 @@ export class Sender {
       const { end } = await this.look(card);
       return end ? { end } : this.ask(card, entry, true);
     }
-    return this.read(answer);
+    return this.read(card, answer);
   }
 
   // The server's state, and a token that its next answer asks for.
   async look(card) {
     const answer = await fetch(card.state.url, { redirect: "manual", headers: { Accept: "application/json" } });
-    return this.read(answer);
+    return this.read(card, answer);
   }
 
-  async read(answer) {
+  async read(card, answer) {
     if (answer.type === "opaqueredirect") return { end: "signed out" };
     if (answer.status === 404) return { end: "gone" };
     const met = ANSWERS[answer.status];
     if (!met) return { end: "offline" };
     const told = await answer.json();
+    if (String(told.person) !== card.person) return { end: "signed out" };
     this.token = told.token;
     return { met, told };
   }

@@ -6,7 +6,7 @@ import pytest
 
 from hackathon.guard import unguarded
 from judging.models import MarkChange, Scorecard
-from tests.factories import CriterionFactory, judged_event
+from tests.factories import CriterionFactory, JudgeFactory, PanelSeatFactory, judged_event
 from tests.journeys import people
 from tests.journeys.line import Line
 from tests.post import wait_for
@@ -249,6 +249,20 @@ def test_handing_in_without_a_network_waits_and_says_so(site, browse, bench, lin
     page.get_by_text("The scorecard is handed in").wait_for()
 
     assert Scorecard.objects.get().handed_in_at
+
+
+def test_on_a_shared_device_the_marks_of_one_judge_never_become_anothers(site, browse, bench):
+    judge, version = bench
+    other = JudgeFactory(event=judge.event)
+    PanelSeatFactory(judge=other, challenge=version.team.challenge)
+    page = browse()
+    left_open = scorecard_of(page, bench)
+    people.enter(page.context.new_page(), other.user.email)
+
+    left_open.mark("Use", "2")
+
+    left_open.told("you are signed out")
+    assert not Scorecard.objects.exists()
 
 
 def test_a_keyboard_alone_and_a_screen_reader_get_through(site, browse, bench):

@@ -271,3 +271,26 @@ def test_the_scorecard_asks_the_same_number_of_questions_for_any_rubric(
 
     with django_assert_num_queries(21):
         client.get(scorecard_page(version))
+
+
+def test_what_a_page_of_another_judge_sends_is_not_taken_for_ones_own(client, bench):
+    judge, version = bench
+    first = next(iter(fields(judge, 0)))
+
+    answer = tap(client, version, fields={first: 4}, person=judge.user.pk + 1)
+
+    assert (answer.status_code, answer.json()) == (403, {"person": judge.user.pk})
+    assert not Scorecard.objects.exists()
+    told = tap(client, version, fields={first: 4}, person=judge.user.pk).json()
+    assert (told["person"], told["revision"]) == (judge.user.pk, 1)
+
+
+def test_half_an_emoji_and_a_nameless_device_hold_no_mark_up(client, bench):
+    judge, version = bench
+    first = next(iter(fields(judge, 0)))
+
+    sent = {"fields": {first: 4, "remarks": "Clear \ud83d"}, "device": "\x00\udc00"}
+
+    assert tap(client, version, **sent).status_code == 200
+    assert Scorecard.objects.get().remarks == "Clear"
+    assert MarkChange.objects.get().device == ""
