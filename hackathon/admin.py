@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -9,6 +10,7 @@ from hackathon import policy
 from hackathon.admin_base import EventScopedAdmin, OrganiserForm, ReadOnlyAdmin, own_time
 from hackathon.models import AuditEntry, EmailLog, Event, Organiser
 from hackathon.models.event import FileKind
+from hackathon.operations import registry
 from hackathon.predicates import is_event_maker
 from hackathon.services import events
 
@@ -182,6 +184,13 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_select_related = ["actor", "subject_type", "event"]
     search_fields = ["verb"]
     ordering = ["-id"]
+
+    def get_queryset(self, request):
+        """Until the results are public, who won is in the log for those who see marks alone."""
+        telling = [verb for verb, operation in registry.items() if operation.tells_marks]
+        trusted = Event.objects.filter(organisers__user=request.user, organisers__sees_marks=True)
+        secret = Q(verb__in=telling, event__published_at=None)
+        return super().get_queryset(request).exclude(secret & ~Q(event__in=trusted.values("pk")))
 
 
 @admin.register(EmailLog)

@@ -56,6 +56,7 @@ class Operation:
     exclusive: bool = False  # waits for every other operation on the event, and holds them off
     until: str = ""  # an instant of the event that may end this before its phases do
     closes: Closes | None = None  # the same, where each target has an end of its own
+    tells_marks: bool = False  # its entries are for who may know how the marks stand
 
     def __post_init__(self) -> None:
         if registry.setdefault(self.verb, self) is not self:

@@ -69,7 +69,12 @@ class ScorecardAdmin(MarksAdmin):
     event_path = "judge__event"
     list_display = ["judge", "version", "handed_in_at", "counts"]
     list_select_related = ["judge", "version__submission"]
+    exclude = ["note"]  # the judge's own: nobody else is shown it
     inlines = [ScoreInline]
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return [name for name in fields if name not in self.exclude]
 
     def get_queryset(self, request):
         tie = Conflict.objects.standing().filter(

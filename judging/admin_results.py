@@ -1,5 +1,7 @@
 """Deliberation, from the ranking to the publication."""
 
+from dataclasses import replace
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,10 +14,10 @@ from django.views.decorators.http import require_POST
 
 from challenges.models import Prize
 from hackathon.admin_base import EventScopedAdmin, own_time
-from hackathon.models import Event
+from hackathon.models import Event, User
 from hackathon.pages import event_page
 from judging import policy, selectors
-from judging.embargo import readable_events
+from judging.embargo import readable_events, tied_teams
 from judging.models import Award
 from judging.services.results import give_award, publish_results, revoke_award
 from teams.models import Submission
@@ -35,6 +37,15 @@ class AwardForm(forms.Form):
         self.fields["submission"].label_from_instance = lambda row: named.get(
             row.pk, f"– {row.title} · {row.team}"
         )
+
+
+def boards_for(user: User, event: Event) -> list[selectors.Board]:
+    """Each ranking without the teams that this person, as a judge, is tied to."""
+    hidden = set(tied_teams(user).values_list("team", flat=True))
+    return [
+        replace(board, lines=[row for row in board.lines if row.submission.team_id not in hidden])
+        for board in selectors.leaderboard(event)
+    ]
 
 
 class ResultsAdmin(EventScopedAdmin):
@@ -71,7 +82,7 @@ class ResultsAdmin(EventScopedAdmin):
         return self.page(request, event, "workspace.html", shelves=self.shelves(request, event))
 
     def shelves(self, request: HttpRequest, event: Event) -> list[dict]:
-        boards = selectors.leaderboard(event)
+        boards = boards_for(request.user, event)
         awards = {award.prize_id: award for award in selectors.awards(event)}
         shelves = []
         for board in boards:

@@ -185,7 +185,7 @@ may_plan = any_of(is_system, sees_marks, is_president)
 PROPOSE_WAVE = Operation("wave.propose", phases=PLANNING, may=may_plan)
 RELEASE_WAVE = Operation("wave.release", phases=PLANNING, may=may_plan)
 CHANGE_ASSIGNMENT = Operation(
-    "assignment.change", phases=PLANNING, may=any_of(sees_marks, is_president)
+    "assignment.change", phases=PLANNING, may=any_of(sees_marks, is_president), tells_marks=True
 )
 STORE_CALCULATION = Operation(
     "calculation.store", phases=frozenset({Phase.JUDGING, Phase.DELIBERATION}), may=is_system
@@ -203,6 +203,6 @@ RECORD_REFUSAL = Operation("refusal.record", may=is_signed_in)
 DECIDE_TIE = Operation(
     "tie.decide", phases=DELIBERATION, may=all_of(is_president, none_of(is_tied_to_any))
 )
-GIVE_AWARD = Operation("award.give", phases=DELIBERATION, may=sees_marks)
-REVOKE_AWARD = Operation("award.revoke", phases=DELIBERATION, may=sees_marks)
+GIVE_AWARD = Operation("award.give", phases=DELIBERATION, may=sees_marks, tells_marks=True)
+REVOKE_AWARD = Operation("award.revoke", phases=DELIBERATION, may=sees_marks, tells_marks=True)
 PUBLISH_RESULTS = Operation("results.publish", phases=DELIBERATION, may=sees_marks, exclusive=True)

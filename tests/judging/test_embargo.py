@@ -6,11 +6,21 @@ from django.urls import reverse
 
 from hackathon.errors import StateConflict
 from hackathon.guard import unguarded
+from hackathon.models import AuditEntry
 from hackathon.services.events import add_organiser, remove_organiser, trust_organiser
 from judging.embargo import readable_events
-from judging.models import Panel, PanelSeat, Refusal
+from judging.models import Panel, PanelSeat, Refusal, Scorecard
+from judging.services.jury import declare_conflict
+from judging.services.results import give_award
 from judging.services.scoring import hand_in_scorecard, save_scorecard
-from tests.factories import JudgeFactory, OrganiserFactory, PanelSeatFactory, UserFactory
+from tests.factories import (
+    JudgeFactory,
+    OrganiserFactory,
+    PanelSeatFactory,
+    PrizeFactory,
+    UserFactory,
+    published,
+)
 from tests.factories import judged_event as scored_event
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +141,50 @@ def test_rules_changed_without_a_reason_after_a_mark_are_refused_and_on_record(c
     assert criterion.weight != 7
     assert Refusal.objects.get().verb == "rubric.edit"
     assert site.is_registered(Refusal)
+
+
+def test_a_private_note_is_shown_to_no_organiser(client, scene):
+    _event, _version, boss = scene
+    with unguarded("test"):
+        Scorecard.objects.update(remarks="For the team.", note="For myself.")
+    client.force_login(boss.user)
+
+    text = client.get(
+        reverse("admin:judging_scorecard_change", args=[Scorecard.objects.get().pk])
+    ).text
+
+    assert "For the team." in text
+    assert "For myself." not in text
+
+
+def test_the_log_tells_who_won_to_those_alone_who_see_marks(client):
+    _judge, version = scored_event(during="deliberation")
+    event, submission = version.event, version.submission
+    prize = PrizeFactory(challenge=version.team.challenge)
+    boss, helper = (OrganiserFactory(event=event, sees_marks=sees) for sees in (True, False))
+    give_award(actor=boss.user, prize=prize, submission=submission)
+    entry = AuditEntry.objects.get(verb="award.give")
+    one = reverse("admin:hackathon_auditentry_change", args=[entry.pk])
+    every = reverse("admin:hackathon_auditentry_changelist")
+
+    client.force_login(helper.user)
+    assert client.get(one).status_code == 404
+    assert "award.give" not in client.get(every).text
+    client.force_login(boss.user)
+    assert client.get(one).status_code == 200
+    client.force_login(helper.user)
+    published(event)
+    assert "award.give" in client.get(every).text
+
+
+def test_an_organiser_who_is_tied_to_a_team_as_a_judge_sees_nothing_of_its_rank(client, scene):
+    event, version, boss = scene
+    judge = seated(event, version, boss.user, PanelSeat.Role.PRESIDENT)
+    workspace = reverse("admin:judging_results_change", args=[event.pk])
+    client.force_login(boss.user)
+    declare_conflict(actor=boss.user, judge=judge, team=version.team)
+
+    text = client.get(workspace).text
+
+    assert "3.000" not in text
+    assert f"<td>{version.team.name}</td>" not in text
