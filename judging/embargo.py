@@ -39,6 +39,12 @@ def owed_on(seat: PanelSeat) -> int:
     return len({version.pk for version in versions} - set(done))
 
 
+def waits_on(user: User, challenge: Challenge) -> bool:
+    """Whether this person sits on the panel and may not know its marks yet."""
+    seat = own_seat(user, challenge)
+    return seat is not None and is_waiting(seat)
+
+
 def tied_teams(user: User) -> QuerySet:
     """The teams that this person, as a judge, has a conflict of interest with."""
     return Conflict.objects.standing().filter(judge__user=user).values("team")

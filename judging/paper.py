@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from challenges.models import Challenge
 from hackathon.models import Event, User
 from judging import policy
+from judging.embargo import waits_on
 from judging.models import Criterion, Judge, PaperSheet, Scorecard
 from judging.progress import hidden_from, overseen_or_404, owed_in, tasks_of, waiting_sheets
 from judging.rubric import rubric_of
@@ -76,6 +77,14 @@ def sheet_or_404(event: Event, user: User, sheet_id: int) -> PaperSheet:
 def typed_marks(sheet: PaperSheet) -> list[tuple[Criterion, int | None]]:
     rubric = rubric_of(sheet.version.team.challenge)
     return [(criterion, sheet.marks.get(str(criterion.pk))) for criterion in rubric]
+
+
+def is_hidden(user: User, sheet: PaperSheet) -> bool:
+    """Another judge's marks, before a judge of the same panel whose own come first."""
+    is_known = user.pk in (sheet.judge.user_id, sheet.typed_by_id)
+    challenge = sheet.version.submission.team.challenge
+    challenge.event = sheet.judge.event
+    return not is_known and waits_on(user, challenge)
 
 
 def may_confirm(user: User, sheet: PaperSheet) -> bool:

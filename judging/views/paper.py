@@ -86,6 +86,7 @@ def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
     context = {
         "sheet": row,
         "marks": paper.typed_marks(row),
+        "is_hidden": paper.is_hidden(request.user, row),
         "may_confirm": paper.may_confirm(request.user, row),
     }
     return event_page(request, event, "judging/paper_sheet.html", context)

@@ -16,7 +16,7 @@ from hackathon import doorbell
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from judging import planning, policy, ranking, ties
-from judging.embargo import owed_by
+from judging.embargo import owed_by, waits_on
 from judging.forms import TieForm
 from judging.marks import marks_for
 from judging.rulesheet import sheet_of
@@ -127,12 +127,19 @@ def export(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
     marks = marks_for(challenge)
-    recused = ranking.hidden_from(request.user, challenge)
-    if marks is None or recused or owed_by(request.user, challenge):
+    if marks is None or not may_export(request.user, event, marks):
         raise Http404
     response = HttpResponse(bundle(marks, sheet_of(event)), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{challenge.slug}-ranking.zip"'
     return response
+
+
+def may_export(user, event, marks) -> bool:
+    """Challenges that share a rubric are ranked by the marks of all their panels: who waits on one
+    of them, or is tied to a team there, gets none.
+    """
+    shared = event.challenges.filter(pk__in=marks.challenge_ids).select_related("event")
+    return not any(waits_on(user, one) or ranking.hidden_from(user, one) for one in shared)
 
 
 def bundle(marks, sheet) -> bytes:

@@ -234,3 +234,16 @@ def test_a_ranking_is_stored_by_the_system_alone():
 
     with pytest.raises(PermissionDenied), policy.STORE_CALCULATION.begin(panel[0].user, challenge):
         pass
+
+
+def test_whoever_waits_on_a_panel_with_the_same_rubric_gets_no_export_with_its_marks(client):
+    challenge, panel, _versions = jury_at_work()
+    other = ChallengeFactory(event=challenge.event)
+    seat = MemberFactory(team__event=challenge.event, team__challenge=other)
+    VersionFactory(submission=SubmissionFactory(team=seat.team), submitted_by=seat.user)
+    client.force_login(panel[0].user)
+    assert client.get(page(challenge, "ranking_export")).status_code == 200
+
+    PanelSeatFactory(judge=panel[0], challenge=other)
+
+    assert client.get(page(challenge, "ranking_export")).status_code == 404

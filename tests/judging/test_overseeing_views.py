@@ -264,3 +264,20 @@ def test_progress_and_sheets_ask_the_same_number_of_questions_for_any_panel(
         client.get(page("progress", judge))
     with django_assert_num_queries(25):
         client.get(page("paper_sheets", judge, slug))
+
+
+def test_whoever_owes_marks_of_their_own_does_not_read_another_judges_sheet(client, panel):
+    judge, head, _reserve, boss, version = panel
+    first, second = judge.event.criteria.all()
+    client.force_login(boss)
+    given = {f"mark_{first.pk}": "4", f"mark_{second.pk}": "2", "remarks": "Secret so far."}
+    client.post(page("paper_typing", judge, judge.pk, version.submission_id), given)
+    address = page("paper_sheet", judge, PaperSheet.objects.get().pk)
+    client.force_login(head.user)
+
+    before = client.get(address).text
+    handed_in(head, version)
+
+    assert "Secret so far." not in before
+    assert "It says the same" not in before
+    assert "Secret so far." in client.get(address).text
