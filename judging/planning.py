@@ -13,6 +13,7 @@ from judging.assigning import Roster, roster_of
 from judging.embargo import is_before_discussion, own_seat
 from judging.models import Assignment, Judge, Wave
 from judging.policy import SAVE_SCORECARD, is_president
+from judging.ranking import hidden_from
 from teams.models import Submission
 
 
@@ -47,9 +48,9 @@ class Load:
     reviews: list[Assignment]
 
 
-def loads_of(roster: Roster) -> list[Load]:
+def loads_of(roster: Roster, hidden: set[int]) -> list[Load]:
     standing = Assignment.objects.filter(judge__in=roster.judges, ended_at=None)
-    standing = standing.filter(submission__in=roster.submissions)
+    standing = standing.filter(submission__in=roster.submissions).exclude(submission__in=hidden)
     done = {
         (card.judge_id, card.version.submission_id)
         for judge in roster.judges
@@ -67,8 +68,9 @@ def loads_of(roster: Roster) -> list[Load]:
     ]
 
 
-def plan_of(challenge: Challenge) -> dict[str, Any]:
-    roster = roster_of(challenge)
+def plan_of(challenge: Challenge, reader: User) -> dict[str, Any]:
+    """Whoever further reviews go to is in the race: of a team that the reader is tied to, none."""
+    roster, hidden = roster_of(challenge), hidden_from(reader, challenge)
     has_any = roster.judges and roster.submissions
     waves = list(challenge.waves.select_related("released_by"))
     return {
@@ -76,7 +78,8 @@ def plan_of(challenge: Challenge) -> dict[str, Any]:
         "panel": roster.panel,
         "preview": roster.preview() if has_any else None,
         "lacking": roster.shortages() if has_any else [],
-        "loads": loads_of(roster),
+        "loads": loads_of(roster, hidden),
+        "submissions": [row for row in roster.submissions if row.pk not in hidden],
         "waves": [(wave, wave.assignments.filter(ended_at=None).count()) for wave in waves],
         "open_wave": next((wave for wave in waves if wave.released_at is None), None),
     }
@@ -88,19 +91,20 @@ def wave_or_404(challenge: Challenge, number: int) -> Wave:
     return wave
 
 
-def review_or_404(challenge: Challenge, assignment_id: int) -> Assignment:
+def review_or_404(challenge: Challenge, reader: User, assignment_id: int) -> Assignment:
     rows = Assignment.objects.filter(wave__challenge=challenge)
+    rows = rows.exclude(submission__in=hidden_from(reader, challenge))
     row = get_object_or_404(rows.select_related("judge", "wave"), pk=assignment_id)
     row.wave.challenge = challenge
     return row
 
 
 def pair_or_404(
-    challenge: Challenge, judge_id: str, submission_id: str
+    challenge: Challenge, reader: User, judge_id: str, submission_id: str
 ) -> tuple[Judge, Submission]:
-    roster = roster_of(challenge)
+    roster, hidden = roster_of(challenge), hidden_from(reader, challenge)
     judges = {str(judge.pk): judge for judge in roster.judges}
-    submissions = {str(row.pk): row for row in roster.submissions}
+    submissions = {str(row.pk): row for row in roster.submissions if row.pk not in hidden}
     if judge_id not in judges or submission_id not in submissions:
         raise Http404
     return judges[judge_id], submissions[submission_id]

@@ -28,7 +28,7 @@ def plan(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
         "may_plan": policy.PROPOSE_WAVE.open_now(challenge),
         "owed": owed,
         "tabs": tabs_of(event, request.user, challenge),
-        **planning.plan_of(challenge),
+        **planning.plan_of(challenge, request.user),
     }
     if context["panel"].mode == "some" and not owed:
         context["outlook"] = outlook.told(challenge, newest_of(challenge))
@@ -63,7 +63,7 @@ def add(request: HttpRequest, event_slug: str, slug: str, number: int) -> HttpRe
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
     wave = planning.wave_or_404(challenge, number)
     wanted = (request.POST.get("judge", ""), request.POST.get("submission", ""))
-    judge, submission = planning.pair_or_404(challenge, *wanted)
+    judge, submission = planning.pair_or_404(challenge, request.user, *wanted)
     what = {"wave": wave, "judge": judge, "submission": submission}
     done(request, _("Added."), assignment.add_review, **what)
     return redirect("judging:plan", event.slug, slug)
@@ -74,7 +74,7 @@ def add(request: HttpRequest, event_slug: str, slug: str, number: int) -> HttpRe
 def take(request: HttpRequest, event_slug: str, slug: str, assignment_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
-    review = planning.review_or_404(challenge, assignment_id)
+    review = planning.review_or_404(challenge, request.user, assignment_id)
     what = {"assignment": review, "reason": _("by hand")}
     done(request, _("Taken back."), assignment.take_review, **what)
     return redirect("judging:plan", event.slug, slug)

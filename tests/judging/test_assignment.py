@@ -223,3 +223,26 @@ def test_the_page_of_the_plan_is_for_president_and_organiser_alone(scene, client
 
     assert "Project 3" in client.get(page).text
     assert desk.versions_for(judges[1])
+
+
+def test_a_president_does_not_learn_where_reviews_of_a_tied_team_go(scene, client):
+    challenge, _panel, judges, submissions = scene
+    wave = propose_wave(actor=judges[0].user, challenge=challenge)
+    release_wave(actor=judges[0].user, wave=wave)
+    declare_conflict(actor=judges[0].user, judge=judges[0], team=submissions[0].team)
+    review = Assignment.objects.filter(submission=submissions[0]).exclude(judge=judges[0]).first()
+    client.force_login(judges[0].user)
+
+    def address(name, *more):
+        return reverse(f"judging:{name}", args=[challenge.event.slug, challenge.slug, *more])
+
+    text = client.get(address("plan")).text
+    added = {"judge": judges[3].pk, "submission": submissions[0].pk}
+    answers = [
+        client.post(address("take_review", review.pk)),
+        client.post(address("add_review", wave.number), added),
+    ]
+
+    assert "Project 0" not in text
+    assert "Project 1" in text
+    assert [answer.status_code for answer in answers] == [404, 404]
