@@ -15,7 +15,7 @@ from hackathon.models import User
 from teams.checklist import NOTHING
 from teams.models import Submission
 from teams.models.submission import CONTENT
-from teams.services.drafts import Saved, clashing, kept
+from teams.services.drafts import Saved, clashing, is_answer, kept
 
 TEXTS = tuple(name for name in CONTENT if name != "answers")
 
@@ -151,7 +151,7 @@ def is_long(name: str, questions: Sequence[Any]) -> bool:
 def decided(sent: QueryDict, draft: Submission | None) -> tuple[QueryDict, set[str]]:
     """What was sent, with one clash decided if its button was pressed; and those still open."""
     name, _colon, choice = sent.get("decide", "").partition(":")
-    held = set(sent.getlist("clash"))
+    held = {field for field in sent.getlist("clash") if field in TEXTS or is_answer(field)}
     if name not in held or draft is None:
         return sent, held
     data, theirs = sent.copy(), written(draft, [name])[name]

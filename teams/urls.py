@@ -76,8 +76,8 @@ urlpatterns = [
         name="remove_file",
     ),
     path("teams/<int:team_id>/uploads/", uploads.uploads, name="uploads"),
-    path("uploads/<str:key>/", uploads.upload, name="upload"),
-    path("uploads/<str:key>/end/", uploads.end_upload, name="end_upload"),
+    path("uploads/<slug:key>/", uploads.upload, name="upload"),
+    path("uploads/<slug:key>/end/", uploads.end_upload, name="end_upload"),
     path("teams/<int:team_id>/submission/withdraw/", submissions.withdraw, name="withdraw"),
     path("teams/<int:team_id>/versions/<int:number>/", submissions.receipt, name="receipt"),
     path(

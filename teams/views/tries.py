@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from hackathon.texts import harmless
 from hackathon.tokens import new_nonce
 from teams.services import attempts
 
@@ -18,7 +19,7 @@ APART = {"csrfmiddlewaretoken"}
 def said(request: HttpRequest) -> dict[str, str]:
     """The key and the fingerprint of what was sent, files included. Read once a request."""
     if not hasattr(request, "tried"):
-        key = request.POST.get("key", "")[:64] or new_nonce()
+        key = harmless(request.POST.get("key", ""))[:64] or new_nonce()
         request.tried = {"key": key, "body": body_of(request)}
     return request.tried
 

@@ -181,3 +181,13 @@ def test_organisers_see_their_own_events_attempts_with_seconds(ada, client):
     attempt = Attempt.objects.get(team=ada.team)
     change = reverse("admin:teams_attempt_change", args=[attempt.pk])
     assert client.post(change, {"outcome": "late"}).status_code == 403
+
+
+def test_a_key_that_nothing_can_write_down_is_replaced(client, ada):
+    save_draft(actor=ada.user, team=ada.team, content=CONTENT, revision=0)
+    client.force_login(ada.user)
+
+    answer = client.post(page(ada, "preview"), {"revision": "1", "key": "\x00"})
+
+    assert answer.status_code == 302
+    assert len(Attempt.objects.get().key) == 32

@@ -177,3 +177,11 @@ def test_each_answer_asks_the_same_number_of_questions_of_the_database(client, a
 
     assert one == three
     print("\nqueries of page, news, look, save:", one)
+
+
+@pytest.mark.parametrize("name", ["team", "save", "nothing", "status", "q\u0661"])
+def test_a_clash_about_what_is_no_field_is_no_clash(client, ada, name):
+    save_draft(actor=ada.user, team=ada.team, content={"title": "Railbow"}, revision=0)
+    sent = {**sent_by(ada.team), "clash": name, "decide": f"{name}:theirs", "do": "save"}
+
+    assert client.post(url("submission", ada), sent).status_code == 302

@@ -23,7 +23,7 @@ from tests.factories import EventFactory, MemberFactory, UserFactory
 from tests.journeys.conftest import database_of
 from tests.post import wait_for
 from tests.sender import Sender, session_of
-from tests.teams.tus import PDF, Tus, packed
+from tests.teams.tus import PDF, TUS, Tus, packed
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +156,17 @@ def test_uploads_leave_their_trace(client, ada):
 
     verbs = list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs == ["upload.begin", "file.add"]
+
+
+@pytest.mark.parametrize("said", ["filename \xe9\xe9", "filename ====", "filename", ""])
+def test_a_name_that_cannot_be_read_is_no_reason_to_fail(client, ada, said):
+    tus = Tus(client, ada)
+
+    assert tus.create("", len(PDF), **{"Upload-Metadata": said}).status_code == 201
+
+
+def test_a_key_that_no_upload_can_have_is_not_found(client, ada):
+    address = Tus(client, ada).url.rsplit("/", 2)[0]
+
+    for key in ("%00", "a%00b", "%0a"):
+        assert client.head(f"{address}/{key}/", headers=TUS).status_code == 404
