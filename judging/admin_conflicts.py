@@ -1,6 +1,7 @@
 """The register of conflicts of interest, for organisers."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -10,6 +11,7 @@ from hackathon.admin_base import ReadOnlyAdmin
 from hackathon.exports import download
 from hackathon.selectors import organised_by
 from judging import register, ruling
+from judging.embargo import tied_teams
 
 
 class ConflictAdmin(ReadOnlyAdmin):
@@ -19,6 +21,11 @@ class ConflictAdmin(ReadOnlyAdmin):
     list_filter = ["state", "origin"]
     actions = ["export_selected"]
     change_list_template = "admin/judging/conflict/change_list.html"
+
+    def get_queryset(self, request):
+        """As in the register: of a team that the reader is tied to, only their own rows."""
+        others = Q(team__in=tied_teams(request.user)) & ~Q(judge__user=request.user)
+        return super().get_queryset(request).exclude(others)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.register)

@@ -203,5 +203,5 @@ def test_the_ranking_asks_the_same_number_of_questions_for_any_number_of_project
         PanelSeatFactory(judge=judge, challenge=more.submission.team.challenge)
     client.force_login(OrganiserFactory(event=judge.event).user)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.get(url("change", judge.event.pk))

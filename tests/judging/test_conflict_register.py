@@ -265,3 +265,16 @@ def test_of_two_who_settle_at_once_one_decides(scene):
     )
 
     assert outcomes.count(None) == 1
+
+
+def test_the_list_leaves_out_what_the_register_leaves_out_for_a_tied_organiser(client, scene):
+    own = JudgeFactory(event=scene["event"], user=scene["boss"])
+    mine = tie(own, scene["team"])
+    others = tie(scene["judge"], scene["team"], reason="Between the two of them.")
+    client.force_login(scene["boss"])
+
+    rows = client.get(reverse("admin:judging_conflict_changelist")).context["cl"].queryset
+    page = reverse("admin:judging_conflict_change", args=[others.pk])
+
+    assert list(rows) == [mine]
+    assert client.get(page).status_code == 404
