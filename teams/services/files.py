@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from hackathon import incoming
+from hackathon.bucket import StorageDown
 from hackathon.errors import Busy, StateConflict
 from hackathon.inspection import inspected, not_taken
 from hackathon.inspection.names import shown_name as shown_name
@@ -37,9 +38,20 @@ def stored_as_it_is(path: Path, name: str, team: Team) -> dict[str, Any]:
 def stored_from_form(sent: Any, team: Team) -> dict[str, Any]:
     """The same for a file that came whole with a form."""
     require_size(team, sent.size)
-    with incoming.temporary() as path:
-        incoming.write(path, sent.chunks())
-        return stored_as_it_is(path, sent.name, team)
+    try:
+        with incoming.temporary() as path:
+            incoming.write(path, sent.chunks())
+            return stored_as_it_is(path, sent.name, team)
+    except StorageDown as down:
+        raise StateConflict(str(down)) from down
+    except OSError as error:
+        if not incoming.is_full(error):
+            raise
+        raise StateConflict(no_room()) from error
+
+
+def no_room() -> str:
+    return _("The server has no room for files right now. Your text is kept. Try again later.")
 
 
 def add_file(

@@ -33,10 +33,6 @@ EXTENSIONS = "creation,termination,expiration"
 PIECE_TYPE = "application/offset+octet-stream"
 
 
-def no_room() -> str:
-    return _("The server has no room for files right now. Your text is kept. Try again later.")
-
-
 def tus(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The protocol's headers on every answer, and each refusal as its status and a sentence."""
 
@@ -55,7 +51,7 @@ def tus(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except OSError as error:
             if not is_full(error):
                 raise
-            response = told(507, no_room())
+            response = told(507, files.no_room())
         response["Tus-Resumable"] = TUS
         return response
 
@@ -187,19 +183,10 @@ def stored_files(request: HttpRequest, team, form: Any) -> list[dict[str, Any]]:
     for sent in request.FILES.getlist("file")[: files.MOST_FILES]:
         try:
             arrived.append(files.stored_from_form(sent, team))
-        except (ValidationError, OSError) as error:
-            form.add_error(None, f"{files.shown_name(sent.name)}: {sentence_for(error)}")
+        except ValidationError as refusal:
+            said = " ".join(refusal.messages)
+            form.add_error(None, f"{files.shown_name(sent.name)}: {said}")
     return arrived
-
-
-def sentence_for(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    if isinstance(error, StorageDown):
-        return str(error)
-    if is_full(error):
-        return no_room()
-    raise error
 
 
 def files_context(request: HttpRequest, team) -> dict[str, Any]:

@@ -7,9 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from teams.models import Attachment, Submission, Upload
+from teams.models import Attachment, Submission, Upload, Version
 from teams.services.drafts import save_draft
-from tests.factories import EventFactory, MemberFactory
+from tests.factories import EventFactory, MemberFactory, OrganiserFactory
 from tests.teams.tus import PDF, Tus
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,16 @@ def test_nothing_is_left_in_the_way_when_an_upload_is_given_up(client, ada, volu
     assert list((volume.place / "incoming").iterdir()) == []
     assert not Upload.objects.under_way().exists()
     assert Tus(client, ada).send().status_code == 204
+
+
+def test_an_organisers_rescue_says_so_and_keeps_what_was_typed(client, ada, volume):
+    client.force_login(OrganiserFactory(event=ada.team.event).user)
+    page = reverse("admin:teams_submission_rescue", args=[ada.team.pk])
+    written = {"title": "Railbow", "summary": "Trains.", "revision": 0, "reason": "A blackout."}
+
+    answer = client.post(page, {**written, "file": SimpleUploadedFile("plan.pdf", LARGE)})
+
+    assert answer.status_code == 422
+    assert "The server has no room for files right now." in answer.text
+    assert 'value="Railbow"' in answer.text
+    assert not Version.objects.exists()
