@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 # What differs from one request to the next, whatever the database holds.
 FLEETING = re.compile(
     r'"(csrf|token)": "[^"]*"|name="(csrfmiddlewaretoken|key)" value="[^"]*"|nonce="[^"]*"|'
-    r'data-now="[^"]*"|'
+    r'data-now="[^"]*"|\d+ (?:d|h|min)\b|less than a minute|'
     r"\d\d:\d\d(:\d\d)?|\d{4}-\d\d-\d\dT[\d:.+Z]+"
 )
 
