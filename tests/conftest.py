@@ -10,9 +10,20 @@ from tests import factories
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Transactional tests empty the tables between them; the log refuses that everywhere else."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE hackathon_auditentry DISABLE TRIGGER audit_is_never_emptied")
+    """Transactional tests empty the tables between them, and only those that hold something:
+    truncating a hundred tables with their indexes takes half a second, each time."""
+    connection.ops.sql_flush = emptied
+
+
+def emptied(style, tables, **options):
+    """The statements; no trigger sees them, as the log refuses to be emptied everywhere else."""
+    asked = (f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for name in tables)  # noqa: S608 - tables
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        full = [table for (table,) in cursor.fetchall()]
+    role = "SET LOCAL session_replication_role"
+    deletes = [f'DELETE FROM "{name}"' for name in full]  # noqa: S608 - tables
+    return [f"{role} = replica", *deletes, f"{role} = DEFAULT"]
 
 
 @pytest.fixture(autouse=True)

@@ -42,11 +42,6 @@ def signs_in(user, password=PASSWORD, **headers):
     return "_auth_user_id" in client.session
 
 
-def test_500_people_behind_one_address_sign_in_at_once(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # they count here
-    assert all(signs_in(user) for user in crowd(500))
-
-
 def signs_in_by_code(user):
     client = Client(REMOTE_ADDR=VENUE)
     client.post(reverse("account_request_login_code"), {"email": user.email})
@@ -59,6 +54,11 @@ def others_came(action, number=490):
     request = RequestFactory().post("/", REMOTE_ADDR=VENUE)
     for turn in range(number):
         assert ratelimit.consume(request, action=action, key=f"guest{turn}")
+
+
+def test_500_people_behind_one_address_sign_in_at_once():
+    others_came("login")
+    assert all(signs_in(user) for user in crowd(10))
 
 
 def test_500_people_behind_one_address_sign_in_by_mailed_code_at_once():

@@ -108,7 +108,8 @@ def admin_lists(scene):
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         rows = reverse(f"{name}_changelist")
-        found += [rows, f"{rows}?q=Rail&event={scene['event'].pk}"]
+        found.append(f"{rows}?q=Rail&event={scene['event'].pk}")
+        found.append(rows)
         found += [reverse(f"{name}_change", args=[row.pk]) for row in model.objects.all()[:2]]
     return found
 
