@@ -55,6 +55,7 @@ def test_it_tells_the_deadline_its_zone_grace_and_the_challenges_that_differ(roo
         local = moment.astimezone(event.zone)
         assert f"{local:%H:%M}" in text
         assert f"{local + timedelta(minutes=10):%H:%M}" in text
+        assert f"UTC{local:%z}" in text
     assert "Europe/Brussels" in text
     assert "Early birds" in text
     assert "Like all others" not in text
