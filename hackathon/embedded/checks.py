@@ -14,7 +14,7 @@ from hackathon.embedded.stack import Stack
 
 OURS = ("judging", "teams", "challenges", "hackathon")
 NOT_BENCHES = ("__init__", "stack", "worlds", "rush_driver")
-WAITING = ("journeys", "plant")
+WAITING = ("journeys",)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 # What narrows a run to some tests: then the other checks would only be in the way.
@@ -65,7 +65,7 @@ def everything(stack: Stack, chosen: list[str], browser: bool) -> int:
 def two_halves(chosen: list[str], env: dict[str, str]) -> int:
     """All tests in two processes, each on services of its own: one alone leaves a processor idle.
 
-    The second half waits for browsers, servers and mails; it is shown when it is through.
+    The second half are the journeys in a browser; it is shown when it is through.
     """
     folders = sorted(path.parent.name for path in (places.ROOT / "tests").glob("*/__init__.py"))
     first, second = ([f"tests/{name}" for name in folders if (name in WAITING) is is_second]

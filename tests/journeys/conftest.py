@@ -53,9 +53,9 @@ def browse(chromium, site):  # a module may have a site of its own
 
 
 class Site:
-    """Gunicorn and a worker on the test's database and mail sink."""
+    """Gunicorn and, where mails matter, a worker on the test's database and mail sink."""
 
-    def __init__(self, folder, sink, database: str, **more: str) -> None:
+    def __init__(self, folder, sink, database: str, mails: bool = True, **more: str) -> None:
         self.sink = sink
         port = places.free_port()
         self.url = f"http://127.0.0.1:{port}"
@@ -65,19 +65,20 @@ class Site:
         }  # fmt: skip
         self.web = Web(folder, env, port, workers=1)
         self.worker = Worker(folder, env)
+        self.programs = [self.web, self.worker] if mails else [self.web]
 
     def __enter__(self) -> "Site":
         cache.clear()  # rate limits outlive the tables that a test empties
-        for program in (self.web, self.worker):
+        for program in self.programs:
             program.launch()
-        for program in (self.web, self.worker):
+        for program in self.programs:
             program.await_ready()
         return self
 
     def __exit__(self, *exc: object) -> None:
-        for program in (self.web, self.worker):
+        for program in self.programs:
             program.child.ask_to_stop()
-        for program in (self.web, self.worker):
+        for program in self.programs:
             program.child.stop(seconds=5)
 
 
@@ -88,7 +89,9 @@ def database_of(settings) -> str:
 
 
 @pytest.fixture
-def site(tmp_path, transactional_db, post, settings):
+def site(request, tmp_path, transactional_db, post, settings):
+    """A module says ``MAILS = False`` where nobody waits for one."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    with Site(tmp_path, post, database_of(settings)) as site:
+    mails = getattr(request.module, "MAILS", True)
+    with Site(tmp_path, post, database_of(settings), mails) as site:
         yield site

@@ -11,6 +11,7 @@ from tests.journeys import people
 from tests.journeys.scene import asked, at_the_doors, event_in, invited, wanted
 
 pytestmark = pytest.mark.django_db(transaction=True)
+MAILS = False
 
 ADMIN = (
     "/admin/", "/admin/hackathon/event/", "/admin/hackathon/event/{event.pk}/change/",

@@ -12,6 +12,7 @@ from tests.journeys import people
 from tests.journeys.scene import STORY, asked, event_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+MAILS = False
 
 LIST = "name;email;challenge\nAda;ada@example.org;Smart operation\nBob;nobody;Flying"
 PAGES = {

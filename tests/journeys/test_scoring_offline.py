@@ -12,6 +12,7 @@ from tests.journeys.line import Line
 from tests.post import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
+MAILS = False
 PHONE = {"width": 390, "height": 844}
 SENTENCES = "Weak.\nSo so.\nFair.\nGood.\nExcellent."
 SERVER, DEVICE = "Saved on the server", "Saved on this device"

@@ -14,6 +14,7 @@ from tests.factories import EventFactory, MemberFactory
 from tests.journeys import people
 
 pytestmark = pytest.mark.django_db(transaction=True)
+MAILS = False
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 SLOW = 1_500_000  # bytes in a second
