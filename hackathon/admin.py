@@ -9,7 +9,7 @@ from modeltranslation.admin import TranslationAdmin
 from hackathon import policy
 from hackathon.admin_base import EventScopedAdmin, OrganiserForm, ReadOnlyAdmin, own_time
 from hackathon.models import AuditEntry, EmailLog, Event, Organiser
-from hackathon.models.event import FileKind
+from hackathon.models.event import FileKind, every_kind
 from hackathon.operations import registry
 from hackathon.predicates import is_event_maker
 from hackathon.services import events
@@ -21,6 +21,7 @@ class EventForm(OrganiserForm):
     file_kinds = forms.MultipleChoiceField(
         label=_("Kinds of files"),
         choices=FileKind.choices,
+        initial=every_kind,
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("What a file is, its content decides. Tick none to take no files."),

@@ -168,7 +168,7 @@ def nobody_waits_for_who_never_comes(president, boss, site):
 
 
 def open_discussion(president, others):
-    president.page.get_by_role("link", name="Open the discussion").click()
+    president.page.get_by_role("link", name="Open the discussion").first.click()
     president.page.get_by_role("button", name="Open the discussion").click()
     president.page.get_by_text("The discussion is open since").wait_for()
     recused, member, absent = others
