@@ -13,7 +13,7 @@ from tests.journeys import people
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TIMES = ("registration_opens_at", "hacking_starts_at", "submissions_close_at", "judging_closes_at")
-PDF = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 a plan"}
+PDF = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 a plan\n%%EOF"}
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with javascript", "without"])
