@@ -152,7 +152,7 @@ def submit(ada, event, script):
 
 def score(judge, script):
     judge.goto("/e/autumn/judging/")
-    judge.get_by_role("link", name="Railbow").click()
+    judge.get_by_role("link", name="Railbow", exact=True).click()
     judge.wait_for_load_state("load")  # the script that saves each tap is there
     judge.get_by_role("group", name="Usefulness").get_by_label("4").check(force=True)
     if not script:
