@@ -11,8 +11,8 @@ from hackathon.models import Event, User
 from hackathon.predicates import sees_marks
 from judging.assigning import Roster, roster_of
 from judging.embargo import is_before_discussion, own_seat
-from judging.models import Assignment, Judge, Wave
-from judging.policy import SAVE_SCORECARD, is_president
+from judging.models import Assignment, Judge, Scorecard, Wave
+from judging.policy import is_president
 from judging.ranking import hidden_from
 from teams.models import Submission
 
@@ -34,8 +34,7 @@ def may_plan(user: User, challenge: Challenge) -> bool:
     if not sees_marks(user, challenge) and not is_president(user, challenge):
         return False
     seat = own_seat(user, challenge)
-    is_waiting = seat and is_before_discussion(seat) and SAVE_SCORECARD.open_now(challenge)
-    return not is_waiting
+    return seat is None or not is_before_discussion(seat)
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,8 @@ class Load:
 def loads_of(roster: Roster, hidden: set[int]) -> list[Load]:
     standing = Assignment.objects.filter(judge__in=roster.judges, ended_at=None)
     standing = standing.filter(submission__in=roster.submissions).exclude(submission__in=hidden)
-    done = {
-        (card.judge_id, card.version.submission_id)
-        for judge in roster.judges
-        for card in judge.scorecards.counted().select_related("version")
-    }
+    cards = Scorecard.objects.counted().filter(judge__in=roster.judges)
+    done = set(cards.values_list("judge", "version__submission"))
     rows: dict[int, list[Assignment]] = {}
     for row in standing.select_related("submission__team", "wave", "judge"):
         row.is_done = (row.judge_id, row.submission_id) in done

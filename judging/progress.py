@@ -13,6 +13,7 @@ from challenges.models import Challenge
 from hackathon.models import AuditEntry, Event, User
 from hackathon.predicates import is_organiser
 from judging import policy
+from judging.embargo import tied_teams
 from judging.models import Assignment, Conflict, Judge, Panel, PanelSeat, PaperSheet, Scorecard
 from teams.models import Version
 from teams.selectors import entered_versions
@@ -81,8 +82,7 @@ def overseen_or_404(event: Event, user: User) -> list[Challenge]:
 
 def hidden_from(event: Event, user: User) -> set[int]:
     """The teams that this person is tied to as a judge."""
-    tied = Conflict.objects.standing().filter(judge__event=event, judge__user=user)
-    return set(tied.values_list("team", flat=True))
+    return set(tied_teams(user).filter(judge__event=event).values_list("team", flat=True))
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from challenges.models import Challenge
 from hackathon.models import User
 from judging import ties
+from judging.embargo import tied_teams
 from judging.marks import marks_for
-from judging.models import Calculation, Conflict, Criterion, Judge, JuryRules, TieDecision
+from judging.models import Calculation, Criterion, Judge, JuryRules, TieDecision
 from judging.rulesheet import rules_of
 from teams.models import Submission
 
@@ -51,8 +52,8 @@ def shown_of(challenge: Challenge) -> Shown | None:
 
 def hidden_from(user: User, challenge: Challenge) -> set[int]:
     """Submissions of which this person, as a judge, may know nothing."""
-    ties = Conflict.objects.standing().filter(judge__user=user, team__challenge=challenge)
-    return set(Submission.objects.filter(team__in=ties.values("team")).values_list("pk", flat=True))
+    own = Submission.objects.filter(team__challenge=challenge, team__in=tied_teams(user))
+    return set(own.values_list("pk", flat=True))
 
 
 def told(shown: Shown, challenge: Challenge, hidden: set[int]) -> dict[str, Any]:

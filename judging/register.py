@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
 from hackathon.models import Event, User
+from judging.embargo import tied_teams
 from judging.models import Conflict, Judge
 from teams.models import Team
 
@@ -23,8 +24,7 @@ COLUMNS = (
 def register_of(challenges: Iterable[Challenge], reader: User) -> QuerySet[Conflict]:
     """The rows of these challenges; of a team that the reader is tied to, only their own."""
     rows = Conflict.objects.filter(team__challenge__in=challenges)
-    tied = Conflict.objects.standing().filter(judge__user=reader).values("team")
-    rows = rows.exclude(Q(team__in=tied) & ~Q(judge__user=reader))
+    rows = rows.exclude(Q(team__in=tied_teams(reader)) & ~Q(judge__user=reader))
     twin = Conflict.objects.standing().filter(judge=OuterRef("judge"), team=OuterRef("team"))
     rows = rows.annotate(has_twin=Exists(twin.exclude(pk=OuterRef("pk"))))
     return rows.select_related(

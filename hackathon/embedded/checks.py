@@ -14,7 +14,6 @@ from hackathon.embedded.stack import Stack
 
 OURS = ("judging", "teams", "challenges", "hackathon")
 NOT_BENCHES = ("__init__", "stack", "worlds", "rush_driver")
-WAITING = ("journeys",)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 # What narrows a run to some tests: then the other checks would only be in the way.
@@ -67,20 +66,16 @@ def two_halves(chosen: list[str], env: dict[str, str]) -> int:
 
     The second half are the journeys in a browser; it is shown when it is through.
     """
-    folders = sorted(path.parent.name for path in (places.ROOT / "tests").glob("*/__init__.py"))
-    first, second = ([f"tests/{name}" for name in folders if (name in WAITING) is is_second]
-                     for is_second in (False, True))  # fmt: skip
     with Stack(slot("test"), durable=False) as other, tempfile.TemporaryFile() as told:
         theirs = other.environment() | {"STATIC_ROOT": env["STATIC_ROOT"]}
         began = time.monotonic()
         beside = subprocess.Popen(
-            python("-m", "pytest", *second, *chosen), env=theirs, cwd=places.ROOT,
+            python("-m", "pytest", "-m", "browser", *chosen), env=theirs, cwd=places.ROOT,
             stdout=told, stderr=told,
         )  # fmt: skip
-        code = step(f"Tests: {', '.join(first)}", python("-m", "pytest", *first, *chosen), env)
+        code = step("Tests", python("-m", "pytest", *marks(browser=False), *chosen), env)
         failed = beside.wait()
-        took = f"{time.monotonic() - began:.1f} s"
-        print(f"── Tests beside them: {', '.join(second)}, {took}", flush=True)
+        print(f"── Journeys beside them, {time.monotonic() - began:.1f} s", flush=True)
         told.seek(0)
         shutil.copyfileobj(told, sys.stdout.buffer)
         sys.stdout.flush()

@@ -21,7 +21,7 @@ from judging.assigning import (
 )
 from judging.further import cell_of, proposed, race_in_words
 from judging.marks import marks_for
-from judging.models import Assignment, Judge, Panel, Wave
+from judging.models import Assignment, Conflict, Judge, Panel, Scorecard, Wave
 from judging.scoring import waves
 from judging.scoring.assign import assign, rebalance
 from teams.models import Submission
@@ -175,20 +175,17 @@ def end_lost(challenge: Challenge, at: datetime, reason: str) -> int:
     """End the open reviews of judges who left the panel or are tied, unless they began them."""
     seated = {judge.pk for judge in roster_of(challenge).judges}
     standing = Assignment.objects.filter(submission__team__challenge=challenge, ended_at=None)
+    ties = Conflict.objects.standing().filter(team__challenge=challenge)
+    tied = set(ties.values_list("judge", "team"))
+    cards = Scorecard.objects.filter(version__submission__team__challenge=challenge)
+    begun = set(cards.values_list("judge", "version__submission"))
     lost = [
         row.pk
-        for row in standing.select_related("judge", "submission")
-        if (row.judge_id not in seated or is_tied(row)) and not is_begun(row)
+        for row in standing.select_related("submission")
+        if (row.judge_id not in seated or (row.judge_id, row.submission.team_id) in tied)
+        and (row.judge_id, row.submission_id) not in begun
     ]
     return Assignment.objects.filter(pk__in=lost).update(ended_at=at, ended_reason=reason)
-
-
-def is_tied(row: Assignment) -> bool:
-    return row.judge.conflicts.standing().filter(team=row.submission.team_id).exists()
-
-
-def is_begun(row: Assignment) -> bool:
-    return row.judge.scorecards.filter(version__submission=row.submission_id).exists()
 
 
 def keep_waves_moving() -> int:

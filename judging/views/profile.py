@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from hackathon.storage import store
+from hackathon.views.profile import kept
 from judging import desk, invited, policy
 from judging.jury_forms import IntroductionForm
 from judging.services.jury import introduce_judge
@@ -39,13 +39,3 @@ def profile(request: HttpRequest, event_slug: str) -> HttpResponse:
     return event_page(
         request, event, "judging/profile.html", context, status=422 if form.errors else 200
     )
-
-
-def kept(said: dict) -> dict:
-    """What was typed, with the photo as the hash of its stored file; an empty field keeps it."""
-    picture, gone = said.pop("photo"), said.pop("without_photo", False)
-    if picture:
-        said["photo"] = store(picture).sha256
-    elif gone:
-        said["photo"] = ""
-    return said
