@@ -30,7 +30,7 @@ def shown_prizes(language: str) -> str:
     return f"""
         SELECT p.challenge_id, {columns} FROM challenges_prize p
         JOIN challenges_challenge c ON c.id = p.challenge_id
-        WHERE c.event_id = %s ORDER BY p.rank"""  # noqa: S608
+        WHERE c.event_id = %s ORDER BY p.rank"""  # noqa: S608 - our own names
 
 
 def challenges_of(event: Event) -> QuerySet[Challenge]:

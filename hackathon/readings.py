@@ -61,7 +61,7 @@ def gathered(readings: dict[str, "Reading"], *parameters: Any) -> dict[str, list
 @lru_cache
 def together(readings: tuple["Reading", ...], language: str) -> str:
     parts = (
-        f"(SELECT json_agg(r)::text FROM ({reading.statement(language)}) r)"  # noqa: S608
+        f"(SELECT json_agg(r)::text FROM ({reading.statement(language)}) r)"  # noqa: S608 - our own names
         for reading in readings
     )
     return f"SELECT {', '.join(parts)}"
@@ -73,6 +73,6 @@ def reading_of(model: type[models.Model], *fields: str, by: str = "event_id") ->
     def statement(language: str) -> str:
         columns = ", ".join(column(model, name, language) for name in fields)
         table, order = model._meta.db_table, ", ".join(model._meta.ordering)
-        return f"SELECT {columns} FROM {table} WHERE {by} = %s ORDER BY {order}"  # noqa: S608
+        return f"SELECT {columns} FROM {table} WHERE {by} = %s ORDER BY {order}"  # noqa: S608 - our own names
 
     return Reading(statement)

@@ -29,7 +29,7 @@ def event_statement() -> tuple[list[str], str]:
     statement = f"""
         SELECT {columns}, clock_timestamp() FROM hackathon_event e
         WHERE slug = %s AND (is_listed OR EXISTS (
-            SELECT 1 FROM hackathon_organiser o WHERE o.event_id = e.id AND o.user_id = %s))"""  # noqa: S608
+            SELECT 1 FROM hackathon_organiser o WHERE o.event_id = e.id AND o.user_id = %s))"""  # noqa: S608 - our own names
     return [field.attname for field in fields], statement
 
 

@@ -32,7 +32,7 @@ def shown_judges(language: str) -> str:
     return f"""
         SELECT {columns} FROM judging_judge j JOIN hackathon_event e ON e.id = j.event_id
         WHERE e.id = %s AND j.left_at IS NULL AND {JURY_IS_SHOWN}
-        ORDER BY j.position, j.id"""  # noqa: S608
+        ORDER BY j.position, j.id"""  # noqa: S608 - our own names
 
 
 @dataclass(frozen=True)

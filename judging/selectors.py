@@ -56,7 +56,7 @@ def winners_statement(language: str, condition: str = "") -> str:
         JOIN challenges_challenge c ON c.id = p.challenge_id
         JOIN teams_submission s ON s.id = a.submission_id
         JOIN teams_team t ON t.id = s.team_id
-        WHERE c.event_id = %s {condition} ORDER BY c.position, p.rank"""  # noqa: S608
+        WHERE c.event_id = %s {condition} ORDER BY c.position, p.rank"""  # noqa: S608 - our own names
 
 
 PUBLISHED = """AND EXISTS (

@@ -9,7 +9,7 @@ import base64
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from cryptography.exceptions import InvalidSignature
@@ -72,7 +72,7 @@ def written(receipt: Receipt, key: Ed25519PrivateKey) -> str:
 
 def lines_of(receipt: Receipt) -> list[str]:
     local = receipt.taken_at.astimezone(ZoneInfo(receipt.zone))
-    instant = receipt.taken_at.astimezone(timezone.utc).replace(tzinfo=None)  # noqa: UP017
+    instant = receipt.taken_at.astimezone(UTC).replace(tzinfo=None)
     lines = [
         FORM,
         f"Site: {receipt.site}",

@@ -75,7 +75,7 @@ def extensions_shown(language: str) -> str:
             WHEN x.team_id IS NOT NULL THEN t.extended_until
             WHEN x.challenge_id IS NOT NULL THEN c.submissions_close_at
             ELSE e.submissions_close_at END
-        ORDER BY x.challenge_id, x.team_id, x.id DESC"""  # noqa: S608
+        ORDER BY x.challenge_id, x.team_id, x.id DESC"""  # noqa: S608 - our own names
 
 
 def running_extensions(event: Event, team: Team | None = None) -> list[Any]:

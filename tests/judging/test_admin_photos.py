@@ -41,7 +41,7 @@ def test_a_picture_with_a_swelling_comment_is_refused():
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_damaged_picture_is_refused_or_kept_but_never_a_crash(kind):
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)  # noqa: S311 - no secret
     exif = Image.Exif()
     exif[0x0112] = 6
     whole = drawn(kind, exif=exif)
