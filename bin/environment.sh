@@ -1,7 +1,8 @@
-# Makes .venv with the locked packages. Sourced by demo, test and manage; needs only python3.
+# Makes .venv with the locked packages. Sourced by demo, test and manage, which say in `bin` where
+# they really are, also if they were started through a link; needs only python3.
 # shellcheck shell=sh
 
-root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
+root=$(CDPATH='' cd -- "${bin:?}/.." && pwd -P) || exit 1
 venv=$root/.venv
 log=$root/var/log/install.log
 installer=

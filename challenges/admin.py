@@ -1,6 +1,6 @@
-from django import forms
 from django.contrib import admin
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -14,9 +14,11 @@ from challenges.models import (
     Prize,
     Quotation,
 )
+from challenges.selectors import next_rank
 from challenges.services import offer
 from challenges.services.questions import add_owner, remove_owner
 from hackathon.admin_base import EventScopedAdmin, OrganiserForm
+from hackathon.forms import AddressField
 
 
 @admin.register(Challenge)
@@ -25,20 +27,39 @@ class ChallengeAdmin(EventScopedAdmin, TranslationAdmin):
     list_display = ["title", "event", "position"]
     list_select_related = ["event"]
     fields = ["event", "title", "slug", "question", "brief", "position", "submissions_close_at"]
+    prepopulated_fields = {"slug": ("title",)}
+    why_held = _(
+        "Teams have chosen it, questions have been asked about it, or the jury works on it. Move "
+        "the teams to another challenge first; what the jury has done stays."
+    )
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """An address that people have learned does not follow the title."""
+        return super().get_prepopulated_fields(request, obj) if obj is None else {}
 
     def save_model(self, request, obj, form, change) -> None:
         """Texts and deadline are two operations; a text that is saved moves no deadline back."""
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
         closes_at = changes.pop(offer.DEADLINE, obj.submissions_close_at)
+        said = {"actor": request.user, "require_current": form.require_current}
+
+        def act() -> None:
+            with transaction.atomic():
+                if change and changes:
+                    challenge = Challenge.objects.get(pk=obj.pk)
+                    offer.edit_challenge(challenge=challenge, changes=changes, **said)
+                if offer.DEADLINE in form.changed_data:
+                    challenge = Challenge.objects.get(pk=obj.pk)
+                    offer.reschedule_challenge(challenge=challenge, closes_at=closes_at, **said)
+
+        if change and offer.DEADLINE in form.changed_data:
+            self.do_as_shown(request, obj.event, act)
+            return
         with transaction.atomic():
             if not change:
                 obj.submissions_close_at = None
                 super().save_model(request, obj, form, change)
-            elif changes:
-                challenge = Challenge.objects.get(pk=obj.pk)
-                offer.edit_challenge(actor=request.user, challenge=challenge, changes=changes)
-            if offer.DEADLINE in form.changed_data:
-                offer.reschedule_challenge(actor=request.user, challenge=obj, closes_at=closes_at)
+            act()
 
 
 @admin.register(Prize)
@@ -48,6 +69,39 @@ class PrizeAdmin(EventScopedAdmin, TranslationAdmin):
     list_display = ["title", "challenge", "rank"]
     list_select_related = ["challenge__event"]
     fields = ["challenge", "title", "reward", "rank"]
+    why_not_mine = _(
+        "From the beginning of judging, prizes are changed by organisers who may know the jury's "
+        "marks."
+    )
+    why_held = _(
+        "It has been decided who gets this prize. Take the decision back first: Ranking and "
+        "winners."
+    )
+
+    def takes_new(self, request, event) -> bool:
+        """Only where this organiser may: later it depends on who may know the marks."""
+        if policy.is_before_judging(request.user, event):
+            return True
+        return event.sees_marks and policy.EDIT_PRIZE.may(request.user, event)
+
+    def is_held(self, row, reader) -> bool:
+        """That a prize has been decided is not for every organiser to know."""
+        return policy.EDIT_PRIZE.allows(reader, row) and super().is_held(row, reader)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if not change and (rank := form.base_fields.get("rank")):
+            rank.required, rank.initial = False, None
+            rank.help_text = _("Empty: after the others.")
+        return form
+
+    def save_model(self, request, obj, form, change) -> None:
+        if obj.rank is None:
+            obj.rank = next_rank(obj.challenge)
+        super().save_model(request, obj, form, change)
+
+    def tell_consequences(self, request, obj) -> list[str]:
+        return [gettext("It is a prize of the challenge “%s”.") % obj.challenge]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -57,7 +111,7 @@ class PrizeAdmin(EventScopedAdmin, TranslationAdmin):
 
 
 class OwnerForm(OrganiserForm):
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Email address"), help_text=_("Of somebody who has an account on this site.")
     )
 

@@ -1,16 +1,29 @@
 from collections.abc import Iterator
 
 from hackathon.models import AuditEntry
-from hackathon.notices import Letter, notice
+from hackathon.notices import Letter, notice, to_organisers
 
 
 @notice("question.ask")
-def tell_owners(entry: AuditEntry) -> Iterator[Letter]:
+def tell_who_answers(entry: AuditEntry) -> Iterator[Letter]:
+    """The owners of the challenge; where it has none, the organisers answer."""
     question = entry.subject
-    for owner in question.challenge.owners.select_related("user"):
+    owners = question.challenge.owners.select_related("user")
+    for owner in owners:
         yield Letter.to(
             owner.user, "challenges/mail/question", event=question.event, question=question
         )
+    if not owners:
+        yield from to_organisers(question.event, "challenges/mail/question", question=question)
+
+
+@notice("owner.remove")
+def tell_organisers_of_what_is_left(entry: AuditEntry) -> Iterator[Letter]:
+    """Questions that waited for an owner who is gone wait for the organisers."""
+    challenge = entry.subject
+    waiting = challenge.questions.filter(answered_at=None)
+    if waiting.exists() and not challenge.owners.exists():
+        yield from to_organisers(challenge.event, "challenges/mail/left", challenge=challenge)
 
 
 @notice("question.answer")

@@ -1,14 +1,31 @@
 """What can be done with the offer: by whom, and when."""
 
 from hackathon.models import User
-from hackathon.operations import Operation
+from hackathon.operations import Operation, seen_at
 from hackathon.phases import Phase
-from hackathon.predicates import any_of, is_organiser, is_participant, is_signed_in
+from hackathon.predicates import (
+    all_of,
+    any_of,
+    event_of,
+    is_organiser,
+    is_participant,
+    is_signed_in,
+    knows_marks,
+)
+from hackathon.roles import Role
 
 
 def owns_challenge(actor: User, target) -> bool:
     challenge = getattr(target, "challenge", target)
     return is_signed_in(actor) and challenge.owners.filter(user=actor).exists()
+
+
+BEFORE_JUDGING = frozenset({Phase.DRAFT, Phase.REGISTRATION, Phase.HACKING})
+
+
+def is_before_judging(actor: User, target) -> bool:
+    event = event_of(target)
+    return event.phase_at(seen_at(event)) in BEFORE_JUDGING
 
 
 may_answer = any_of(owns_challenge, is_organiser)
@@ -18,22 +35,27 @@ EDIT_CHALLENGE = Operation(
     "challenge.edit",
     phases=frozenset({Phase.DRAFT, Phase.REGISTRATION, Phase.HACKING}),
     may=is_organiser,
+    gives=frozenset({Role.COACHES}),  # of all, to who coached one alone that is deleted
+    over_teams=True,
 )
 RESCHEDULE_CHALLENGE = Operation(
     "challenge.reschedule",
     phases=frozenset({Phase.DRAFT, Phase.REGISTRATION, Phase.HACKING}),
     may=is_organiser,
     exclusive=True,
+    over_teams=True,
 )
+# Once prizes can be given, whether one can be deleted tells whether it has been.
 EDIT_PRIZE = Operation(
     "prize.edit",
-    phases=frozenset(
-        {Phase.DRAFT, Phase.REGISTRATION, Phase.HACKING, Phase.JUDGING, Phase.DELIBERATION}
-    ),
-    may=is_organiser,
+    phases=BEFORE_JUDGING | {Phase.JUDGING, Phase.DELIBERATION},
+    may=all_of(is_organiser, any_of(is_before_judging, knows_marks)),
+    over_teams=True,
 )
-EDIT_PAGE = Operation("page.edit", may=is_organiser)
-ADD_OWNER = Operation("owner.add", may=is_organiser)
-REMOVE_OWNER = Operation("owner.remove", may=is_organiser)
+EDIT_PAGE = Operation("page.edit", may=is_organiser, over_teams=False)
+ADD_OWNER = Operation("owner.add", may=is_organiser, over_teams=False)
+REMOVE_OWNER = Operation("owner.remove", may=is_organiser, over_teams=False)
 ASK_QUESTION = Operation("question.ask", phases=QUESTIONS_OPEN, may=is_participant)
-ANSWER_QUESTION = Operation("question.answer", phases=QUESTIONS_OPEN, may=may_answer)
+ANSWER_QUESTION = Operation(
+    "question.answer", phases=QUESTIONS_OPEN, may=may_answer, over_teams=False
+)

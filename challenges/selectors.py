@@ -1,13 +1,22 @@
 from datetime import date, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from challenges import policy
-from challenges.models import Challenge, Figure, Milestone, Partner, Prize, Question, Quotation
-from hackathon.models import Event, User
+from challenges.models import (
+    Challenge,
+    ChallengeOwner,
+    Figure,
+    Milestone,
+    Partner,
+    Prize,
+    Question,
+    Quotation,
+)
+from hackathon.models import Event, Organiser, User
 from hackathon.readings import Reading, column, gathered, reading_of
 
 shown_challenges = reading_of(Challenge, "id", "slug", "title", "question")
@@ -42,6 +51,12 @@ def challenges_with_prizes(event: Event) -> list[tuple[Any, list[Any]]]:
     for prize in shown_prizes(event.pk):
         prizes.setdefault(prize.challenge_id, []).append(prize)
     return [(row, prizes.get(row.id, [])) for row in shown_challenges(event.pk)]
+
+
+def next_rank(challenge: Challenge) -> int:
+    """The order of a prize that comes after the challenge's others."""
+    last = challenge.prizes.aggregate(last=Max("rank"))["last"]
+    return (last or 0) + 1
 
 
 def challenge_or_404(event: Event, slug: str) -> Challenge:
@@ -93,6 +108,23 @@ def question_or_404(challenge: Challenge, question_id: int) -> Question:
 
 def questions_of(challenge: Challenge) -> QuerySet[Question]:
     return challenge.questions.select_related("answered_by")
+
+
+def answered_by(event: Event, user: User) -> list[Challenge]:
+    """The challenges that this person answers for: as an owner, which ``is_owned`` says, or as an
+    organiser because nobody owns them. ``waiting`` questions have no answer yet.
+    """
+    owns = Exists(ChallengeOwner.objects.filter(challenge=OuterRef("pk"), user=user.pk))
+    has_owner = Exists(ChallengeOwner.objects.filter(challenge=OuterRef("pk")))
+    organises = Exists(Organiser.objects.filter(event=OuterRef("event"), user=user.pk))
+    own = event.challenges.filter(owns | (organises & ~has_owner))
+    waiting = Count("questions", filter=Q(questions__answered_at=None))
+    return list(own.annotate(waiting=waiting, is_owned=owns))
+
+
+def unanswered_by(event: Event, user: User) -> list[Challenge]:
+    """Those of them with questions that wait for this person."""
+    return [challenge for challenge in answered_by(event, user) if challenge.waiting]
 
 
 def owned_by(user: User) -> QuerySet[Challenge]:

@@ -12,7 +12,7 @@ from challenges.forms import AnswerForm, QuestionForm
 from challenges.services.questions import answer_question, ask_question
 from hackathon.operations import seen_at
 from hackathon.pages import event_page
-from hackathon.sections import HOME, HOME_FIRST, composed, readings_of
+from hackathon.sections import CALL, HOME, HOME_FIRST, composed, readings_of
 from hackathon.selectors import event_or_404
 
 
@@ -23,6 +23,7 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
     context = {
         "first_sections": composed(HOME_FIRST, event, request.user, facts),
         "sections": composed(HOME, event, request.user, facts),
+        "calls": composed(CALL, event, request.user),
         **facts,
     }
     return event_page(request, event, "challenges/home.html", context)
@@ -84,6 +85,18 @@ def ask(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
             messages.success(request, _("Your question is on its way. The answer comes by mail."))
             return redirect(challenge)
     return show_challenge(request, event, challenge, form)
+
+
+@login_required
+@require_GET
+def unanswered(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The challenges with questions that wait for this person; nobody's else's are told."""
+    event = event_or_404(event_slug, request.user)
+    context = {
+        "challenges": selectors.unanswered_by(event, request.user),
+        "is_open": policy.ANSWER_QUESTION.open_now(event),
+    }
+    return event_page(request, event, "challenges/unanswered.html", context)
 
 
 @login_required

@@ -20,13 +20,13 @@ def digest(code: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), plain.encode(), hashlib.sha256).hexdigest()
 
 
-def mail_code(request: HttpRequest) -> None:
+def mail_code(request: HttpRequest, template: str = "prove_address") -> None:
     """A new code to the present address; an older one is dead."""
     code, address = get_adapter(request).generate_email_verification_code(), request.user.email
     request.session[KEY] = {
         "digest": digest(code), "address": address, "until": time.time() + SECONDS, "left": TRIES
     }  # fmt: skip
-    get_adapter(request).send_mail("account/email/prove_address", address, {"code": code})
+    get_adapter(request).send_mail(f"account/email/{template}", address, {"code": code})
 
 
 def proof(request: HttpRequest) -> dict:
@@ -44,6 +44,11 @@ def is_proven(request: HttpRequest) -> bool:
     return proof(request).get("proven", False)
 
 
+def is_proven_within(request: HttpRequest, seconds: int) -> bool:
+    kept = proof(request)
+    return kept.get("proven", False) and time.time() - kept.get("proven_at", 0) < seconds
+
+
 def takes(request: HttpRequest, code: str) -> bool:
     """Whether the code is right; each wrong one brings it nearer to its end."""
     kept = proof(request)
@@ -51,6 +56,9 @@ def takes(request: HttpRequest, code: str) -> bool:
         return False
     right = hmac.compare_digest(kept["digest"], digest(code))
     left = 0 if right else kept["left"] - 1
-    until = time.time() + SECONDS if right else kept["until"]
-    request.session[KEY] = {**kept, "left": left, "proven": right, "until": until}
+    now = time.time()
+    until = now + SECONDS if right else kept["until"]
+    request.session[KEY] = {
+        **kept, "left": left, "proven": right, "until": until, "proven_at": now
+    }  # fmt: skip
     return right

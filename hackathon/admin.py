@@ -1,18 +1,69 @@
+from copy import deepcopy
+from datetime import tzinfo
+from itertools import pairwise
+
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Q
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from hackathon import policy
-from hackathon.admin_base import EventScopedAdmin, OrganiserForm, ReadOnlyAdmin, own_time
-from hackathon.models import AuditEntry, EmailLog, Event, Organiser
+from hackathon import admin_mail, policy
+from hackathon.admin_base import (
+    EventScopedAdmin,
+    OrganiserForm,
+    ReadOnlyAdmin,
+    own_events,
+    own_time,
+    without_what_tells_marks,
+)
+from hackathon.forms import AddressField, PlainField
+from hackathon.log_words import verbs_said, words_for
+from hackathon.models import AuditEntry, Event, Organiser
 from hackathon.models.event import FileKind, every_kind
-from hackathon.operations import registry
+from hackathon.phases import Phase
 from hackathon.predicates import is_event_maker
+from hackathon.selectors import organised_by
 from hackathon.services import events
+
+__all__ = ["admin_mail"]
+
+
+TIMETABLE = (
+    "registration_opens_at", "hacking_starts_at", "submissions_close_at", "judging_closes_at",
+)  # fmt: skip
+
+
+FIRST_ASKED = [
+    (
+        None,
+        {
+            "fields": ["name", "slug", "language"],
+            "description": _(
+                "Only what an event cannot be without. Nobody sees it before you make it visible, "
+                "and everything can be changed in its settings."
+            ),
+        },
+    ),
+    (
+        _("Timetable"),
+        {
+            "fields": ["time_zone", *events.TIMETABLE],
+            "description": _("All times are in the event's own time zone, the first field here."),
+        },
+    ),
+    (
+        _("Signing in"),
+        {
+            "fields": ["organisers_need_second_factor"],
+            "description": _(
+                "If you have no second factor yet, you set one up right after you save."
+            ),
+        },
+    ),
+]
 
 
 class EventForm(OrganiserForm):
@@ -27,9 +78,36 @@ class EventForm(OrganiserForm):
         help_text=_("What a file is, its content decides. Tick none to take no files."),
     )
 
+    reason = PlainField(
+        label=_("Why the event goes back to an earlier phase"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Only needed where a time moves so that the event returns to an earlier phase. The "
+            "judges read these words in a mail."
+        ),
+    )
+
     class Meta:
         model = Event
         exclude = ["published_at"]
+
+    def clean(self):
+        cleaned = super().clean()
+        for before, after in pairwise(TIMETABLE):
+            first, then = cleaned.get(before), cleaned.get(after)
+            if first and then and then <= first:
+                said = _("This must be after the time of “%(before)s”.")
+                self.add_error(after, said % {"before": self.fields[before].label})
+        return cleaned
+
+    def page_zone(self) -> tzinfo:
+        """The zone that the page showed its times in; another may have been typed since."""
+        try:
+            return Event(time_zone=self.read_shown("time_zone")).zone
+        except (AttributeError, ValueError, OSError, KeyError, TypeError):
+            return super().page_zone()
 
 
 @admin.register(Event)
@@ -42,13 +120,16 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
         "time_zone", "is_listed",
     ]  # fmt: skip
     readonly_fields = ["published_at"]
+    prepopulated_fields = {"slug": ("name",)}
     fieldsets = [
-        (None, {"fields": ["name", "slug", "headline", "summary", "story", "place"]}),
+        (None, {"fields": ["name", "slug", "headline", "summary", "story", "place", "language"]}),
         (
             _("Timetable"),
             {
-                "fields": [*("time_zone", *events.TIMETABLE), "published_at"],
-                "description": _("All times are in the event's own time zone, above."),
+                "fields": [*("time_zone", *events.TIMETABLE), "published_at", "reason"],
+                "description": _(
+                    "All times are in the event's own time zone, the first field here."
+                ),
             },
         ),
         (
@@ -89,6 +170,29 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
 
+    def get_readonly_fields(self, request, obj=None):
+        """What the results page rests on can be read once they are public, and no longer typed.
+
+        What was sent all the same reaches the service, which refuses in words.
+        """
+        is_open = obj is None or not obj.published_at or "slug" in request.POST
+        fixed = () if is_open else (*events.STANDING, *events.DECISIVE)
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_fieldsets(self, request, obj=None):
+        """A new event is asked for what it cannot be without; the rest stands in its settings."""
+        if obj is not None:
+            return super().get_fieldsets(request, obj)
+        return self._patch_fieldsets(deepcopy(FIRST_ASKED))  # each text in every language
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """An address that people have learned does not follow the name."""
+        return super().get_prepopulated_fields(request, obj) if obj is None else {}
+
+    def response_post_save_add(self, request, obj):
+        """To its card, which says what comes next."""
+        return redirect("admin:index")
+
     def zone_of(self, request, object_id):
         """The zone that was just typed, else the event's, else the site's."""
         typed = Event(time_zone=request.POST.get("time_zone", ""))
@@ -105,13 +209,23 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
             events.create_event(actor=request.user, event=obj)
             return
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
+        reason = changes.pop("reason", "")
         moved = {name: changes.pop(name) for name in events.DECISIVE if name in changes}
+        said = {"actor": request.user, "require_current": form.require_current}
+
+        def act() -> None:
+            event = Event.objects.get(pk=obj.pk)
+            with transaction.atomic():
+                if moved:
+                    events.reschedule_event(event=event, changes=moved, reason=reason, **said)
+                if changes:
+                    events.edit_event(event=event, changes=changes, **said)
+
         event = Event.objects.get(pk=obj.pk)
-        with transaction.atomic():
-            if moved:
-                events.reschedule_event(actor=request.user, event=event, changes=moved)
-            if changes:
-                events.edit_event(actor=request.user, event=event, changes=changes)
+        if moved and event.phase_at(timezone.now()) != Phase.DRAFT:
+            self.do_as_shown(request, event, act)
+        else:
+            act()
 
 
 class TrustForm(OrganiserForm):
@@ -131,7 +245,7 @@ class TrustForm(OrganiserForm):
 
 
 class NewOrganiserForm(TrustForm):
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Email address"), help_text=_("Of somebody who has an account on this site.")
     )
 
@@ -155,7 +269,11 @@ class OrganiserAdmin(EventScopedAdmin):
         return obj is None or policy.REMOVE_ORGANISER.allows(request.user, obj)
 
     def get_fields(self, request, obj=None):
-        return ["event", "user", "sees_marks"] if obj else self.fields
+        if obj:
+            return ["event", "user", "sees_marks"]
+        own, is_sent = own_events(request), "sees_marks" in request.POST
+        may_trust = any(policy.TRUST_ORGANISER.may(request.user, event) for event in own)
+        return self.fields if may_trust or is_sent else ["event", "email"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["event", "user"] if obj else []
@@ -166,9 +284,14 @@ class OrganiserAdmin(EventScopedAdmin):
         return super().get_form(request, obj, change=change, **kwargs)
 
     def save_model(self, request, obj, form, change) -> None:
-        seen = form.cleaned_data["sees_marks"]
+        seen = form.cleaned_data.get("sees_marks", False)
         if change:
-            events.trust_organiser(actor=request.user, organiser=obj, sees_marks=seen)
+            events.trust_organiser(
+                actor=request.user,
+                organiser=obj,
+                sees_marks=seen,
+                require_current=form.require_current,
+            )
             return
         added = events.add_organiser(
             actor=request.user, event=obj.event, email=form.cleaned_data["email"], sees_marks=seen
@@ -178,29 +301,36 @@ class OrganiserAdmin(EventScopedAdmin):
     def delete_model(self, request, obj) -> None:
         events.remove_organiser(actor=request.user, organiser=obj)
 
+    def response_delete(self, request, obj_display, obj_id):
+        """Whoever has removed themselves has no list to go back to."""
+        response = super().response_delete(request, obj_display, obj_id)
+        return response if organised_by(request.user).exists() else redirect("hackathon:me")
+
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "verb", "actor", "subject_type", "subject_id", "event"]
+    list_display = ["at", "done", "actor", "about", "event"]
     list_select_related = ["actor", "subject_type", "event"]
-    search_fields = ["verb"]
+    fields = ["at", "done", "actor", "event", "about", "data"]
+    readonly_fields = ["done", "about"]
+    search_fields = ["actor__name"]
+    search_help_text = _("Words of what happened, or the name of who did it.")
     ordering = ["-id"]
+
+    @admin.display(description=_("what happened"), ordering="verb")
+    def done(self, entry: AuditEntry) -> str:
+        return words_for(entry.verb)
+
+    @admin.display(description=_("about"))
+    def about(self, entry: AuditEntry) -> str:
+        return f"{entry.subject_type.name} {entry.subject_id}"
+
+    def get_search_results(self, request, queryset, search_term):
+        """By what the page says, in the reader's language, not by the verbs behind it."""
+        found, is_double = super().get_search_results(request, queryset, search_term)
+        said = queryset.filter(verb__in=verbs_said(search_term)) if search_term else found
+        return found | said, is_double
 
     def get_queryset(self, request):
-        """Until the results are public, who won is in the log for those who see marks alone."""
-        telling = [verb for verb, operation in registry.items() if operation.tells_marks]
-        trusted = Event.objects.filter(organisers__user=request.user, organisers__sees_marks=True)
-        secret = Q(verb__in=telling, event__published_at=None)
-        return super().get_queryset(request).exclude(secret & ~Q(event__in=trusted.values("pk")))
-
-
-@admin.register(EmailLog)
-class EmailLogAdmin(ReadOnlyAdmin):
-    event_path = "entry__event"
-    list_display = ["created_at", "recipient", "template", "status", "sent_at", "error"]
-    list_filter = ["status"]
-    search_fields = ["recipient"]
-    ordering = ["-id"]
-    fields = [
-        "recipient", "language", "template", "status", "attempts", "created_at", "sent_at", "error",
-    ]  # fmt: skip
+        """Until the results are public, who won is in the log for those who may know it alone."""
+        return without_what_tells_marks(request, super().get_queryset(request))

@@ -1,35 +1,87 @@
 """What every page of the organisers' workplace shares: one's own events only, services only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import tzinfo
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
-from django.core.exceptions import ValidationError
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models.deletion import Collector, ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.errors import PhaseClosed
+from hackathon.acting import Step, take_step
+from hackathon.consequences import Act
+from hackathon.errors import StateConflict
 from hackathon.fields import WallClockField
-from hackathon.models import Event
-from hackathon.operations import Operation, seen_at
-from hackathon.predicates import event_of
+from hackathon.forms import NATIVE
+from hackathon.models import AuditEntry, Event
+from hackathon.operations import Operation, database_clock, registry, seen_at
+from hackathon.phases import Phase
+from hackathon.predicates import event_of, knows_marks
+from hackathon.refused_fields import field_refused
+from hackathon.revised_forms import RevisedForm
+from hackathon.sections import READ_ONLY, composed
 from hackathon.selectors import organised_by
 from hackathon.services.events import delete_row, save_row
+from hackathon.site_paths import path_inside
+
+
+def language_chosen(request: HttpRequest) -> str:
+    """What somebody chose beside a button that invites; empty if nothing was to be chosen.
+
+    Raises StateConflict for a language that the site does not speak.
+    """
+    chosen = request.POST.get("language", "")
+    if chosen and chosen not in dict(settings.LANGUAGES):
+        raise StateConflict(
+            gettext("This site does not speak the language that was chosen. Nobody was invited.")
+        )
+    return chosen
+
+
+# How Django's own filters write their parameters, after the name of the field.
+ENDS_OF_A_FILTER = {"", "exact", "id__exact", "isnull", "isempty", "gte", "lt"}
 
 
 def organises_any(request: HttpRequest) -> bool:
-    """Asked for every model of the index, answered by one query a request."""
-    if not hasattr(request, "organises_any"):
-        user = request.user
-        request.organises_any = user.is_authenticated and organised_by(user).exists()
-    return request.organises_any
+    """Asked for every model of the index."""
+    return request.user.is_authenticated and bool(own_events(request))
+
+
+def own_events(request: HttpRequest) -> list[Event]:
+    """The events that one organises, read once a request."""
+    if not hasattr(request, "own_events"):
+        request.own_events = list(organised_by(request.user))
+    return request.own_events
+
+
+def timed_events(request: HttpRequest) -> list[Event]:
+    """The same with one instant of the database for all, so that each tells its phase."""
+    if not hasattr(request, "timed_events"):
+        now = database_clock()
+        for event in own_events(request):
+            event.seen_at = now
+        request.timed_events = own_events(request)
+    return request.timed_events
+
+
+def bar_in(request: HttpRequest, operation: Operation, event: Event) -> str:
+    """What keeps one from deciding about the contest of the event, asked once a request."""
+    if not hasattr(request, "bars"):
+        request.bars = {}
+    if event.pk not in request.bars:
+        request.bars[event.pk] = operation.bar(request.user, event)
+    return request.bars[event.pk]
 
 
 def own_time(name: str) -> Callable[[Event], str]:
@@ -44,13 +96,65 @@ def own_time(name: str) -> Callable[[Event], str]:
     return shown
 
 
-class OrganiserForm(forms.ModelForm):
+def came_from(request: HttpRequest) -> HttpResponse | None:
+    """Back to the page that named itself in the address of the form which it leads to."""
+    path = path_inside(request.GET.get(REDIRECT_FIELD_NAME, ""))
+    return redirect(path) if path else None
+
+
+def without_what_tells_marks(
+    request: HttpRequest, rows: models.QuerySet, path: str = ""
+) -> models.QuerySet:
+    """Rows of an event, each with the verb of an operation: those that tell how marks stand are
+    there for who may know them, until the results are public. ``path`` leads to event and verb."""
+    return rows.exclude(what_tells_marks(request, path))
+
+
+def what_tells_marks(request: HttpRequest, path: str = "") -> models.Q:
+    """What such rows are left out by."""
+    telling = [verb for verb, operation in registry.items() if operation.tells_marks]
+    there = AuditEntry.objects.filter(verb__in=telling, event__published_at=None)
+    there = set(there.values_list("event", flat=True).distinct())  # else there is nothing to ask
+    events = [event for event in own_events(request) if event.pk in there]
+    known = [event.pk for event in events if knows_marks(request.user, event)]
+    secret = models.Q(**{f"{path}verb__in": telling, f"{path}event__published_at": None})
+    return secret & ~models.Q(**{f"{path}event__in": known})
+
+
+def tell_asked_no_more(page: admin.ModelAdmin, request: HttpRequest, asked: models.Model) -> None:
+    """Who was invited at another address than the one that was just written down."""
+    sentence = _(
+        "The address is another one now, so the invitation to the old one has ended. Nobody has "
+        "been written to at %(address)s: invite %(person)s again."
+    )
+    words = sentence % {"address": asked.email or "–", "person": asked}
+    page.message_user(request, words, messages.WARNING)
+
+
+class ShownFirst(Exception):
+    """What a form would do is shown before it is done."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__()
+        self.step = step
+
+
+def in_its_language(label: Any) -> Any:
+    """Of a text that is there in each language: the language by its own name, not by its code."""
+    words, _mark, code = str(label or "").partition(" [")
+    own = NATIVE.get(code.removesuffix("]"))
+    return f"{words} ({own})" if own else label
+
+
+class OrganiserForm(RevisedForm, forms.ModelForm):
     """A row's own form, which can also say what the service refused."""
 
     request: HttpRequest
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.revised_row = self.instance if self.instance.pk else None
+        self.reader = self.request.user
         for name, field in self.fields.items():
             if isinstance(field, WallClockField):
                 field.kept = getattr(self.instance, name, None)
@@ -58,27 +162,47 @@ class OrganiserForm(forms.ModelForm):
                 parts = zip(field.widget.widgets, (_("date"), _("time")), strict=False)
                 for widget, part in parts:
                     widget.attrs["aria-label"] = f"{field.label}, {part}"
+            field.label = in_its_language(field.label)
+        self.carry_values()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for sentence in getattr(self.request, "refusals", []):
-            self.add_error(None, sentence)
+        if refusal := getattr(self.request, "refusal", None):
+            self.add_error(None, refusal)
         return cleaned
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What was refused without a field stands beside the one that it is about."""
+        if field is not None:
+            super().add_error(field, error)
+            return
+        refusal = error if isinstance(error, ValidationError) else ValidationError(error)
+        parts = getattr(refusal, "error_dict", None) or {NON_FIELD_ERRORS: refusal.error_list}
+        for name, found in parts.items():
+            for one in found:
+                super().add_error(name if name in self.fields else field_refused(self, one), one)
 
-class OwnEventFilter(admin.SimpleListFilter):
+
+class ByNumberFilter(admin.SimpleListFilter):
+    """Rows that belong to one other row, chosen by its number; ``path`` leads there."""
+
+    path = ""
+
+    def queryset(self, request, queryset):
+        chosen = str(self.value() or "")  # counting asks with the numbers themselves
+        if not chosen:
+            return queryset
+        if not chosen.isdecimal():
+            return queryset.none()
+        return queryset.filter(**{self.path: int(chosen)})
+
+
+class OwnEventFilter(ByNumberFilter):
     title = _("event")
     parameter_name = "event"
 
     def lookups(self, request, model_admin):
         return [(event.pk, event.name) for event in organised_by(request.user)]
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        if not self.value().isdecimal():
-            return queryset.none()
-        return queryset.filter(**{self.path: int(self.value())})
 
     @classmethod
     def along(cls, path: str) -> type["OwnEventFilter"]:
@@ -103,7 +227,10 @@ class EventScopedAdmin(admin.ModelAdmin):
     form = OrganiserForm
     operation: Operation | None = None
     event_path = "event"
+    why_not_mine: str = ""  # a sentence for organisers who may not carry the operation out
+    why_held: str = ""  # what may hold a row so that it cannot be deleted, and what to do instead
     actions = None
+    timed_actions: dict[str, Operation] = {}  # an action, and the operation that it begins
     formfield_overrides = {
         models.URLField: {"assume_scheme": "https"},
         models.DateTimeField: {"form_class": WallClockField, "widget": AdminSplitDateTime},
@@ -112,17 +239,26 @@ class EventScopedAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request):
+        """One's own rows, in an order: what completes a name is asked for page by page, too."""
         path = f"{self.event_path}__organisers__user" if self.event_path else "organisers__user"
-        return super().get_queryset(request).filter(**{path: request.user})
+        rows = super().get_queryset(request).filter(**{path: request.user})
+        # Said aloud, because rows that are counted in groups lose the model's own order.
+        return rows if rows.query.order_by else rows.order_by(*(self.opts.ordering or ["pk"]))
 
     def get_list_filter(self, request):
         scope = [OwnEventFilter.along(self.event_path)] if self.event_path else []
         return [*scope, *super().get_list_filter(request)]
 
+    def get_object(self, request, object_id, from_field=None):
+        """An empty name of a field, which an address may hold, is none."""
+        return super().get_object(request, object_id, from_field or None)
+
     def lookup_allowed(self, lookup, value, request):
         """Nothing is found through a parameter that the page does not offer."""
-        offered = {getattr(part, "parameter_name", part) for part in self.list_filter}
-        return lookup == "event" or lookup.removesuffix("__exact") in offered
+        parts = [part[0] if isinstance(part, tuple) else part for part in self.list_filter]
+        offered = {getattr(part, "parameter_name", part) for part in parts}
+        asked = lookup.partition("__")
+        return lookup == "event" or (asked[0] in offered and asked[2] in ENDS_OF_A_FILTER)
 
     def has_module_permission(self, request) -> bool:
         return self.has_view_permission(request)
@@ -131,7 +267,39 @@ class EventScopedAdmin(admin.ModelAdmin):
         return organises_any(request)
 
     def has_add_permission(self, request) -> bool:
-        return self.operation is not None and self.has_view_permission(request)
+        """While one of one's own events takes such a row. What is sent reaches the service."""
+        if self.operation is None or not self.has_view_permission(request):
+            return False
+        if request.method == "POST":
+            return True
+        events = self.each_event_for(request, self.operation)
+        return any(self.takes_new(request, event) for event in events)
+
+    def takes_new(self, request, event: Event) -> bool:
+        """Whether this organiser may make such a row in the event, where it is the time for it."""
+        return True
+
+    def events_for(self, request, operation: Operation) -> list[Event]:
+        """One's own events in which it is the time for this, and nothing keeps one from it."""
+        return list(self.each_event_for(request, operation))
+
+    def each_event_for(self, request, operation: Operation) -> Iterator[Event]:
+        """One after the other: whoever needs only one asks about no more."""
+        for event in timed_events(request):
+            if not operation.open_now(event):
+                continue
+            if not operation.over_teams or not bar_in(request, operation, event):
+                yield event
+
+    def get_actions(self, request):
+        """Without those for which it is not the time; what is sent reaches the service."""
+        actions = super().get_actions(request)
+        if request.method == "POST":
+            return actions
+        for name, operation in self.timed_actions.items():
+            if not any(self.each_event_for(request, operation)):
+                actions.pop(name, None)
+        return actions
 
     def has_change_permission(self, request, obj=None) -> bool:
         if self.operation is None or not self.has_view_permission(request):
@@ -170,11 +338,24 @@ class EventScopedAdmin(admin.ModelAdmin):
         with timezone.override(self.zone_of(request, object_id)):
             try:
                 response = view(request, object_id, form_url, extra_context)
+            except ShownFirst as shown:
+                request.step = shown.step
+                request.refusal = ValidationError(
+                    _("Nothing is saved yet. Read what this does; then save it, as shown.")
+                )
+                response = view(request, object_id, form_url, extra_context)
             except ValidationError as refusal:
                 self.keep_refusal(request, object_id, refusal)
-                request.refusals = refusal.messages
+                request.refusal = refusal
                 response = view(request, object_id, form_url, extra_context)
             return response.render() if hasattr(response, "render") else response
+
+    def do_as_shown(self, request, event: Event, act: Act) -> Any:
+        """For what touches more than its own row: told first, done with the second press."""
+        step = take_step(request, event, act)
+        if not step.is_done:
+            raise ShownFirst(step)
+        return step.result
 
     def keep_refusal(self, request, object_id, refusal: ValidationError) -> None:
         """For floors that keep what was refused; nothing else of the attempt is left."""
@@ -189,28 +370,79 @@ class EventScopedAdmin(admin.ModelAdmin):
         return event.zone if event else timezone.get_default_timezone()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if hasattr(request, "step"):
+            context["errors"] = None  # what is shown before it is done is no mistake
         if change and not self.has_change_permission(request, obj):
-            self.say_why(request, obj)
+            context |= self.why_read_only(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def say_why(self, request, obj) -> None:
-        """A form that the phase has closed can be read, and tells which phase that is."""
+    def why_read_only(self, request, obj) -> dict[str, Any]:
+        """What the page says above a row that can be read, and the way that is left to change it.
+
+        Nothing was tried, so nothing was refused: this is a statement, and no warning.
+        """
         event = event_of(obj)
+        if not self.operation or not event:
+            return {}
+        now = seen_at(event)
+        if not self.operation.may(request.user, obj):
+            return {"read_only": self.why_not_mine or _("You can read this, but others change it.")}
+        if bar := self.operation.bar(request.user, obj):
+            return {"read_only": bar}
+        if end := self.operation.ended_at(obj, now):
+            local = event.local_time(end)
+            sentence = gettext("You can read this. It could be changed until %(end)s.")
+            return {"read_only": sentence % {"end": local}}
+        phase = event.phase_at(now)
+        sentence = gettext("You can read this. It cannot be changed in the phase “%(phase)s”.")
+        sentence %= {"phase": phase.label}
+        links = composed(READ_ONLY, event, request.user) if phase == Phase.PUBLISHED else []
+        return {"read_only": sentence, "read_only_links": links}
+
+    def get_deleted_objects(self, objs, request):
+        """Names the row alone. Django would list all that hangs on it, and relations lead to what
+        the reader may not know: a prize's winner, a criterion's marks, a question's answers."""
+        held = [str(row) for row in objs if self.is_held(row, request.user)]
+        return [str(row) for row in objs], {}, set(), held
+
+    def is_held(self, row, reader) -> bool:
+        """Whether something else depends on the row, so that the database would refuse."""
         try:
-            if self.operation and event:
-                self.operation.check(request.user, obj, event, seen_at(event))
-        except PhaseClosed as refusal:
-            self.message_user(request, " ".join(refusal.messages), messages.WARNING)
+            Collector(using=row._state.db).collect([row])
+        except ProtectedError:
+            return True
+        return False
+
+    def tell_consequences(self, request, obj) -> list[str]:
+        """Sentences about what goes with the row, as far as this person may know it."""
+        return []
 
     def delete_view(self, request, object_id, extra_context=None) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        told = {"consequences": self.tell_consequences(request, row) if row else []}
+        told["why_held"] = self.why_held
         try:
-            return super().delete_view(request, object_id, extra_context)
+            return super().delete_view(request, object_id, {**told, **(extra_context or {})})
         except ValidationError as refusal:
-            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            is_held = isinstance(refusal.__cause__, ProtectedError)
+            words = [str(self.why_held)] if is_held and self.why_held else refusal.messages
+            self.message_user(request, " ".join(words), messages.ERROR)
             return redirect("..")
 
+    def response_post_save_add(self, request, obj) -> HttpResponse:
+        return came_from(request) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request, obj) -> HttpResponse:
+        return came_from(request) or super().response_post_save_change(request, obj)
+
     def save_model(self, request, obj, form, change) -> None:
-        save_row(actor=request.user, operation=self.operation, row=obj, fields=form.changed_data)
+        save_row(
+            actor=request.user,
+            operation=self.operation,
+            row=obj,
+            fields=form.changed_data,
+            require_current=form.require_current,
+        )
 
     def delete_model(self, request, obj) -> None:
         delete_row(actor=request.user, operation=self.operation, row=obj)

@@ -10,9 +10,10 @@ class HackathonConfig(AppConfig):
     verbose_name = _("Event and people")
 
     def ready(self) -> None:
-        from hackathon import session_proof  # noqa: F401  listens; models must be there first
+        from hackathon import session_proof, task_watch  # noqa: F401  they listen; models come first
 
-        autodiscover_modules("policy", "notices", "sections", "second_factor")
+        found = ("roles", "policy", "notices", "sections", "second_factor", "watching", "following")
+        autodiscover_modules(*found, "log_words", "mail_words", "gauges", "overview", "privacy")
 
 
 class OrganisersAdminConfig(admin.AdminConfig):

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -11,12 +11,29 @@ _missing = object()
 
 
 def text(name: str, default: object = _missing) -> str:
+    """The variable's value, or what the file says that ``NAME_FILE`` names: secrets come so."""
     value = os.environ.get(name, "").strip()
+    file = os.environ.get(f"{name}_FILE", "").strip()
+    if value and file:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set; leave one of them out.")
+    if file:
+        value = text_of_file(f"{name}_FILE", Path(file))
     if value:
         return value
     if default is _missing:
         raise ImproperlyConfigured(f"{name} is not set. See .env.example for what it means.")
     return str(default)
+
+
+def text_of_file(name: str, file: Path) -> str:
+    try:
+        value = file.read_text().strip()
+    except (OSError, UnicodeDecodeError) as trouble:
+        reason = getattr(trouble, "strerror", None) or "it is no text"
+        raise ImproperlyConfigured(f"{name}: {file} cannot be read ({reason}).") from None
+    if not value:
+        raise ImproperlyConfigured(f"{name}: {file} is empty.")
+    return value
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -26,7 +43,7 @@ def flag(name: str, default: bool = False) -> bool:
     return value == "1"
 
 
-def number(name: str, default: int, *, lowest: int = 0) -> int:
+def number(name: str, default: object = _missing, *, lowest: int = 0) -> int:
     value = text(name, default)
     if not value.isdecimal() or int(value) < lowest:
         raise ImproperlyConfigured(f"{name} must be a whole number from {lowest}, not {value!r}.")
@@ -44,7 +61,7 @@ def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
     return value
 
 
-def folder(name: str, default: Path) -> Path:
+def folder(name: str, default: object = _missing) -> Path:
     path = Path(text(name, default))
     if not path.is_absolute():
         raise ImproperlyConfigured(f"{name} must be an absolute path, not {str(path)!r}.")
@@ -53,6 +70,8 @@ def folder(name: str, default: Path) -> Path:
 
 def secret(name: str, default: object = _missing) -> str:
     value = text(name, default)
+    if default == "" and not value:
+        return ""
     if len(value) < 32:
         raise ImproperlyConfigured(f"{name} must have at least 32 characters.")
     return value
@@ -66,9 +85,22 @@ def site_url(name: str) -> str:
     return value
 
 
+def address(name: str) -> SplitResult:
+    """The parts of an address; what cannot be one is refused without a word of its password."""
+    try:
+        parts = urlsplit(text(name))
+        _ = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} is no address: after the host stands the port, a number up to 65535. "
+            "In a user's name or password write / as %2F, @ as %40, : as %3A, # as %23, % as %25."
+        ) from None
+    return parts
+
+
 def database(name: str) -> dict:
     value = text(name)
-    if urlsplit(value).scheme not in ("postgres", "postgresql"):
+    if address(name).scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured(
             f"{name} must look like postgres://user:password@host:5432/name."
         )
@@ -80,14 +112,14 @@ def database(name: str) -> dict:
 
 def redis(name: str) -> str:
     value = text(name)
-    if urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+    if address(name).scheme not in ("redis", "rediss", "unix"):
         raise ImproperlyConfigured(f"{name} must look like redis://:password@host:6379/0.")
     return value
 
 
 def email(name: str) -> dict:
     value = text(name)
-    parts = urlsplit(value)
+    parts = address(name)
     if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
         raise ImproperlyConfigured(f"{name} must look like smtp+tls://user:password@host:587.")
     return environ.Env.email_url_config(value)

@@ -1,11 +1,12 @@
 """What people can do and speak, as they type and choose it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
+from django.utils.functional import lazy
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,11 @@ class LanguagesField(forms.MultipleChoiceField):
         )  # fmt: skip
 
 
+def say_how_dates_are_written() -> str:
+    example = date(2027, 3, 31).strftime(get_format("DATE_INPUT_FORMATS")[0])
+    return gettext("Write the date like this: %(example)s.") % {"example": example}
+
+
 class WallClockField(forms.SplitDateTimeField):
     """A date and a time as the clocks of the current zone show them, and each of them once.
 
@@ -59,16 +65,10 @@ class WallClockField(forms.SplitDateTimeField):
     """
 
     kept: datetime | None = None
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        # What a page showed goes back with it: a deadline that moved meanwhile is not moved back
-        # by somebody who only mended a text.
-        super().__init__(*args, show_hidden_initial=True, **kwargs)
-
-    def has_changed(self, initial, data):
-        if isinstance(initial, list) and not any(initial) and self.kept:
-            initial = self.kept.replace(microsecond=0)
-        return super().has_changed(initial, data)
+    default_error_messages = {
+        "invalid_date": lazy(say_how_dates_are_written, str)(),
+        "invalid_time": _("Write the time like this: 17:30."),
+    }
 
     def compress(self, data_list):
         if not data_list or any(part in self.empty_values for part in data_list):

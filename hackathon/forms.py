@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.texts import harmless
+from hackathon.texts import harmless, is_visible
 
 NATIVE = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch"}
 SPOKEN = {
@@ -10,11 +10,35 @@ SPOKEN = {
 }  # fmt: skip
 
 
+class InvitationLanguageField(forms.ChoiceField):
+    """In which language somebody is invited who has no account, and so no language of their own."""
+
+    def __init__(self, **options):
+        super().__init__(
+            label=_("Language of the invitation"),
+            choices=list(NATIVE.items()),
+            help_text=_("Somebody who has an account reads it in their own language."),
+            **options,
+        )
+
+
+LONGEST_ADDRESS = 254  # of RFC 5321, and of every column that holds one
+
+
+class AddressField(forms.EmailField):
+    """An address that fits where it is kept; Django's own form field lets 320 letters through."""
+
+    def __init__(self, **options):
+        options.setdefault("max_length", LONGEST_ADDRESS)
+        super().__init__(**options)
+
+
 class PlainField(forms.CharField):
     """What people type, without characters that nobody sees and that turn the words around it."""
 
     def to_python(self, value):
-        return harmless(super().to_python(value) or "").strip()
+        text = harmless(super().to_python(value) or "").strip()
+        return text if is_visible(text) else ""
 
 
 class SignupForm(forms.Form):

@@ -10,19 +10,20 @@ TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-LOWER = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h5": "h5", "h6": "h5"}
+LOWER = ("h3", "h4", "h5", "h5", "h5", "h5")
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
 @lru_cache(maxsize=512)  # the same text gives the same HTML
 def to_html(text: str) -> SafeString:
-    """Headings start below the page's own; pictures, raw HTML and other schemes are dropped."""
+    """Headings start right below the page's own, whichever the text begins with; pictures, raw
+    HTML and other schemes are dropped."""
     tokens = _markdown.parse(text)
-    for token in tokens:
-        token.tag = (
-            LOWER.get(token.tag, token.tag) if token.type.startswith("heading") else token.tag
-        )
+    headings = [token for token in tokens if token.type.startswith("heading")]
+    lower = dict(zip(sorted({token.tag for token in headings}), LOWER, strict=False))
+    for token in headings:
+        token.tag = lower[token.tag]
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(
         html,

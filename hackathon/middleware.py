@@ -1,25 +1,30 @@
-"""Which language a page speaks, and who may keep a copy of it."""
+"""What every page goes through: its language, its copies, its way on when something is wrong."""
 
+import re
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import urlencode
 
+from hackathon import refilling, unsent
+from hackathon.sessions import is_signed_in
+
+if TYPE_CHECKING:  # settings name this module before the models are there
+    from hackathon.models import User
+
 Respond = Callable[[HttpRequest], HttpResponse]
 LANGUAGES = dict(settings.LANGUAGES)
-
-
-def is_signed_in(request: HttpRequest) -> bool:
-    """Asks the database only if there is a session to ask about."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+MAIN = re.compile(r"<main\b[^>]*>")
 
 
 class LanguageMiddleware:
@@ -42,12 +47,15 @@ class LanguageMiddleware:
         return response
 
     def known(self, request: HttpRequest) -> str:
-        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        if cookie in LANGUAGES:
-            return cookie
-        if is_signed_in(request):
-            return request.user.language
-        return translation.get_language_from_request(request)
+        return language_for(request, request.user if is_signed_in(request) else None)
+
+
+def language_for(request: HttpRequest, reader: "User | None") -> str:
+    """The language of the pages that this browser gets, with this person signed in or nobody."""
+    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    if cookie in LANGUAGES:
+        return cookie
+    return reader.language if reader else translation.get_language_from_request(request)
 
 
 def remember(response: HttpResponse, language: str) -> None:
@@ -91,9 +99,9 @@ class PrivateCacheMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Who must prove twice who they are sees their account's pages first, and nothing else.
+    """Who must prove twice who they are sees nothing of the event that asks for it before.
 
-    ``must_prove`` and ``has_factor`` came with the person, in the same query.
+    What is demanded of the person came with them, in the same query.
     """
 
     def __init__(self, respond: Respond) -> None:
@@ -108,11 +116,120 @@ class SecondFactorMiddleware:
         if not is_signed_in(request) or not getattr(request.user, "must_prove", False):
             return None
         # the models that it asks are not there yet when settings name this module
-        from hackathon.second_factor import is_proven
+        from hackathon.second_factor import is_demanded_on, is_proven
 
         if view.__module__.startswith("allauth.") or is_proven(request):
             return None
+        if not is_demanded_on(request.user, request.resolver_match):
+            return None
         if not request.user.has_factor:
+            if is_navigation(request):  # where the page of the recovery codes leads on to
+                sent = request.method == "POST"
+                wanted = unsent.page_of_form(request) if sent else request.get_full_path()
+                request.session["wanted"] = wanted
             return HttpResponseRedirect(reverse("mfa_index"))
         back = {"next": request.get_full_path() if request.method == "GET" else "/"}
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode(back)}")
+
+
+class WrongMethodMiddleware:
+    """Whoever opens an address that takes only what a form sends gets a page with the way on."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        if response.status_code != 405 or response.content or not is_navigation(request):
+            return response
+        from hackathon.views.errors import wrong_method  # needs the models, as above
+
+        page = wrong_method(request)
+        page.headers["Allow"] = response.headers.get("Allow", "")
+        return page
+
+
+def is_navigation(request: HttpRequest) -> bool:
+    """Whether the browser shows the answer as a page; a script reads statuses and wants no page."""
+    is_script = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    return not is_script and "HX-Request" not in request.headers
+
+
+class UnsentFormMiddleware:
+    """What was typed into a form that did not arrive is back in it once its writer is back."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = unsent.reading.set(request)
+        try:
+            response = self.respond(request)
+        finally:
+            unsent.reading.reset(token)
+        if not is_navigation(request):
+            return response
+        if request.method == "POST":
+            return after_sending(request, response)
+        if request.method == "GET" and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return with_what_was_typed(request, response)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
+        if request.method == "POST":
+            unsent.take_mark(request)
+
+
+@cache
+def where_one_signs_in() -> set[str]:
+    names = ("account_login", "account_reauthenticate", "mfa_reauthenticate", "mfa_index")
+    return {reverse(name) for name in names}
+
+
+def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A form that ended at the sign-in leads back to its page; one that arrived is forgotten."""
+    match = request.resolver_match
+    if match is None or match.func.__module__.startswith("allauth."):
+        return response
+    path, _, query = response.headers.get("Location", "").partition("?")
+    if path not in where_one_signs_in():
+        if not getattr(request, "csrf_refused", False):
+            unsent.forget_arrived(request)
+        return response
+    unsent.keep(request, unsent.ASKED_AGAIN if is_signed_in(request) else unsent.SIGNED_OUT)
+    if path == reverse("mfa_index"):
+        return response
+    asked = QueryDict(query, mutable=True)
+    asked["next"] = unsent.page_of_form(request)
+    response.headers["Location"] = f"{path}?{asked.urlencode()}"
+    return response
+
+
+def with_what_was_typed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    if response.streaming or not is_page or not (forms := unsent.forms_waiting(request)):
+        return response
+    page = response.content.decode(response.charset)
+    for form in forms:
+        page = put_back(page, request, form)
+    response.content = page.encode(response.charset)
+    patch_cache_control(response, no_store=True, private=True)
+    return response
+
+
+def put_back(page: str, request: HttpRequest, form: dict) -> str:
+    """The page with one form's text in its fields, or beside them if the form is gone."""
+    address, kept = request.get_full_path(), form["fields"]
+    found = refilling.refill_form(page, address, form["action"], kept, form["left_out"])
+    if found is None and form["page"].partition("?")[0] != request.path:
+        return page
+    is_pressed = found is not None and not found.is_typed
+    if is_pressed and form["why"] in (unsent.ASKED_AGAIN, unsent.REFUSED):
+        return page  # who asked has said what to do
+    everything = [value for _name, values in kept for value in values if value]
+    context = {
+        "why": form["why"], "is_back": found is not None, "is_pressed": is_pressed,
+        "rest": found.rest if found else everything,
+    }  # fmt: skip
+    notice = render_to_string("unsent.html", context)
+    return MAIN.sub(lambda tag: tag[0] + notice, found.page if found else page, count=1)

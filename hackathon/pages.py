@@ -1,7 +1,8 @@
 """How a page of an event is shown: in the event's zone, with the strip that tells the time."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.models import Event
-from hackathon.operations import seen_at
+from hackathon.operations import Operation, seen_at
 from hackathon.phases import Phase
+from hackathon.predicates import event_of
 from hackathon.sections import BANNERS, LINKS, STRIP, Link, OwnTime, composed
 
 SENTENCES = {
@@ -23,6 +25,9 @@ SENTENCES = {
     Phase.DELIBERATION: _("The jury deliberates. The winners are announced soon."),
     Phase.PUBLISHED: _("The results are public."),
 }
+IN_GRACE = _("The deadline has passed; projects are still taken until")
+REGISTRATION_IS_CLOSED = _("Registration is closed. Hacking starts on")
+TEAMS_ARE_FIXED = _("The teams are fixed. Hacking starts on")
 WRONG_SECONDS, CAREFUL_SECONDS = 15 * 60, 2 * 3600
 
 
@@ -37,6 +42,7 @@ class Strip:
     links: list[Link] = field(default_factory=list)
     more: str = ""
     is_over: bool = False
+    is_in_grace: bool = False  # the event's deadline has passed, its minutes of grace have not
 
     @property
     def urgency(self) -> str:
@@ -55,16 +61,31 @@ class Strip:
 def strip_of(event: Event, links: list[Link], own: OwnTime | None = None) -> Strip:
     now = seen_at(event)
     phase = event.phase_at(now)
+    closes = event.end_of_grace(event.submissions_close_at)
+    is_in_grace = event.submissions_close_at <= now < closes
     if own:
-        return Strip(phase, own.sentence, own.at, now, links, own.more, own.is_over)
+        own_part = (own.sentence, own.at, now, links, own.more, own.is_over)
+        return Strip(phase, *own_part, is_in_grace)
+    if is_in_grace:
+        return Strip(phase, IN_GRACE, closes, now, links, is_in_grace=True)
     ends_at = None if phase == Phase.PUBLISHED else event.next_change_after(now)
     more = closes_for_good(ends_at, event) if phase == Phase.HACKING else ""
-    return Strip(phase, SENTENCES[phase], ends_at, now, links, more)
+    return Strip(phase, sentence_at(event, phase, now), ends_at, now, links, more)
+
+
+def sentence_at(event: Event, phase: Phase, now: datetime) -> str:
+    """What the phase is, before the instant that the strip shows."""
+    if phase == Phase.REGISTRATION:
+        if event.team_changes_close_at and now >= event.team_changes_close_at:
+            return TEAMS_ARE_FIXED
+        if event.registration_closes_at and now >= event.registration_closes_at:
+            return REGISTRATION_IS_CLOSED
+    return SENTENCES[phase]
 
 
 def closes_for_good(deadline: datetime, event: Event) -> str:
     """The minutes of grace after a deadline, in words; nothing if there are none."""
-    closes = min(deadline + timedelta(minutes=event.grace_minutes), event.judging_closes_at)
+    closes = event.end_of_grace(deadline)
     if closes <= deadline:
         return ""
     start, end = (timezone.localtime(moment, event.zone) for moment in (deadline, closes))
@@ -87,3 +108,17 @@ def event_page(
             "banners": composed(BANNERS, event, request.user),
         }
         return render(request, template, {**frame, **(context or {})}, **options)
+
+
+def too_late_page(
+    request: HttpRequest, operation: Operation, target: Any, *, title: str, back: Link
+) -> HttpResponse | None:
+    """Instead of a form that this moment would refuse: why; None if it is the time for it.
+
+    What is sent all the same reaches the service, and what was typed stays in the form.
+    """
+    refusal = operation.refusal_now(target)
+    if refusal is None or request.method == "POST":
+        return None
+    context = {"title": title, "sentence": " ".join(refusal.messages), "back": back}
+    return event_page(request, event_of(target), "too_late.html", context)

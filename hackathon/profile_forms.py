@@ -8,6 +8,7 @@ from hackathon.fields import LanguagesField, SkillsField
 from hackathon.forms import NATIVE, PlainField
 from hackathon.models.user import Role
 from hackathon.photos import portrait
+from hackathon.revised_forms import SHOWN_CHOICES, RevisedRowForm
 
 SHOWN = {
     "organisation": _("Organisation"), "role": _("Role"), "bio": _("A few words"),
@@ -15,7 +16,7 @@ SHOWN = {
 }  # fmt: skip
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(RevisedRowForm):
     """Who a person is, which of it others see, and the language of their pages."""
 
     name = PlainField(
@@ -66,7 +67,9 @@ class ProfileForm(forms.Form):
         if not has_photo:
             del self.fields["without_photo"]
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, Submit("save", _("Save"), css_class="button"))
+        self.helper.layout = Layout(
+            *self.fields, SHOWN_CHOICES, Submit("save", _("Save"), css_class="button")
+        )
 
     def clean_photo(self):
         upload = self.cleaned_data["photo"]

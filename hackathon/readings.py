@@ -8,13 +8,15 @@ from models. It only reads, and starts from an event like every selector.
 import json
 from collections import namedtuple
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
 from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
 from django.utils.translation import get_language
+
+from hackathon.models import Event, User
 
 Statement = Callable[[str], str]  # a language to the SQL in that language
 
@@ -76,3 +78,16 @@ def reading_of(model: type[models.Model], *fields: str, by: str = "event_id") ->
         return f"SELECT {columns} FROM {table} WHERE {by} = %s ORDER BY {order}"  # noqa: S608 - our own names
 
     return Reading(statement)
+
+
+def once_a_page(read: Callable[[Event, User], Any]) -> Callable[[Event, User], Any]:
+    """What is read of an event and its reader, kept with the event for all parts of a page."""
+
+    @wraps(read)
+    def known_or_read(event: Event, user: User) -> Any:
+        known = event.__dict__.setdefault(f"{read.__name__}_by_reader", {})
+        if user.pk not in known:
+            known[user.pk] = read(event, user)
+        return known[user.pk]
+
+    return known_or_read

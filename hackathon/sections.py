@@ -13,8 +13,10 @@ from hackathon.models import Event, User
 from hackathon.readings import Reading
 
 HOME_FIRST, HOME, ME, LINKS = "home first", "home", "me", "links"
+CALL = "call"  # on the event's public page: what whoever has no part in the event yet can do
 GALLERY = "gallery"  # its readings give rows with the ``id`` of a submission, and what it won
 STRIP, BANNERS = "strip", "banners"
+READ_ONLY = "read only"  # links below a row of the workplace that published results rest on
 
 
 @dataclass(frozen=True)

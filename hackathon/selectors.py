@@ -1,10 +1,11 @@
 from functools import cache
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import DateTimeField, F, Func, Q, QuerySet
+from django.db.models import DateTimeField, F, Func, Model, Q, QuerySet
 from django.http import Http404
 
-from hackathon.models import Event, User
+from hackathon.models import AuditEntry, Event, User
 
 
 class ClockTimestamp(Func):
@@ -21,28 +22,44 @@ def events_seen_by(user: User) -> QuerySet[Event]:
     return Event.objects.filter(listed).annotate(seen_at=ClockTimestamp())
 
 
+# What else a page's frame wants to know of its event: an attribute, and SQL that finds a row of
+# the event ``e`` if it is so.
+_told_with_event: dict[str, str] = {}
+
+
+def tell_with_event(attribute: str, rows: str) -> None:
+    """Registers something that each page of an event says differently; it costs no query."""
+    _told_with_event[attribute] = rows
+
+
 @cache
 def event_statement() -> tuple[list[str], str]:
     """Every page asks for its event: the statement is written once, not once a page."""
     fields = Event._meta.concrete_fields
     columns = ", ".join(f"e.{field.column}" for field in fields)
+    told = "".join(f"EXISTS ({rows}), " for rows in _told_with_event.values())
     statement = f"""
-        SELECT {columns}, clock_timestamp() FROM hackathon_event e
-        WHERE slug = %s AND (is_listed OR EXISTS (
-            SELECT 1 FROM hackathon_organiser o WHERE o.event_id = e.id AND o.user_id = %s))"""  # noqa: S608 - our own names
+        SELECT {columns}, {told}own.is_own, clock_timestamp() FROM hackathon_event e
+        CROSS JOIN LATERAL (SELECT EXISTS (
+            SELECT 1 FROM hackathon_organiser o WHERE o.event_id = e.id AND o.user_id = %s
+        ) AS is_own) own
+        WHERE slug = %s AND (is_listed OR own.is_own)"""  # noqa: S608 - our own names
     return [field.attname for field in fields], statement
 
 
 def event_or_404(slug: str, user: User) -> Event:
-    """The event, if this person may know of it; ``seen_at`` is when the database read it."""
+    """The event, if this person may know of it; ``seen_at`` is when the database read it, and
+    ``is_own`` whether they organise it."""
     names, statement = event_statement()
     with connection.cursor() as cursor:
-        cursor.execute(statement, [slug, user.pk])
+        cursor.execute(statement, [user.pk, slug])
         row = cursor.fetchone()
     if row is None:
         raise Http404
-    event = Event.from_db(connection.alias, names, row[:-1])
-    event.seen_at = row[-1]
+    event = Event.from_db(connection.alias, names, row[: len(names)])
+    *told, event.is_own, event.seen_at = row[len(names) :]
+    for attribute, is_so in zip(_told_with_event, told, strict=True):
+        setattr(event, attribute, is_so)
     return event
 
 
@@ -58,3 +75,17 @@ def photo_or_404(person_id: int, reader: User) -> str:
     if person is None or (person != reader and not person.shows("photo")):
         raise Http404
     return person.photo
+
+
+def find_last_writer(row: Model, field: str) -> User | None:
+    """Who last changed a field of the row, by the audit log.
+
+    Where no entry names the field, whoever did anything with the row last.
+    """
+    entries = AuditEntry.objects.filter(
+        subject_type=ContentType.objects.get_for_model(row), subject_id=row.pk
+    ).select_related("actor")
+    names_it = Q(data__fields__contains=[field]) | Q(data__changed__contains=[field])
+    names_it |= Q(data__before__has_key=field) | Q(data__has_key=field)
+    entry = entries.filter(names_it).order_by("-pk").first() or entries.order_by("-pk").first()
+    return entry.actor if entry else None

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from django_guid.integrations import CeleryIntegration
 
 from hackathon import environment as env
+from hackathon.log_config import logging_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -18,12 +20,11 @@ ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
 DEMO = env.flag("HACKATHON_DEMO")
 DEMO_MAIL_DIR = env.folder("DEMO_MAIL_DIR", BASE_DIR / "var" / "mail")
 
+FLOORS = ["hackathon", "challenges", "teams", "judging"]  # from the ground up
 INSTALLED_APPS = [
     "modeltranslation",
-    "hackathon",
-    "challenges",
-    "teams",
-    "judging",
+    "pgtrigger",
+    *FLOORS,
     "hackathon.apps.OrganisersAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -40,12 +41,16 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "django_guid",
     "django_htmx",
     "template_partials",
 ]
 MIDDLEWARE = [
+    "hackathon.health.middleware.HealthMiddleware",
+    "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hackathon.request_watch.RequestWatchMiddleware",
     "hackathon.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -56,6 +61,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hackathon.refused_pages.RefusedFormMiddleware",
+    "hackathon.middleware.UnsentFormMiddleware",
+    "hackathon.middleware.WrongMethodMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hackathon.middleware.SecondFactorMiddleware",
 ]
@@ -73,16 +81,22 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "hackathon.context.page",
             ],
+            "builtins": [
+                "hackathon.templatetags.marked_forms",
+                "hackathon.templatetags.typography",
+            ],
         },
     }
 ]
 
+DATABASE = env.database("DATABASE_URL")
 DATABASES = {
     "default": {
-        **env.database("DATABASE_URL"),
+        **DATABASE,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **DATABASE.get("OPTIONS", {}),  # sslmode and the like, from the address
             "connect_timeout": 5,
             "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
         },
@@ -116,10 +130,29 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+# A mail on its way goes on when Redis goes; what is then handed out again finds its lease taken.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+# A queue for each kind of waiting: whoever computes or writes files makes no mail wait.
+CELERY_TASK_DEFAULT_QUEUE = "clock"
+CELERY_TASK_ROUTES = {
+    task: {"queue": queue}
+    for queue, tasks in {
+        "mail": ("hackathon.tasks.sweep",),
+        "computing": ("judging.tasks.calculate_rankings", "judging.tasks.search_conflicts"),
+        "files": (
+            "teams.tasks.make_bundles",
+            "teams.tasks.drop_old_bundles",
+            "teams.tasks.sweep_files",
+        ),
+    }.items()
+    for task in tasks
+}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "hackathon.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "lost factors": {
+        "task": "hackathon.tasks.take_due_factors", "schedule": 60.0, "options": {"expires": 60}
+    },
     "places": {
         "task": "teams.tasks.keep_places_moving", "schedule": 60.0, "options": {"expires": 60}
     },
@@ -137,20 +170,25 @@ CELERY_BEAT_SCHEDULE = {
     "drafts": {
         "task": "teams.tasks.take_last_drafts", "schedule": 20.0, "options": {"expires": 20}
     },
+    "open help": {
+        "task": "teams.tasks.end_open_help", "schedule": 60.0, "options": {"expires": 60}
+    },
     "countdowns": {
         "task": "teams.tasks.write_countdowns", "schedule": 60.0, "options": {"expires": 60}
     },
     "conflicts": {
         "task": "judging.tasks.search_conflicts", "schedule": 300.0, "options": {"expires": 300}
     },
+    "old sessions": {"task": "hackathon.tasks.drop_expired_sessions", "schedule": 3600.0},
     "janitor": {
         "task": "teams.tasks.sweep_files", "schedule": 1800.0, "options": {"expires": 1800}
     },
 }  # fmt: skip
 
 vars().update(env.email("EMAIL_URL"))
+EMAIL_BACKEND = "hackathon.smtp.Backend"
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"{SITE_NAME} <no-reply@localhost>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM")
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 60, lowest=5)
 
 AUTH_USER_MODEL = "hackathon.User"
@@ -170,6 +208,7 @@ ACCOUNT_ADAPTER = "hackathon.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"request_login_code": "hackathon.account_forms.AskCodeForm"}
 ACCOUNT_SIGNUP_FORM_CLASS = "hackathon.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -190,11 +229,12 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "600/10m/ip,5/10m/key",
     "reset_password_from_key": "1000/10m/ip",
     "request_login_code": "1000/10m/ip,5/10m/key",
-    "confirm_email": "1/30s/key",
+    "confirm_email": "3/2m/key",
     "prove_address": "5/10m/user",
     "ask_for_seat": "120/10m/ip",
+    "keep_unsent": "300/10m/ip",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT")
 # The organisation's own sign-in, by OpenID Connect. Its word on a verified address is taken.
 OIDC_APPS = env.oidc(
     env.text("OIDC_SERVER_URL", ""),
@@ -212,6 +252,12 @@ MFA_FORMS = {
     "add_webauthn": "hackathon.factor_forms.AddKeyForm",
     "edit_webauthn": "hackathon.factor_forms.RenameKeyForm",
 }
+SECOND_FACTOR_WAIT_HOURS = env.number("SECOND_FACTOR_WAIT_HOURS", 24, lowest=1)
+# Monitoring that brings it reads why something is wrong; without one nobody does.
+HEALTH_TOKEN = env.secret("HEALTH_TOKEN", "")
+BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT", "")
+BACKUP_EVERY_HOURS = env.number("BACKUP_EVERY_HOURS", 26)  # 0: nobody is told that one is missing
+HELP_EMAIL = env.text("HELP_EMAIL", "")  # whom people ask who cannot sign in
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 USE_TZ = True
@@ -229,12 +275,12 @@ MODELTRANSLATION_LANGUAGES = ("en", "fr", "nl", "de")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr", "nl", "de")
 
 # Pages that the web server can show by itself when the application is slow.
-COUNTDOWN_ROOT = env.folder("COUNTDOWN_ROOT", BASE_DIR / "var" / "countdown")
+COUNTDOWN_ROOT = env.folder("COUNTDOWN_ROOT")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "var" / "static")
+STATIC_ROOT = env.folder("STATIC_ROOT")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = env.folder("MEDIA_ROOT", BASE_DIR / "var" / "media")
+MEDIA_ROOT = env.folder("MEDIA_ROOT")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -274,16 +320,19 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_COOKIES else 0
+SECURE_SSL_REDIRECT = SECURE_COOKIES
+# What holds for other hosts of the organisation's domain is not this site's to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 )
 
 LOG_LEVEL = env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django.security.DisallowedHost": {"level": "ERROR"}},
+# One object a line where the log goes to a machine; lines for people elsewhere.
+LOGGING = logging_for(env.choice("LOG_FORMAT", ("plain", "json"), "plain"), LOG_LEVEL)
+# nginx gives each request its id (deploy/nginx); without one the request gets one here.
+DJANGO_GUID = {
+    "GUID_HEADER_NAME": "X-Request-ID",
+    "RETURN_HEADER": False,
+    "INTEGRATIONS": [CeleryIntegration(use_django_logging=True)],
 }

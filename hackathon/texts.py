@@ -2,8 +2,20 @@
 
 import unicodedata
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 # Marks, embeddings, overrides and isolates: they reorder what stands beside them.
 TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+# Letters and signs that are as empty as a space.
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader sees anything at all of the text."""
+    return any(c not in BLANKS and unicodedata.category(c)[0] not in "CZ" for c in text)
 
 
 def harmless(text: str) -> str:
@@ -17,3 +29,31 @@ def harmless(text: str) -> str:
         for c in lines
         if c in "\n\t" or (c not in TURNS and unicodedata.category(c) not in ("Cc", "Cs"))
     )
+
+
+def fitting(text: str, most: int) -> str:
+    """The typed text without what is harmful, whole: nothing that somebody wrote is cut in silence.
+
+    Raises ValidationError if it is longer than what is kept.
+    """
+    words = harmless(text).strip()
+    if len(words) > most:
+        raise ValidationError(
+            _("This is %(n)d characters long, and at most %(most)d are kept. Shorten it."),
+            params={"n": len(words), "most": most},
+        )
+    return words
+
+
+def shortened(text: str, most: int) -> str:
+    """Where a longer text is repeated in less room: what is missing shows."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def problem_of(text: str, most: int) -> str:
+    """The sentence for a text that is too long, where no form of Django says it; else nothing."""
+    try:
+        fitting(text, most)
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""

@@ -9,8 +9,10 @@ def new_nonce() -> str:
     return get_random_string(32)
 
 
-def token_for(purpose: str, nonce: str) -> str:
-    return salted_hmac(purpose, nonce, algorithm="sha256").hexdigest()
+def token_for(purpose: str, nonce: str, address: str = "") -> str:
+    """With ``address`` the token is another one for every address to which it could be mailed."""
+    told = f"{nonce} {address.lower()}" if address else nonce
+    return salted_hmac(purpose, told, algorithm="sha256").hexdigest()
 
 
 def hash_of(token: str) -> str:

@@ -1,6 +1,9 @@
 import os
 import sys
+from pathlib import Path
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hackathon.settings")
@@ -9,3 +12,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hackathon.settings")
 sys.setswitchinterval(0.0005)
 
 application = get_wsgi_application()
+
+if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+    # Without it every page would be an error; better to say so before the first one is asked for.
+    raise ImproperlyConfigured(
+        f"STATIC_ROOT ({settings.STATIC_ROOT}) holds no static files: run bin/manage collectstatic."
+    )

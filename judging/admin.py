@@ -1,13 +1,14 @@
 from django.contrib import admin
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.admin_base import ReadOnlyAdmin
+from hackathon.admin_base import ReadOnlyAdmin, without_what_tells_marks
+from hackathon.log_words import words_for
 from judging import admin_rules as admin_rules  # registers its own pages
 from judging.admin_conflicts import ConflictAdmin
 from judging.admin_jury import JudgeAdmin
 from judging.admin_results import ResultsAdmin
 from judging.embargo import readable_events, tied_teams
+from judging.holding import COMPETING, TIED, UNSETTLED
 from judging.models import (
     Conflict,
     Judge,
@@ -59,9 +60,16 @@ class MarkChangeAdmin(MarksAdmin):
 class RefusalAdmin(ReadOnlyAdmin):
     """What was tried in judging and refused."""
 
-    list_display = ["refused_at", "verb", "actor", "reason", "event"]
+    list_display = ["refused_at", "tried", "actor", "reason", "event"]
     list_select_related = ["actor", "event"]
     search_fields = ["actor__email", "verb", "reason"]
+
+    @admin.display(description=_("what was tried"), ordering="verb")
+    def tried(self, refusal: Refusal) -> str:
+        return words_for(refusal.verb)
+
+    def get_queryset(self, request):
+        return without_what_tells_marks(request, super().get_queryset(request))
 
 
 @admin.register(Scorecard)
@@ -69,7 +77,7 @@ class ScorecardAdmin(MarksAdmin):
     event_path = "judge__event"
     list_display = ["judge", "version", "handed_in_at", "counts"]
     list_select_related = ["judge", "version__submission"]
-    exclude = ["note"]  # the judge's own: nobody else is shown it
+    exclude = ["note", "changed_in"]  # the judge's own, which nobody else is shown; and numbers
     inlines = [ScoreInline]
 
     def get_readonly_fields(self, request, obj=None):
@@ -77,10 +85,8 @@ class ScorecardAdmin(MarksAdmin):
         return [name for name in fields if name not in self.exclude]
 
     def get_queryset(self, request):
-        tie = Conflict.objects.standing().filter(
-            judge=OuterRef("judge"), team=OuterRef("version__submission__team")
-        )
-        return super().get_queryset(request).annotate(is_tied=Exists(tie))
+        rows = super().get_queryset(request)
+        return rows.annotate(is_tied=TIED, is_unsettled=UNSETTLED, is_competing=COMPETING)
 
     @admin.display(description=_("counts"))
     def counts(self, card: Scorecard) -> str:
@@ -88,4 +94,6 @@ class ScorecardAdmin(MarksAdmin):
             return _("no: conflict of interest")
         if card.set_aside_at:
             return _("no: set aside")
+        if card.is_unsettled or card.is_competing:
+            return _("no: held until settled")
         return _("yes") if card.handed_in_at and not card.abstained_at else _("not yet")

@@ -1,9 +1,12 @@
 """The jury in the organisers' workplace: people, panels, lists from elsewhere, who leaves."""
 
+from copy import copy
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -12,16 +15,28 @@ from django.views.decorators.http import require_POST
 from modeltranslation.admin import TranslationAdmin
 
 from challenges.models import Challenge
-from hackathon.admin_base import EventScopedAdmin, OrganiserForm
-from hackathon.forms import SPOKEN
+from hackathon.acting import Step, take_step
+from hackathon.admin_base import (
+    EventScopedAdmin,
+    OrganiserForm,
+    came_from,
+    language_chosen,
+    own_events,
+    tell_asked_no_more,
+    timed_events,
+)
+from hackathon.forms import SPOKEN, PlainField
+from hackathon.models import Event
+from hackathon.operations import seen_at
+from hackathon.phases import Phase
 from hackathon.photos import portrait
 from hackathon.selectors import organised_by
 from hackathon.storage import store
-from judging import importing, policy, ruling, seating
+from judging import importing, policy, returning, ruling, seating
 from judging.jury_forms import ImportForm, PanelsForm
 from judging.models import Judge
 from judging.services.importing import import_judges
-from judging.services.jury import invite_judge, save_judge, seat_panels
+from judging.services.jury import delete_judge, invite_judge, next_position, save_judge, seat_panels
 
 
 class SeatsWidget(forms.MultiWidget):
@@ -49,11 +64,22 @@ class SeatsWidget(forms.MultiWidget):
         return ""
 
 
+class HiddenSeatsWidget(forms.MultiWidget):
+    """The same places out of sight, for what the page showed."""
+
+    def __init__(self, challenges: list[Challenge]):
+        super().__init__({str(one.pk): forms.HiddenInput() for one in challenges})
+
+    def decompress(self, value):
+        return value or [None] * len(self.widgets)
+
+
 class SeatsField(forms.MultiValueField):
     """A role or nothing for each challenge; gives a dictionary of those with a role."""
 
     def __init__(self, challenges: list[Challenge], **kwargs):
         roles = [("", ""), *seating.ROLES]
+        self.hidden_widget = lambda: HiddenSeatsWidget(challenges)
         fields = [forms.ChoiceField(choices=roles, required=False) for _one in challenges]
         kwargs |= {"required": False, "require_all_fields": False}
         super().__init__(fields, widget=SeatsWidget(challenges), **kwargs)
@@ -69,6 +95,15 @@ class SeatsField(forms.MultiValueField):
 
 class JudgeForm(OrganiserForm):
     panel = forms.Field(label=_("Panels"))
+    reason = PlainField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "Only needed to take a judge off a panel where their marks count. "
+            "It stands in the minutes."
+        ),
+    )
     picture = forms.FileField(
         label=_("Photo"),
         required=False,
@@ -84,6 +119,10 @@ class JudgeForm(OrganiserForm):
         super().__init__(*args, **kwargs)
         organised = Challenge.objects.filter(event__organisers__user=self.request.user)
         seats = {}
+        asked = self.request.GET.get("event", "")
+        if not self.instance.pk and asked.isdecimal():  # a link for one event leads here
+            self.fields["event"].queryset = self.fields["event"].queryset.filter(pk=asked)
+            organised = organised.filter(event=asked)
         if self.instance.pk:
             organised = organised.filter(event=self.instance.event_id)
             seats = dict(self.instance.panel_seats.values_list("challenge", "role"))
@@ -92,40 +131,98 @@ class JudgeForm(OrganiserForm):
             challenges,
             label=_("Panels"),
             initial=[seats.get(challenge.pk, "") for challenge in challenges],
-            help_text=_("Members and presidents score what is submitted; a reserve waits."),
+            help_text=_(
+                "Members, presidents and deputies score what is submitted; a reserve waits. A "
+                "deputy leads the panel when it has no president or when the president is tied "
+                "to a team of the event."
+            ),
         )
+        self.carry_values()
+
+    def read_current(self) -> dict[str, Any]:
+        seats = dict(self.instance.panel_seats.values_list("challenge", "role"))
+        panel = [seats.get(challenge.pk, "") for challenge in self.fields["panel"].challenges]
+        return {**super().read_current(), "panel": panel}
 
     def clean_picture(self):
         upload = self.cleaned_data["picture"]
         return portrait(upload) if upload else None
 
 
+def has_begun(event: Event) -> bool:
+    """Whether the jury is at work, so that a seat comes with projects and marks."""
+    return event.phase_at(seen_at(event)) in (Phase.JUDGING, Phase.DELIBERATION)
+
+
+def state_of_who_left(judge: Judge) -> str:
+    """Why they left, whether they are asked again, and the way back until it is too late."""
+    left = format_html("{}: {}", _("has left"), judge.left_reason)
+    if judge.declined_at:
+        return format_html("{} ({})", _("invited again, declined"), left)
+    if judge.invited_at:
+        left = format_html("{} ({})", _("invited again, no answer yet"), left)
+    if judge.event.published_at:
+        return left
+    url = reverse("admin:judging_judge_reinstate", args=[judge.pk])
+    return format_html('{} <a href="{}">{}</a>', left, url, _("Take back into the jury"))
+
+
 class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
     form = JudgeForm
     operation = policy.EDIT_JURY
+    why_held = _(
+        "Scorecards, conflicts of interest or seats on a panel are kept of this judge. Excuse or "
+        "replace them instead."
+    )
     list_display = ["name", "function", "event", "position", "state"]
     list_select_related = ["event"]
     fields = [
         "event", "name", "function", "organisation", "biography", "position", "email", "panel",
-        "picture", "state", "said",
+        "reason", "picture", "state", "said",
     ]  # fmt: skip
     readonly_fields = ["state", "said"]
     actions = ["invite_selected"]
+    timed_actions = {"invite_selected": policy.INVITE_JUDGE}
     change_form_template = "admin/judging/judge/change_form.html"
     change_list_template = "admin/judging/judge/change_list.html"
 
     @admin.display(description=_("invitation"))
     def state(self, judge: Judge) -> str:
         if judge.left_at:
-            return format_html("{}: {}", _("has left"), judge.left_reason)
+            return state_of_who_left(judge)
         if judge.accepted_at:
             return _("accepted")
+        if judge.declined_at:
+            return _("declined")
         return _("invited") if judge.invited_at else _("not invited yet")
 
     @admin.display(description=_("languages and times"))
     def said(self, judge: Judge) -> str:
         spoken = ", ".join(SPOKEN.get(code, code) for code in judge.languages)
         return " · ".join(filter(None, (spoken, judge.availability)))
+
+    def get_fields(self, request, obj=None):
+        """What a judge has not said yet is no line; a new one leaves no panel, for no reason."""
+        names = super().get_fields(request, obj)
+        idle = {"reason", "state", "said"} if obj is None else set()
+        if obj and not self.said(obj):
+            idle = {"said"}
+        return [name for name in names if name not in idle]
+
+    def get_changeform_initial_data(self, request) -> dict[str, Any]:
+        """A new judge comes after those who are there."""
+        asked, own = request.GET.get("event", ""), own_events(request)
+        events = [event for event in own if str(event.pk) == asked] or own
+        free = max((next_position(event) for event in events), default=1)
+        return {"position": free, **super().get_changeform_initial_data(request)}
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Whoever has accepted is excused. What is sent reaches the service, which says so."""
+        is_offered = obj is None or obj.accepted_at is None or request.method == "POST"
+        return is_offered and super().has_delete_permission(request, obj)
+
+    def delete_model(self, request, obj) -> None:
+        delete_judge(actor=request.user, judge=obj)
 
     def get_actions(self, request):
         actions = super().get_actions(request)
@@ -138,27 +235,55 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         return [
             path("<int:judge_id>/invite/", invite, name="judging_judge_invite"),
             path("<int:judge_id>/excuse/", view(self.excuse), name="judging_judge_excuse"),
+            path("<int:judge_id>/reinstate/", view(self.reinstate), name="judging_judge_reinstate"),
             path("panels/<int:event_id>/", view(self.panels), name="judging_judge_panels"),
             path("import/<int:event_id>/", view(self.bring), name="judging_judge_import"),
             *super().get_urls(),
         ]
 
     def changelist_view(self, request, extra_context=None):
-        events = {"own_events": list(organised_by(request.user))}
-        return super().changelist_view(request, {**events, **(extra_context or {})})
+        events, open_ones = timed_events(request), self.events_for(request, policy.IMPORT_JUDGES)
+        for event in events:
+            event.takes_list = event in open_ones
+        context = {"own_events": events, **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def render_change_form(self, request, context, *args, obj=None, **options):
+        context["may_excuse"] = obj is not None and policy.EXCUSE_JUDGE.allows(request.user, obj)
+        context["may_reinstate"] = (
+            obj is not None
+            and policy.REINSTATE_JUDGE.allows(request.user, obj)
+            and returning.is_reinstatable(obj)
+        )
+        context["may_invite"] = obj is not None and policy.INVITE_JUDGE.allows(request.user, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **options)
 
     def save_model(self, request, obj, form, change) -> None:
         picture = form.cleaned_data["picture"]
-        save_judge(
-            actor=request.user,
-            judge=obj,
-            panel=form.cleaned_data["panel"],
-            photo=store(picture) if picture else None,
-        )
+        moves = not change or "panel" in form.changed_data
+        photo = store(picture) if picture else None
+
+        def act() -> Judge:
+            return save_judge(
+                actor=request.user,
+                judge=copy(obj),
+                panel=form.cleaned_data["panel"] if moves else None,
+                photo=photo,
+                fields=form.changed_data,
+                reason=form.cleaned_data["reason"],
+                require_current=form.require_current,
+            )
+
+        is_followed = change and moves and has_begun(obj.event)
+        was_asked = change and "email" in form.changed_data and policy.awaits_answer(None, obj)
+        saved = self.do_as_shown(request, obj.event, act) if is_followed else act()
+        obj.pk = saved.pk
+        if was_asked:
+            tell_asked_no_more(self, request, saved)
 
     def invite(self, request, judge_id: int):
         judge = get_object_or_404(self.get_queryset(request), pk=judge_id)
-        self.send_invitation(request, judge)
+        self.send_invitation(request, judge, is_chosen=True)
         return redirect("admin:judging_judge_change", judge_id)
 
     @admin.action(description=_("Invite the selected judges by mail"))
@@ -166,9 +291,11 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         for judge in judges:
             self.send_invitation(request, judge)
 
-    def send_invitation(self, request, judge: Judge) -> None:
+    def send_invitation(self, request, judge: Judge, *, is_chosen: bool = False) -> None:
+        """With ``is_chosen`` in the language that was chosen beside the button."""
         try:
-            invite_judge(actor=request.user, judge=judge)
+            language = language_chosen(request) if is_chosen else ""
+            invite_judge(actor=request.user, judge=judge, language=language)
         except (ValidationError, PermissionDenied) as refusal:
             words = " ".join(getattr(refusal, "messages", [_("You may not do this.")]))
             self.message_user(request, f"{judge}: {words}", messages.ERROR)
@@ -183,10 +310,14 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
                       status=status)  # fmt: skip
 
     def excuse(self, request: HttpRequest, judge_id: int) -> HttpResponse:
-        judges = self.get_queryset(request).filter(left_at=None).select_related("event")
-        judge = get_object_or_404(judges, pk=judge_id)
+        judge = get_object_or_404(self.get_queryset(request).select_related("event"), pk=judge_id)
+        if judge.left_at:
+            words = _("%(judge)s has left the jury already.") % {"judge": judge}
+            self.message_user(request, words, messages.WARNING)
+            return redirect("admin:judging_judge_change", judge_id)
         if not policy.EXCUSE_JUDGE.allows(request.user, judge):
-            self.message_user(request, _("This is not possible now."), messages.ERROR)
+            bar = policy.EXCUSE_JUDGE.bar(request.user, judge)
+            self.message_user(request, bar or _("This is not possible now."), messages.ERROR)
             return redirect("admin:judging_judge_change", judge_id)
         page = ruling.excuse_page(request, judge)
         if page.said:
@@ -195,32 +326,72 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         title = _("Excuse %(name)s") % {"name": judge.name}
         return self.show(request, "excuse", title, page.context)
 
+    def reinstate(self, request: HttpRequest, judge_id: int) -> HttpResponse:
+        judge = get_object_or_404(self.get_queryset(request).select_related("event"), pk=judge_id)
+        if not policy.REINSTATE_JUDGE.may(request.user, judge):
+            raise Http404
+        if not returning.is_reinstatable(judge):
+            self.message_user(request, returning.why_not(judge), messages.WARNING)
+            return redirect("admin:judging_judge_change", judge_id)
+        if not policy.REINSTATE_JUDGE.allows(request.user, judge):
+            bar = policy.REINSTATE_JUDGE.bar(request.user, judge)
+            self.message_user(request, bar or _("This is not possible now."), messages.ERROR)
+            return redirect("admin:judging_judge_change", judge_id)
+        page = ruling.reinstate_page(request, judge)
+        if page.said:
+            self.message_user(request, page.said)
+            return redirect("admin:judging_judge_change", judge_id)
+        title = _("Take %(name)s back into the jury") % {"name": judge.name}
+        return self.show(request, "reinstate", title, page.context)
+
     def panels(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Who sits where, for all challenges at once."""
         event = get_object_or_404(organised_by(request.user), pk=event_id)
-        form = PanelsForm(request.POST or None, table=seating.table(event))
+        form = PanelsForm(
+            request.POST or None, table=seating.table(event), event=event, reader=request.user
+        )
+        step = None
         if form.is_bound and form.is_valid():
             try:
-                seat_panels(actor=request.user, event=event, seats=form.seats)
+                step = self.take_seating(request, event, form)
             except ValidationError as refusal:
                 form.add_error(None, refusal.messages)
-            else:
-                self.message_user(request, _("Saved."))
-                return redirect("admin:judging_judge_panels", event_id)
+        if step and step.is_done:
+            self.message_user(request, _("Saved."))
+            return came_from(request) or redirect("admin:judging_judge_panels", event_id)
         context = {
             "event": event,
+            "step": step,
             "form": form,
             "challenges": list(event.challenges.all()),
             "may_edit": policy.SEAT_PANELS.allows(request.user, event),
+            "bar": policy.SEAT_PANELS.bar(request.user, event),
             "leaderless": seating.without_president(event),
         }
         return self.show(request, "panels", _("Panels"), context)
 
+    def take_seating(self, request: HttpRequest, event, form: PanelsForm) -> Step:
+        """Before judging, who sits where touches nothing else: it is saved with one press."""
+        if has_begun(event):
+            return take_step(request, event, lambda: self.seat(request, event, form))
+        return Step(True, self.seat(request, event, form))
+
+    def seat(self, request: HttpRequest, event, form: PanelsForm) -> None:
+        seat_panels(
+            actor=request.user,
+            event=event,
+            seats=form.seats,
+            reason=form.cleaned_data["reason"],
+            require_current=form.require_seats_current,
+        )
+
     def bring(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """A list of judges: first what will happen, line by line, then the import."""
         event = get_object_or_404(organised_by(request.user), pk=event_id)
-        form = ImportForm(request.POST or None, request.FILES or None)
-        context = {"event": event, "form": form}
+        form = ImportForm(request.POST or None, request.FILES or None, event=event)
+        too_late = policy.IMPORT_JUDGES.refusal_now(event)
+        context = {"event": event, "form": form, "too_late": too_late}
+        context["bar"] = policy.IMPORT_JUDGES.bar(request.user, event)
         if form.is_bound and form.is_valid():
             try:
                 context |= self.read_list(request, event, form)
@@ -236,8 +407,12 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         said = form.cleaned_data
         text = importing.text_of_upload(said["file"]) if said["file"] else said["text"]
         if request.POST.get("do") == "import":
-            lines = import_judges(actor=request.user, event=event, text=text, invite=said["invite"])
+            lines = import_judges(
+                actor=request.user, event=event, text=text, invite=said["invite"],
+                language=said["language"],
+            )  # fmt: skip
             return {"done": len(lines)}
         lines = importing.read(event, text)
         problems = sum(len(line.problems) for line in lines)
-        return {"lines": lines, "problems": problems, "text": text, "invite": said["invite"]}
+        return {"lines": lines, "problems": problems, "text": text, "invite": said["invite"],
+                "language": said["language"]}  # fmt: skip

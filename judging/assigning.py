@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -100,7 +100,7 @@ def roster_of(challenge: Challenge) -> Roster:
     standing = Assignment.objects.filter(submission__in=submissions, ended_at=None)
     for judge, submission in standing.values_list("judge", "submission"):
         mark(roster, roster.held, judge, submission)
-    cards = Scorecard.objects.filter(version__submission__in=submissions)
+    cards = Scorecard.objects.standing().filter(version__submission__in=submissions)
     for judge, submission in cards.values_list("judge", "version__submission"):
         mark(roster, roster.begun, judge, submission)
     return roster
@@ -139,8 +139,7 @@ def unreleased(challenge: Challenge) -> Wave | None:
 def is_all_in(challenge: Challenge) -> bool:
     """Whether every review that was asked for has been handed in; true before the first wave."""
     asked = Assignment.objects.open().filter(submission__team__challenge=challenge)
-    done = Scorecard.objects.filter(
-        Q(handed_in_at__isnull=False) | Q(abstained_at__isnull=False),
-        judge=OuterRef("judge"), version__submission=OuterRef("submission"),
-    )  # fmt: skip
+    done = Scorecard.objects.finished().filter(
+        judge=OuterRef("judge"), version__submission=OuterRef("submission")
+    )
     return not asked.exclude(Exists(done)).exists()

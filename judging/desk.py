@@ -3,35 +3,34 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from challenges.models import Challenge
 from hackathon.models import Event, User
-from hackathon.operations import seen_at
-from hackathon.phases import Phase
-from hackathon.readings import Reading, column
-from judging import policy
-from judging.models import Judge, PanelSeat
+from hackathon.readings import Reading, column, once_a_page
+from judging.asked import versions_for
+from judging.models import Conflict, Judge, PanelSeat, Scorecard
 from teams.models import Submission, Team, Version
-from teams.selectors import entered_versions
 
-AFTER_THE_DEADLINE = frozenset({Phase.JUDGING, Phase.DELIBERATION, Phase.PUBLISHED})
-
-
-JURY_IS_SHOWN = """(e.published_at IS NOT NULL OR NOT EXISTS (
-    SELECT 1 FROM judging_juryrules r WHERE r.event_id = e.id AND r.jury_shown = 'published'))"""
+# Without a choice of the organisers: whoever has accepted.
+IS_SHOWN = """(
+    SELECT CASE COALESCE(min(r.jury_shown), 'accepted')
+        WHEN 'always' THEN true
+        WHEN 'published' THEN e.published_at IS NOT NULL AND j.accepted_at IS NOT NULL
+        ELSE j.accepted_at IS NOT NULL
+    END FROM judging_juryrules r WHERE r.event_id = e.id)"""
 
 
 @Reading
 def shown_judges(language: str) -> str:
-    """In the organiser's order; nobody while the jury is hidden, and nobody who has left."""
+    """In the organiser's order; as the jury's rules say, and nobody who has declined or left."""
     names = ("id", "name", "function", "organisation", "biography", "photo")
     columns = ", ".join(column(Judge, name, language, "j") for name in names)
     return f"""
         SELECT {columns} FROM judging_judge j JOIN hackathon_event e ON e.id = j.event_id
-        WHERE e.id = %s AND j.left_at IS NULL AND {JURY_IS_SHOWN}
+        WHERE e.id = %s AND j.left_at IS NULL AND j.declined_at IS NULL AND {IS_SHOWN}
         ORDER BY j.position, j.id"""  # noqa: S608 - our own names
 
 
@@ -72,16 +71,20 @@ def initials(name: str) -> str:
 
 
 def photo_or_404(event: Event, judge_id: int, reader: User) -> str:
-    """The stored photo's SHA-256: for everybody if the jury is shown, else for its owner."""
+    """The stored photo's SHA-256: for everybody if the judge is shown, else for its owner and the
+    organisers."""
     shown = {row.id: row.photo for row in shown_judges(event.pk)}
-    own = reader.pk and event.judges.filter(pk=judge_id, user=reader).first()
-    photo = own.photo if own else shown.get(judge_id, "")
+    photo = shown.get(judge_id, "")
+    if not photo and reader.pk:
+        is_boss = event.organisers.filter(user=reader).exists()
+        mine = {"pk": judge_id} if is_boss else {"pk": judge_id, "user": reader}
+        photo = event.judges.filter(**mine).values_list("photo", flat=True).first()
     if not photo:
         raise Http404
     return photo
 
 
-PRESIDES = Exists(PanelSeat.objects.filter(judge=OuterRef("pk"), role=PanelSeat.Role.PRESIDENT))
+PRESIDES = Exists(PanelSeat.objects.leading().filter(judge=OuterRef("pk")))
 
 
 def seat_of(event: Event, user: User) -> Judge | None:
@@ -90,6 +93,9 @@ def seat_of(event: Event, user: User) -> Judge | None:
     if judge:
         judge.event = event
     return judge
+
+
+seat_here = once_a_page(seat_of)
 
 
 def judge_or_404(event: Event, user: User) -> Judge:
@@ -124,21 +130,28 @@ def conflicted_teams(judge: Judge) -> set[int]:
     return set(judge.conflicts.standing().values_list("team", flat=True))
 
 
-def versions_for(judge: Judge) -> QuerySet[Version]:
-    """What is entered and theirs to review, without what they have a conflict with."""
-    if judge.event.phase_at(seen_at(judge.event)) not in AFTER_THE_DEADLINE:
-        return Version.objects.none()
-    own = policy.asked_of(judge, Submission.objects.filter(team__event=judge.event))
-    tied = Q(submission__team__in=judge.conflicts.standing().values("team"))
-    versions = entered_versions(judge.event).filter(submission__in=own.values("pk")).exclude(tied)
-    open_still = Team.objects.with_closing().filter(closes_at__gt=seen_at(judge.event))
-    versions = versions.exclude(submission__team__in=open_still.filter(event=judge.event))
-    return versions.select_related("submission__team__challenge")
+def ties_decided_by_others(judge: Judge) -> QuerySet[Conflict]:
+    """What keeps this judge from a team and was not said by themselves."""
+    others = judge.conflicts.standing().exclude(origin=Conflict.Origin.DECLARED)
+    return others.select_related("team")
 
 
 def version_or_404(judge: Judge, submission_id: int) -> Version:
     version = get_object_or_404(versions_for(judge), submission=submission_id)
     version.submission.team.event = judge.event
+    return version
+
+
+def version_numbered(task: Scorecard, number: Any) -> Version | None:
+    """Another version of the project that a judge scores; None if there is none of that number."""
+    if type(number) is not int or not 0 < number < 2**15:
+        return None
+    versions = Version.objects.on_record().filter(
+        submission=task.version.submission_id, number=number
+    )
+    version = versions.select_related("submission__team__challenge").first()
+    if version:
+        version.submission.team.event = task.judge.event
     return version
 
 

@@ -28,6 +28,12 @@ class Discussed:
     version: Version
     reviews: list[Review]
 
+    @property
+    def spread(self) -> float:
+        """How much the jury disagrees: the distance between the highest and the lowest total."""
+        totals = [review.total for review in self.reviews if review.total is not None]
+        return max(totals) - min(totals) if totals else 0.0
+
 
 def open_to(judge: Judge, work: Worklist) -> list[Challenge]:
     """The panels whose discussion this judge may follow: opened, and their own work handed in."""
@@ -51,8 +57,14 @@ def discussed_or_404(judge: Judge, work: Worklist, slug: str) -> Challenge:
     return challenge
 
 
-def reviews_of(judge: Judge, challenge: Challenge) -> tuple[list[Criterion], list[Discussed]]:
-    """Every project of the panel with all its reviews, without the teams the judge is tied to."""
+BY_TITLE, BY_SPREAD = "title", "disagreement"
+
+
+def reviews_of(
+    judge: Judge, challenge: Challenge, order: str = BY_TITLE
+) -> tuple[list[Criterion], list[Discussed]]:
+    """Every project of the panel with all its reviews, without the teams the judge is tied to; by
+    title, or those first about which the jury disagrees the most."""
     rubric = rubric_of(challenge)
     versions = entered_versions(judge.event).filter(submission__team__challenge=challenge)
     versions = versions.exclude(submission__team__in=judge.conflicts.standing().values("team"))
@@ -61,10 +73,13 @@ def reviews_of(judge: Judge, challenge: Challenge) -> tuple[list[Criterion], lis
     for card in panel.select_related("judge", "version").order_by("judge__position", "judge__pk"):
         cards.setdefault(card.version.submission_id, []).append(card)
     ordered = sorted(versions, key=lambda version: version.title.casefold())
-    return rubric, [
+    found = [
         Discussed(row, [review(card, rubric) for card in cards.get(row.submission_id, [])])
         for row in ordered
     ]
+    if order == BY_SPREAD:
+        found.sort(key=lambda project: -project.spread)
+    return rubric, found
 
 
 def review(card: Scorecard, rubric: list[Criterion]) -> Review:

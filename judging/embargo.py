@@ -1,36 +1,88 @@
 """Who may know the jury's marks before the results are public."""
 
+from dataclasses import dataclass
+from enum import StrEnum
+
 from django.db.models import Q, QuerySet
 
 from challenges.models import Challenge
 from hackathon.models import Event, User
-from judging import policy
-from judging.desk import versions_for
+from hackathon.operations import seen_at
+from hackathon.phases import Phase
+from judging.asked import versions_for
+from judging.holding import standing_versions
 from judging.models import Conflict, Judge, PanelSeat
+from judging.rubric import sharing_rubric, sharing_rubrics
+from judging.rulesheet import has_marks
+from teams.roles import competes
 
 
 def readable_events(user: User) -> QuerySet[Event]:
     """Events of which this organiser may read every mark: trusted, and no judge at work there."""
+    trusted = trusted_events(user)
+    judged = Event.objects.filter(pk__in=seats_of(user).values("judge__event")) & trusted
+    return trusted.exclude(pk__in=[event.pk for event in judged if waits_in(user, event)])
+
+
+def trusted_events(user: User) -> QuerySet[Event]:
+    """Events in which this organiser has the right to see marks, sooner or later."""
     trusted = Event.objects.filter(organisers__user=user, organisers__sees_marks=True)
+    return trusted.exclude(members__user=user)  # nobody who competes sees marks
+
+
+def seats_of(user: User) -> QuerySet[PanelSeat]:
     seats = PanelSeat.objects.filter(judge__in=Judge.objects.seated().filter(user=user))
-    seats = seats.filter(judge__event__in=trusted).select_related("judge__event")
-    return trusted.exclude(pk__in={seat.judge.event_id for seat in seats if is_waiting(seat)})
+    return seats.select_related("judge__event", "judge__user")
+
+
+def waits_in(user: User, event: Event) -> bool:
+    """Whether this person sits on a panel of the event and may not know all its marks yet."""
+    if sits_beside_others(user, event):
+        return True
+    return any(is_waiting(seat) for seat in seats_of(user).filter(judge__event=event))
+
+
+def sits_beside_others(user: User, event: Event) -> bool:
+    """Whether there are panels of the event that are not theirs, to somebody who judges in it."""
+    own = set(seats_of(user).filter(judge__event=event).values_list("challenge", flat=True))
+    if not own or not judging_goes_on(event):
+        return False
+    return event.challenges.exclude(pk__in=own).exists()
+
+
+def sits_elsewhere(user: User, challenge: Challenge) -> bool:
+    """Whether this person judges on other panels of the event alone, as long as marks are given.
+
+    A project can still move from there to one of theirs, and is marked by who knows nothing of it.
+    """
+    own = seats_of(user).filter(judge__event=challenge.event_id).values_list("challenge", flat=True)
+    return bool(own) and challenge.pk not in own and judging_goes_on(challenge.event)
 
 
 def is_waiting(seat: PanelSeat) -> bool:
     """A judge sees nobody else's marks until their own are in, and then not before the president
-    has opened the discussion; the president does. When judging is over nobody waits."""
-    return bool(owed_on(seat)) or is_before_discussion(seat)
+    has opened the discussion; the president does. When judging is over nobody waits, but for
+    those who compete in the event."""
+    if owed_on(seat) or is_before_discussion(seat):
+        return True
+    return competes(seat.judge.user, seat.judge)  # who should not judge here at all
 
 
-def is_at_work(seat: PanelSeat) -> bool:
-    """When judging is over nothing can be handed in, and nobody waits for it."""
-    return policy.SAVE_SCORECARD.open_now(seat.judge)
+def judging_goes_on(event: Event) -> bool:
+    """Whether marks can be given that come after others: while judging lasts, and while teams
+    write once more before it is continued. When it is over nobody waits for anything."""
+    phase = event.phase_at(seen_at(event))
+    if phase in (Phase.DELIBERATION, Phase.PUBLISHED):
+        return False
+    return phase == Phase.JUDGING or has_marks(event)
 
 
 def is_before_discussion(seat: PanelSeat) -> bool:
-    """Whether this member waits for the president to open the discussion."""
-    if seat.role == PanelSeat.Role.PRESIDENT or not is_at_work(seat):
+    """Whether this member waits for whoever leads the panel to open the discussion."""
+    if (
+        not judging_goes_on(seat.judge.event)
+        or PanelSeat.objects.leading().filter(pk=seat.pk).exists()
+    ):
         return False
     opened = Q(panel__discussion_opened_at__isnull=False)
     return not Challenge.objects.filter(opened, pk=seat.challenge_id).exists()
@@ -38,11 +90,28 @@ def is_before_discussion(seat: PanelSeat) -> bool:
 
 def owed_on(seat: PanelSeat) -> int:
     """How many scorecards the judge still owes to the panel."""
-    if not is_at_work(seat):
+    if not judging_goes_on(seat.judge.event):
         return 0
     versions = versions_for(seat.judge).filter(submission__team__challenge=seat.challenge_id)
-    done = seat.judge.scorecards.finished().values_list("version", flat=True)
-    return len({version.pk for version in versions} - set(done))
+    done = seat.judge.scorecards.finished().filter(version__in=standing_versions(seat.judge.event))
+    finished = set(done.values_list("version__submission", flat=True))
+    return len({version.submission_id for version in versions} - finished)
+
+
+def awaited_panels(user: User, challenge: Challenge) -> list[PanelSeat]:
+    """The seats for which this person waits before they may know how the challenge stands.
+
+    Its ranking rests on the marks of every panel that marks by the same criteria: whoever may
+    not know those of one of them knows nothing that was computed from all.
+    """
+    own = seats_of(user).filter(judge__event=challenge.event_id)
+    seats = list(own.select_related("judge__event", "challenge"))
+    for seat in seats:
+        seat.judge.event = challenge.event
+    if any(seat.challenge_id != challenge.pk for seat in seats):
+        shared = sharing_rubric(challenge)
+        seats = [seat for seat in seats if seat.challenge_id in shared]
+    return [seat for seat in seats if is_waiting(seat)]
 
 
 def waits_on(user: User, challenge: Challenge) -> bool:
@@ -51,9 +120,61 @@ def waits_on(user: User, challenge: Challenge) -> bool:
     return seat is not None and is_waiting(seat)
 
 
+class Reader(StrEnum):
+    """In which role somebody reads what a judge sends about a panel's project."""
+
+    PRESIDENT = "president"
+    DEPUTY = "deputy"
+    BOTH = "president and deputy"
+    ORGANISERS = "organisers"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who reads what a judge sends about a panel's project."""
+
+    people: list[User]
+    role: Reader
+
+    @property
+    def are_organisers(self) -> bool:
+        return self.role is Reader.ORGANISERS
+
+
+def readers_beside(challenge: Challenge, judge: Judge) -> Readers:
+    """Whoever leads the panel; where nobody does but this judge, or who is tied to a team whose
+    marks the challenge is ranked with, the organisers who may know marks. Maybe nobody is left."""
+    seats = PanelSeat.objects.leading().filter(challenge=challenge).exclude(judge=judge)
+    leading = {seat.judge.user: seat.role for seat in seats.select_related("judge__user")}
+    if people := untied(list(leading), challenge):
+        roles = {Reader(leading[person]) for person in people}
+        return Readers(people, roles.pop() if len(roles) == 1 else Reader.BOTH)
+    trusted = challenge.event.organisers.filter(sees_marks=True).exclude(user=judge.user)
+    organisers = [organiser.user for organiser in trusted.select_related("user")]
+    people = untied(organisers, challenge)
+    people = [person for person in people if not sits_elsewhere(person, challenge)] or people
+    return Readers(people, Reader.ORGANISERS if people else Reader.NOBODY)
+
+
+def untied(people: list[User], challenge: Challenge) -> list[User]:
+    event = challenge.event
+    return [person for person in people if challenge.pk not in tied_challenges(person, event)]
+
+
 def tied_teams(user: User) -> QuerySet:
     """The teams that this person, as a judge, has a conflict of interest with."""
     return Conflict.objects.standing().filter(judge__user=user).values("team")
+
+
+def tied_challenges(user: User, event: Event) -> set[int]:
+    """Challenges of whose standings this person learns nothing: where a team competes that they, as
+    a judge, are tied to, and those that are calibrated together with them. What is computed there
+    rests on that team's marks, too, and a rank or a chance that is missing tells the one left out.
+    """
+    teams = event.teams.standing().filter(pk__in=tied_teams(user))
+    own = set(teams.values_list("challenge", flat=True))
+    return sharing_rubrics(event, own) if own else own
 
 
 def own_seat(user: User, challenge: Challenge) -> PanelSeat | None:
@@ -64,9 +185,3 @@ def own_seat(user: User, challenge: Challenge) -> PanelSeat | None:
         seat.challenge = challenge
         seat.judge.event = challenge.event
     return seat
-
-
-def owed_by(user: User, challenge: Challenge) -> int:
-    """How many scorecards this person still owes as a judge of the panel: their own come first."""
-    seat = own_seat(user, challenge)
-    return owed_on(seat) if seat else 0

@@ -1,29 +1,39 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.forms import PlainField
 from judging import scorecards
+from judging.comparing import PAPER, SCREEN
 from judging.register import KINDS
 from judging.rubric import name_of
 
 if TYPE_CHECKING:
+    from judging.comparing import Difference
     from judging.models import Criterion, Scorecard
     from judging.ties import Tie
 
 
-class TextsForm(forms.Form):
-    """What a judge writes beside the marks."""
+class RemarksForm(forms.Form):
+    """What a judge writes about the project."""
 
     remarks = PlainField(
-        label=_("Comment for the team (optional)"),
+        label=_("Comment: what is strong, what would make it better (optional)"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("What is strong, what would make it better. The organisers read it too."),
+        help_text=_(
+            "Your panel reads it when it discusses, and so do organisers who see the marks. The "
+            "team does not read it on this site: the organisers decide whether they pass it on."
+        ),
     )
+
+
+class TextsForm(RemarksForm):
+    """What a judge writes beside the marks."""
+
     note = PlainField(
         label=_("Private note (optional)"),
         required=False,
@@ -72,18 +82,11 @@ class ScorecardForm(MarksForm):
     def __init__(self, *args, scorecard: "Scorecard", is_open: bool, **kwargs):
         kwargs.setdefault("initial", initial_of(scorecard))
         super().__init__(*args, **kwargs)
-        self.card = scorecard
         for name in (*map(name_of, self.rubric), "remarks", "note"):
             self.fields[name].disabled = not is_open
         # a browser that fills in what it remembers would look like a judge who taps
         for name in ("remarks", "note"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
-
-    def clean_version(self) -> int:
-        number = self.cleaned_data["version"] or self.card.version.number
-        if number != self.card.version.number:
-            raise ValidationError(_("The team has entered a newer version. Look at it first."))
-        return number
 
 
 class PaperForm(MarksForm):
@@ -92,6 +95,36 @@ class PaperForm(MarksForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["note"]
+
+
+class ConfirmPaperForm(forms.Form):
+    """Which counts, where a sheet from paper and the judge's scorecard on screen differ.
+
+    One of its buttons takes the same side for all (``do`` is "confirm_paper" or "confirm_screen").
+    """
+
+    WHOLE: ClassVar = {f"confirm_{side}": side for side in (PAPER, SCREEN)}
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args, differences: "list[Difference]", revision: int, **kwargs):
+        super().__init__(*args, initial={"revision": revision}, **kwargs)
+        self.whole = self.WHOLE.get(self.data.get("do", ""))
+        self.differing = [one.name for one in differences]
+        for one in differences:
+            self.fields[one.name] = forms.ChoiceField(
+                label=one.title,
+                choices=[
+                    (PAPER, format_lazy(_("From paper: {value}"), value=one.on_paper)),
+                    (SCREEN, format_lazy(_("From the screen: {value}"), value=one.on_screen)),
+                ],
+                widget=forms.RadioSelect,
+                required=self.whole is None,
+                error_messages={"required": _("Choose what counts.")},
+            )
+
+    @property
+    def choices(self) -> dict[str, str]:
+        return {name: self.whole or self.cleaned_data[name] for name in self.differing}
 
 
 class ReasonForm(forms.Form):
@@ -105,8 +138,8 @@ class TieForm(forms.Form):
 
     forbidden = False
 
-    # What the president saw: the marks, and the decision that stood. The page writes them.
-    inputs_sha256 = forms.CharField(max_length=64)
+    # What the president saw: the lines, and the decision that stood. The page writes them.
+    settles_sha256 = forms.CharField(max_length=64)
     instead_of = forms.IntegerField(min_value=0)
 
     def __init__(self, *args, tie: "Tie", **kwargs):
@@ -144,7 +177,6 @@ class ConflictForm(forms.Form):
         label=_("Reason (optional)"),
         max_length=300,
         required=False,
-        help_text=_("Only the organisers read it."),
     )
 
 

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from challenges.models import Challenge
 from hackathon.forms import SPOKEN
 from hackathon.models import Event
+from hackathon.role_words import of_somebody
+from hackathon.roles import Role, obstacles_among, people_at
 from hackathon.texts import harmless
-from judging.likeness import plain
 from judging.models import Judge
+from judging.spelling import plain
 
 MOST_LINES, MOST_BYTES, MOST_UNPACKED = 500, 1024 * 1024, 20 * 1024 * 1024
 COLUMNS = ("name", "email", "challenges", "languages", "function", "organisation")
@@ -145,7 +147,19 @@ def read(event: Event, text: str) -> list[Line]:
             )
         seen.setdefault(line.email, number)
         lines.append(line)
+    name_rivals(event, lines)
     return lines
+
+
+def name_rivals(event: Event, lines: list[Line]) -> None:
+    """Nobody judges an event in which they compete."""
+    people = people_at([line.email for line in lines])
+    found = obstacles_among(event, [user.pk for user in people.values()], Role.JUDGES)
+    held = {holding.person: holding for holding in found}
+    for line in lines:
+        user = people.get(line.email)
+        if user and user.pk in held:
+            line.problems.append(of_somebody(Role.JUDGES, held[user.pk], user))
 
 
 def named_challenges(event: Event) -> dict[str, Challenge]:

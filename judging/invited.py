@@ -3,11 +3,16 @@
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from hackathon.models import Event, User
 from hackathon.operations import seen_at
+from hackathon.role_words import sentence_for
+from hackathon.roles import Role, obstacle_to
 from hackathon.tokens import hash_of
 from judging.models import Judge, JuryRules
+from judging.own_seat import can_have_read_marks
+from teams.obstacles import Obstacle
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 TRANSLATED = ("function", "organisation", "biography")
@@ -25,9 +30,10 @@ def judge_behind(event_slug: str, token: str) -> Judge | None:
 
 
 def offers_to(user: User) -> QuerySet[Judge]:
-    """The seats that this address has been asked to take and has not taken."""
+    """The seats that this address has been asked to take and has not answered."""
     offers = Judge.objects.filter(email__iexact=user.email, accepted_at=None)
-    return offers.filter(invited_at__isnull=False).select_related("event")
+    offers = offers.filter(invited_at__isnull=False, declined_at=None)
+    return offers.select_related("event")
 
 
 def offer_or_404(event: Event, user: User) -> Judge:
@@ -36,6 +42,31 @@ def offer_or_404(event: Event, user: User) -> Judge:
         raise Http404
     judge.event = event
     return judge
+
+
+def obstacle_to_judging(event: Event, user: User) -> Obstacle | None:
+    """Nobody judges an event in which they compete: what they read instead of a form."""
+    found = obstacle_to(event, user, Role.JUDGES)
+    if found is None:
+        return None
+    return Obstacle(sentence_for(user, event, Role.JUDGES, found), found.url, _("Open the team"))
+
+
+def obstacle_to_accepting(event: Event, user: User) -> Obstacle | None:
+    """The same before somebody takes their seat, who also has not read the marks of others."""
+    if found := obstacle_to_judging(event, user):
+        return found
+    if can_have_read_marks(user, event):
+        return Obstacle(marks_lie_open())
+    return None
+
+
+def marks_lie_open() -> str:
+    return _(
+        "As an organiser you may see the jury's marks, or could since the first mark was given: "
+        "who can have seen the marks of others gives none. Decline, and ask another organiser to "
+        "find somebody else."
+    )
 
 
 def conducts_of(event: Event) -> set[str]:

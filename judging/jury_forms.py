@@ -10,8 +10,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.fields import LanguagesField
-from hackathon.forms import NATIVE, PlainField
+from hackathon.forms import NATIVE, AddressField, InvitationLanguageField, PlainField
+from hackathon.models import Event, User
 from hackathon.photos import portrait
+from hackathon.revised_forms import SHOWN_CHOICES, RevisedForm, RevisedRowForm
+from judging import seating
 from judging.invited import TRANSLATED
 from judging.register import KINDS
 from judging.room import MINUTES
@@ -20,7 +23,7 @@ from judging.seating import ROLES, Chair
 REASON = {"max_length": 300, "widget": forms.Textarea(attrs={"rows": 2})}
 
 
-class AvailabilityForm(forms.Form):
+class AvailabilityForm(RevisedRowForm):
     languages = LanguagesField(label=_("Languages in which I can judge (optional)"))
     availability = PlainField(
         label=_("When I am available (optional)"),
@@ -67,12 +70,14 @@ class IntroductionForm(AvailabilityForm):
             groups.append(Fieldset(NATIVE[code], *names))
         if not has_photo:
             del self.fields["without_photo"]
+        self.carry_values()
         rest = [name for name in self.base_fields if name in self.fields]
         self.helper = FormHelper()
         self.helper.layout = Layout(
             *groups,
             HTML('<hr class="quiet-line">'),
             *rest,
+            SHOWN_CHOICES,
             Submit("save", _("Save"), css_class="button"),
         )
 
@@ -108,7 +113,7 @@ class AskForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Email address"),
         max_length=254,
         help_text=_("The invitation goes there."),
@@ -134,6 +139,12 @@ class ExcuseForm(forms.Form):
         required=False,
         help_text=_("Otherwise handed-in scorecards go on counting."),
     )
+
+
+class ReinstateForm(forms.Form):
+    """Why a judge who was excused comes back."""
+
+    reason = PlainField(label=_("Reason"), help_text=_("It stands in the minutes."), **REASON)
 
 
 class ImposeForm(forms.Form):
@@ -168,6 +179,22 @@ class RulingForm(forms.Form):
     def chosen(self) -> list:
         return [self.rows[pk] for pk in self.cleaned_data["conflict"]]
 
+    @property
+    def ticked(self) -> list[int]:
+        """What was chosen, to be shown again."""
+        sent = self["conflict"].value() if self.is_bound else []
+        return [int(key) for key in sent or [] if str(key).isdecimal()]
+
+
+class NeutralForm(forms.Form):
+    """A name that ties nobody."""
+
+    text = PlainField(
+        label=_("Mail domain or organisation"),
+        max_length=200,
+        help_text=_("For example police.belgium.eu, or Federal Police."),
+    )
+
 
 class ImportForm(forms.Form):
     """A list of judges, pasted or as a file."""
@@ -188,6 +215,11 @@ class ImportForm(forms.Form):
     invite = forms.BooleanField(
         label=_("Send the new judges their invitation at once"), required=False
     )
+    language = InvitationLanguageField(required=False)
+
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = event.language
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -196,11 +228,22 @@ class ImportForm(forms.Form):
         return cleaned
 
 
-class PanelsForm(forms.Form):
+class PanelsForm(RevisedForm, forms.Form):
     """Who sits where: a select for each judge and challenge. Only what was touched is sent on."""
 
-    def __init__(self, *args, table: list, **kwargs):
+    reason = PlainField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "Only needed to take a judge off a panel where their marks count. "
+            "It stands in the minutes."
+        ),
+    )
+
+    def __init__(self, *args, table: list, event: Event, reader: User, **kwargs):
         super().__init__(*args, **kwargs)
+        self.revised_row, self.reader = event, reader
         self.chairs: dict[str, Chair] = {chair.name: chair for _j, row in table for chair in row}
         self.table = table
         for name, chair in self.chairs.items():
@@ -209,9 +252,21 @@ class PanelsForm(forms.Form):
                 choices=[("", "–"), *ROLES],
                 required=False,
                 initial=chair.role,
-                show_hidden_initial=True,
                 widget=forms.Select(attrs={"aria-label": f"{chair.judge}, {chair.challenge}"}),
             )
+
+        self.carry_values()
+
+    def find_writer(self, name: str) -> Any:
+        return seating.find_last_seater(self.revised_row, self.chairs[name].judge)
+
+    def read_current(self) -> dict[str, str]:
+        table = seating.table(self.revised_row)
+        return {chair.name: chair.role for _judge, row in table for chair in row}
+
+    def require_seats_current(self, _fields: Any) -> None:
+        """The service speaks of seats, this form of its fields."""
+        self.require_current(self.changed_data)
 
     @property
     def lines(self) -> list[tuple[Any, list]]:
@@ -219,5 +274,5 @@ class PanelsForm(forms.Form):
 
     @property
     def seats(self) -> dict[tuple[int, int], str]:
-        touched = (self.chairs[name] for name in self.changed_data)
+        touched = (self.chairs[name] for name in self.changed_data if name in self.chairs)
         return {(c.judge.pk, c.challenge.pk): self.cleaned_data[c.name] for c in touched}

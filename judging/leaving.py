@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from challenges.models import Challenge
+from judging import holding
+from judging.asked import on_desks
 from judging.models import Assignment, Conflict, Judge, Panel, PanelSeat
 from teams.models import Submission
 
@@ -16,6 +18,7 @@ class Move:
 
     assignment: Assignment
     to: Judge | None
+    is_on_desk: bool = True  # not, while its project does not compete or is still written
 
 
 @dataclass
@@ -39,8 +42,8 @@ class Departure:
 
     @property
     def takers(self) -> list[tuple[Judge, int]]:
-        """Who takes over, and how many reviews that is for them."""
-        counts = Counter(move.to for move in self.moved)
+        """Who takes over, and how many projects more that is on their desk."""
+        counts = Counter(move.to for move in self.moved if move.is_on_desk)
         return sorted(counts.items(), key=lambda one: (-one[1], one[0].name))
 
 
@@ -48,8 +51,8 @@ def departure_of(judge: Judge, *, set_aside: bool) -> Departure:
     """With ``set_aside`` what was handed in does not count either, and is reviewed anew."""
     plan = Departure()
     handed_in = set(judge.scorecards.counted().values_list("version__submission", flat=True))
-    plan.handed_in = len(handed_in)
-    plan.begun = judge.scorecards.filter(handed_in_at=None, abstained_at=None).count()
+    plan.handed_in = holding.handed_in(judge.event).filter(judge=judge).count()
+    plan.begun = judge.scorecards.standing().filter(handed_in_at=None, abstained_at=None).count()
     for seat in judge.panel_seats.select_related("challenge"):
         shared_out = Panel.objects.filter(challenge=seat.challenge_id, mode=Panel.Mode.SOME).first()
         plan_panel(plan, seat, shared_out, set() if set_aside else handed_in)
@@ -97,6 +100,7 @@ def share_out(
     )
     taken = set(open_rows.values_list("judge", "submission"))
     ties = set(Conflict.objects.standing().filter(judge__in=judges).values_list("judge", "team"))
+    shown = on_desks(panel.challenge.event, [row.submission_id for row in rows])
     for row in rows:
         fit = [
             seat
@@ -108,7 +112,8 @@ def share_out(
         ]
         chosen = min(fit, key=lambda seat: (seat.role != Role.RESERVE, load[seat.judge_id]),
                      default=None)  # fmt: skip
-        plan.moves.append(Move(row, chosen.judge if chosen else None))
+        to = chosen.judge if chosen else None
+        plan.moves.append(Move(row, to, row.submission_id in shown))
         if chosen:
             load[chosen.judge_id] += 1
             taken.add((chosen.judge_id, row.submission_id))

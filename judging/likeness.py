@@ -1,47 +1,17 @@
 """What two people have in common, by the traces that names, addresses and employers leave.
 
-Plain comparison: rows come in as facts, signs go out.
+Plain comparison: rows come in as facts, signs go out, each with what was found to be the same.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from judging.models import Conflict
 from judging.public_mail import is_public
+from judging.spelling import organisation_key, plain
 
 Sign = Conflict.Sign
-LEGAL_FORMS = {
-    "ag", "aisbl", "asbl", "bv", "bvba", "cv", "cvba", "co", "company", "corp", "corporation",
-    "ev", "gcv", "gmbh", "inc", "ivzw", "kg", "limited", "llc", "llp", "ltd", "nv", "ohg", "plc",
-    "sa", "sarl", "sas", "scrl", "se", "snc", "sprl", "srl", "stiftung", "vof", "vzw",
-}  # fmt: skip
-LITTLE_WORDS = {
-    "a", "an", "and", "the", "of", "for", "de", "la", "le", "les", "du", "des", "et", "en", "het",
-    "van", "voor", "der", "die", "das", "und",
-}  # fmt: skip
-NOBODYS = {  # what people write who work for no organisation
-    "freelance", "freelancer", "independent", "independant", "none", "nvt", "privat", "prive",
-    "private", "retired", "self employed", "student", "studente", "etudiant", "zelfstandige",
-    "zelfstandig", "unemployed", "individual", "geen", "aucune", "keine", "university", "company",
-}  # fmt: skip
-
-
-def plain(words: str) -> str:
-    """Without accents, case and punctuation: "Société d'État" is "societe d etat"."""
-    bare = unicodedata.normalize("NFKD", words.casefold().replace("ß", "ss").replace("ø", "o"))
-    bare = "".join(c for c in bare if not unicodedata.combining(c))
-    bare = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", bare)  # S.A. is SA
-    return " ".join(re.findall(r"\w+", bare))
-
-
-def organisation_key(words: str) -> str:
-    """What two spellings of one organisation share; nothing if it names none."""
-    name = plain(words)
-    rest = [word for word in name.split() if word not in LEGAL_FORMS | LITTLE_WORDS]
-    key = " ".join(rest)
-    return "" if len(key) < 2 or key in NOBODYS else key
+Clue = tuple[Sign, str]  # what is alike, and the words of it
 
 
 def domain_key(address: str) -> str:
@@ -69,7 +39,7 @@ class Facts:
     name: str = ""
     photo: str = ""
     mailboxes: frozenset[str] = frozenset()
-    organisations: frozenset[str] = frozenset()
+    organisations: dict[str, str] = field(default_factory=dict)  # each key, and how it was spelled
     domains: frozenset[str] = frozenset()
 
 
@@ -78,38 +48,75 @@ def facts(
     photo: str = "",
 ) -> Facts:  # fmt: skip
     addresses = [address for address in addresses if address]
+    spelled = {organisation_key(words): words for words in organisations if words}
+    spelled.pop("", None)
     return Facts(
         user, name_key(name), photo,
         frozenset(map(mailbox_key, addresses)),
-        frozenset(filter(None, map(organisation_key, filter(None, organisations)))),
+        spelled,
         frozenset(filter(None, map(domain_key, addresses))),
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Neutral:
+    """Domains and organisations that tie nobody: named by organisers, or shared by so many."""
+
+    named_domains: frozenset[str] = frozenset()
+    shared_domains: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
+
+    def covers(self, sign: str, clue: str) -> bool:
+        """Whether this clue says nothing. What lies under a domain that was named says no more."""
+        if sign == Sign.ORGANISATION:
+            return organisation_key(clue) in self.organisations
+        if sign != Sign.DOMAIN:
+            return False
+        named = any(clue == name or clue.endswith(f".{name}") for name in self.named_domains)
+        return named or clue in self.shared_domains
+
+
+def shared_domains(one: Facts, other: Facts) -> set[str]:
+    """The same, or the one that the other is a part of: ``it.police.be`` is of ``police.be``."""
+    pairs = [(a, b) for a in one.domains for b in other.domains]
+    same = {a for a, b in pairs if a == b or b.endswith(f".{a}")}
+    return same | {b for a, b in pairs if a.endswith(f".{b}")}
+
+
 def share_domain(one: Facts, other: Facts) -> bool:
-    """The same, or a part of the other: ``it.police.be`` is of ``police.be``."""
-    return any(
-        a == b or a.endswith(f".{b}") or b.endswith(f".{a}")
-        for a in one.domains
-        for b in other.domains
-    )
+    return bool(shared_domains(one, other))
 
 
-def are_one_person(one: Facts, other: Facts) -> bool:
-    if (one.user and one.user == other.user) or one.mailboxes & other.mailboxes:
-        return True
+def have_one_account(one: Facts, other: Facts) -> bool:
+    return bool(one.user and one.user == other.user) or bool(one.mailboxes & other.mailboxes)
+
+
+def have_one_name(one: Facts, other: Facts) -> bool:
+    """The same name, and something more: a photo, an employer, the front of an address."""
     if not one.name or one.name != other.name:
         return False
     photo = bool(one.photo) and one.photo == other.photo
     locals_of = [{box.partition("@")[0] for box in side.mailboxes} for side in (one, other)]
-    same_work = one.organisations & other.organisations or share_domain(one, other)
+    same_work = one.organisations.keys() & other.organisations.keys() or share_domain(one, other)
     return photo or bool(same_work) or bool(locals_of[0] & locals_of[1])
 
 
-def signs(judge: Facts, member: Facts) -> Iterator[Sign]:
-    if are_one_person(judge, member):
-        yield Sign.PERSON
-    if judge.organisations & member.organisations:
-        yield Sign.ORGANISATION
-    if share_domain(judge, member):
-        yield Sign.DOMAIN
+def are_one_person(one: Facts, other: Facts) -> bool:
+    return have_one_account(one, other) or have_one_name(one, other)
+
+
+NOTHING_NEUTRAL = Neutral()
+
+
+def signs(judge: Facts, member: Facts, neutral: Neutral = NOTHING_NEUTRAL) -> Iterator[Clue]:
+    """Each likeness of a judge and a member that may tie them, and what exactly is alike."""
+    if have_one_account(judge, member):
+        yield Sign.ACCOUNT, ""
+    elif have_one_name(judge, member):
+        yield Sign.PERSON, member.name
+    found = [
+        (Sign.ORGANISATION, member.organisations[key])
+        for key in sorted(judge.organisations.keys() & member.organisations.keys())
+    ]
+    found += [(Sign.DOMAIN, domain) for domain in sorted(shared_domains(judge, member))]
+    yield from ((sign, clue) for sign, clue in found if not neutral.covers(sign, clue))

@@ -2,18 +2,32 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from challenges.models import Challenge
-from hackathon.models import AuditEntry, User
-from judging import ranking, register, seating, ties
+from hackathon.models import AuditEntry, Event, User
+from hackathon.operations import seen_at
+from hackathon.phases import Phase
+from judging import ranking, register, seating
 from judging.marks import counted_cards
-from judging.models import Award, JuryRules, RuleSheet, Scorecard, TieDecision, Wave
+from judging.models import (
+    Award,
+    Judge,
+    JuryRules,
+    Reinstatement,
+    RuleSheet,
+    Scorecard,
+    TieDecision,
+    Unseating,
+    Wave,
+)
 from judging.ranking import Shown
 from judging.rulesheet import content_of, fingerprint_of, rules_of, sheet_of
 from judging.seating import expected_pairs
+from judging.sheet_changes import Change, changes_between
 from teams.selectors import entered_versions
 
 
@@ -26,6 +40,15 @@ class Work:
     counted: int
     abstained: int
     set_aside: int
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A judge of the panel, and the projects without a scorecard of theirs that counts."""
+
+    judge: Judge
+    is_absent: bool  # they handed in nothing at all here
+    titles: list[str]
 
 
 @dataclass(frozen=True)
@@ -46,50 +69,89 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class Amendment:
+    """A rule sheet that replaced another after marks had been given, and what it says otherwise."""
+
+    sheet: RuleSheet
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
 class Minutes:
-    """``told`` is what the page of the ranking says; nothing in here is about a hidden team."""
+    """``told`` is what the page of the ranking says; nothing in here is about a hidden team, of
+    which there are ``hidden``."""
 
     challenge: Challenge
     seats: list
+    unseated: list[Unseating]
+    returned: list[Reinstatement]  # who was excused by mistake
     sheet: RuleSheet | None
     is_sheet_current: bool
     official: str
     ladder: list[str]
-    amendments: list[RuleSheet]
+    amendments: list[Amendment]
     conflicts: list  # the register's rows
+    tells_kinds: bool  # what ties a judge to a team
     work: Work
+    missing: list[Missing] | None  # none to tell while marks may still come
     waves: list[Wave]
     set_aside: list[Scorecard]
     reopened: list[Reopening]
     decisions: list[Decided]
     awards: list[Award]
-    hidden_awards: int
+    are_awards_kept: bool
+    hidden: int
     names: tuple[str, str]  # of the number by which the table is ordered, and of the other
     told: dict[str, Any]
 
 
-def minutes_of(challenge: Challenge, reader: User, shown: Shown | None) -> Minutes:
+def amendments_of(event: Event) -> list[Amendment]:
+    sheets = list(event.rule_sheets.order_by("number"))
+    return [
+        Amendment(after, changes_between(before.content, after.content))
+        for before, after in pairwise(sheets)
+        if after.reason
+    ]
+
+
+def returned_to(challenge: Challenge) -> list[Reinstatement]:
+    seated = challenge.panel_seats.values("judge")
+    rows = Reinstatement.objects.filter(judge__in=seated)
+    return list(rows.select_related("judge", "made_by"))
+
+
+def minutes_of(
+    challenge: Challenge, reader: User, shown: Shown | None, *, is_kept: bool = False
+) -> Minutes:
+    """With ``is_kept`` nothing of how the projects stand: the reader is tied to a team there."""
     event, hidden = challenge.event, ranking.hidden_from(reader, challenge)
     sheet, rules = sheet_of(event), rules_of(event)
     given = Award.objects.filter(prize__challenge=challenge).order_by("prize__rank", "prize")
-    awards = given.exclude(submission__in=hidden).select_related("prize", "submission__team")
-    told = ranking.told(shown, challenge, hidden) if shown else {}
+    keeps_awards = (is_kept or hidden) and event.published_at is None  # a gap tells who has it
+    awards = given.none() if keeps_awards else given.exclude(submission__in=hidden)
+    awards = awards.select_related("prize", "submission__team", "decided_by")
+    told = ranking.told(shown, challenge) if shown else {}
     return Minutes(
         challenge=challenge,
         seats=seating.panels_of(event.challenges.filter(pk=challenge.pk))[0][1],
+        unseated=list(challenge.unseatings.select_related("judge", "made_by")),
+        returned=returned_to(challenge),
         sheet=sheet,
         is_sheet_current=sheet is not None and sheet.sha256 == fingerprint_of(content_of(event)),
         official=rules.get_official_display(),
         ladder=[JuryRules.Step(step).label for step in rules.ladder],
-        amendments=list(event.rule_sheets.exclude(reason="").order_by("number")),
+        amendments=amendments_of(event),
         conflicts=register.with_cards(register.register_of([challenge], reader).order_by("pk")),
+        tells_kinds=rules.conflicts_told == JuryRules.ConflictsTold.MINUTES,
         work=work_of(challenge, hidden),
-        waves=waves_of(challenge, hidden),
+        missing=missing_in(challenge, hidden) if is_over(event) else None,
+        waves=[] if is_kept else waves_of(challenge, hidden),
         set_aside=list(cards_of(challenge, hidden).exclude(set_aside_at=None)),
         reopened=reopened_in(challenge, hidden),
-        decisions=decisions_of(challenge, shown, hidden),
+        decisions=[] if is_kept else decisions_of(challenge, shown, hidden),
         awards=list(awards),
-        hidden_awards=given.count() - len(awards),
+        hidden=len(hidden),
+        are_awards_kept=bool(keeps_awards) or len(awards) < given.count(),
         **numbers(rules, shown, told),
     )
 
@@ -109,7 +171,7 @@ def numbers(rules: JuryRules, shown: Shown | None, told: dict[str, Any]) -> dict
 
 
 def cards_of(challenge: Challenge, hidden: set[int]) -> QuerySet[Scorecard]:
-    cards = Scorecard.objects.filter(version__submission__team__challenge=challenge)
+    cards = Scorecard.objects.standing().filter(version__submission__team__challenge=challenge)
     cards = cards.exclude(version__submission__in=hidden).select_related("judge", "version")
     return cards.order_by("version__title", "judge__position", "judge")
 
@@ -120,7 +182,7 @@ def work_of(challenge: Challenge, hidden: set[int]) -> Work:
     versions = list(versions.exclude(submission__in=hidden))
     pairs = {row.submission_id: (challenge.pk, row.submission.team_id) for row in versions}
     cards = cards_of(challenge, hidden)
-    counted = counted_cards(event).filter(version__in=[row.pk for row in versions])
+    counted = counted_cards(event).filter(version__submission__in=pairs)
     return Work(
         entered=len(versions),
         asked=len(expected_pairs(event, pairs)[challenge.pk]),
@@ -128,6 +190,39 @@ def work_of(challenge: Challenge, hidden: set[int]) -> Work:
         abstained=cards.exclude(abstained_at=None).count(),
         set_aside=cards.exclude(set_aside_at=None).count(),
     )
+
+
+def is_over(event: Event) -> bool:
+    return event.phase_at(seen_at(event)) in (Phase.DELIBERATION, Phase.PUBLISHED)
+
+
+def missing_in(challenge: Challenge, hidden: set[int]) -> list[Missing]:
+    """Who did not mark what they were asked to, whatever the reason; in the panel's order."""
+    event = challenge.event
+    versions = entered_versions(event).filter(submission__team__challenge=challenge)
+    rows = list(versions.values_list("submission", "submission__team", "title"))
+    titles = {submission: title for submission, _team, title in rows if submission not in hidden}
+    pairs = {submission: (challenge.pk, team) for submission, team, _title in rows}
+    counted = set(
+        counted_cards(event)
+        .filter(version__submission__in=pairs)
+        .values_list("judge", "version__submission")
+    )
+    asked = expected_pairs(event, pairs)[challenge.pk]
+    there = set(
+        cards_of(challenge, hidden).exclude(handed_in_at=None).values_list("judge", flat=True)
+    )
+    owed: dict[int, set[int]] = {}
+    for judge, submission in asked:
+        if (judge, submission) not in counted:
+            owed.setdefault(judge, set()).add(submission)
+    found = []
+    for seat in seating.panels_of(event.challenges.filter(pk=challenge.pk))[0][1]:
+        own = owed.get(seat.judge_id, ())
+        lacking = sorted(titles[pk] for pk in own if pk in titles)
+        if lacking:
+            found.append(Missing(seat.judge, seat.judge_id not in there, lacking))
+    return found
 
 
 def waves_of(challenge: Challenge, hidden: set[int]) -> list[Wave]:
@@ -147,13 +242,13 @@ def reopened_in(challenge: Challenge, hidden: set[int]) -> list[Reopening]:
 def decisions_of(challenge: Challenge, shown: Shown | None, hidden: set[int]) -> list[Decided]:
     """All that were ever made, the last first, each with what became of it."""
     names = ranking.names_of(challenge)
-    current = shown.decisions if shown else []
-    standing = {ties.standing_for(row.order, current) for row in current}
+    standing = shown.standing_decisions if shown else []
+    settled = {row.settles_sha256 for row in standing}
     found = []
     for row in challenge.tie_decisions.select_related("decided_by").order_by("-pk"):
         if set(row.order) & hidden:
             continue
-        state = "replaced" if row in current else "overtaken"
+        state = "replaced" if row.settles_sha256 in settled else "overtaken"
         titles = [names.get(pk, "–") for pk in row.order]
         found.append(Decided(row, titles, "stands" if row in standing else state))
     return found

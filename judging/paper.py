@@ -6,14 +6,25 @@ from dataclasses import dataclass
 import segno
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from challenges.models import Challenge
 from hackathon.models import Event, User
+from hackathon.policy import RESCHEDULE_EVENT
 from judging import policy
-from judging.embargo import waits_on
+from judging.comparing import Difference, differences
 from judging.models import Criterion, Judge, PaperSheet, Scorecard
-from judging.progress import hidden_from, overseen_or_404, owed_in, tasks_of, waiting_sheets
-from judging.rubric import rubric_of
+from judging.progress import (
+    Task,
+    hidden_from,
+    is_untold,
+    overseen_or_404,
+    owed_in,
+    tasks_of,
+)
+from judging.rubric import rubric_for, rubric_of
+from judging.scorecards import scorecard_of
 from teams.models import Version
 
 
@@ -64,14 +75,27 @@ def typed_or_404(event: Event, user: User, judge_id: int, submission_id: int) ->
 
 def sheet_or_404(event: Event, user: User, sheet_id: int) -> PaperSheet:
     panels = overseen_or_404(event, user)
-    sheets = waiting_sheets(event).filter(version__submission__team__challenge__in=panels)
+    sheets = PaperSheet.objects.filter(
+        judge__event=event, version__submission__team__challenge__in=panels
+    )
     sheets = sheets.exclude(version__submission__team__in=hidden_from(event, user))
-    related = ("judge__user", "version__submission__team__challenge")
+    related = ("judge__user", "typed_by", "version__submission__team__challenge")
     sheet = get_object_or_404(sheets.select_related(*related), pk=sheet_id)
     sheet.judge.event = event
-    if not policy.may_type(user, sheet):
+    challenge = next(row for row in panels if row == sheet.version.submission.team.challenge)
+    if not policy.may_type(user, sheet) or is_untold(sheet, user, challenge):
         raise Http404
     return sheet
+
+
+def typed_by(user: User, judge: Judge, tasks: list[Task]) -> set[int]:
+    """The panels, by their challenge, whose sheets of this judge the person may type in."""
+    one_each = {task.version.submission.team.challenge_id: task.version for task in tasks}
+    return {
+        challenge
+        for challenge, version in one_each.items()
+        if policy.TYPE_PAPER.allows(user, Scorecard(judge=judge, version=version))
+    }
 
 
 def typed_marks(sheet: PaperSheet) -> list[tuple[Criterion, int | None]]:
@@ -79,12 +103,73 @@ def typed_marks(sheet: PaperSheet) -> list[tuple[Criterion, int | None]]:
     return [(criterion, sheet.marks.get(str(criterion.pk))) for criterion in rubric]
 
 
-def is_hidden(user: User, sheet: PaperSheet) -> bool:
-    """Another judge's marks, before a judge of the same panel whose own come first."""
-    is_known = user.pk in (sheet.judge.user_id, sheet.typed_by_id)
-    challenge = sheet.version.submission.team.challenge
-    challenge.event = sheet.judge.event
-    return not is_known and waits_on(user, challenge)
+def compared(sheet: PaperSheet) -> tuple[int, list[Difference]]:
+    """The state of the judge's scorecard on screen, and where the sheet says something else."""
+    card = scorecard_of(sheet.judge, sheet.version)
+    return card.revision, differences(sheet, card, rubric_of(sheet.version.team.challenge))
+
+
+def obstacle_to_counting(sheet: PaperSheet) -> str:
+    """Why the sheet can only be put aside, in a sentence; empty if it can still count."""
+    version, said = sheet.version, {"n": sheet.version.number}
+    if policy.REFUSE_PAPER.open_now(sheet) and not policy.CONFIRM_PAPER.open_now(sheet):
+        return _(
+            "Judging is over, so this sheet does not count as it is. Put it aside; or, if it "
+            "should count, an organiser opens judging again, and it is confirmed then."
+        )
+    if not Version.objects.standing().filter(pk=version.pk).exists():
+        return (
+            _(
+                "Version %(n)d was submitted by an organiser by mistake and has been taken back: "
+                "marks for it do not count. Put the sheet aside."
+            )
+            % said
+        )
+    if rubric_for(version)[1] != version.pk:
+        return (
+            _(
+                "Version %(n)d is not the one that counts any more. Put the sheet aside; the judge "
+                "marks the version that counts."
+            )
+            % said
+        )
+    if sheet.judge.left_at:
+        return _("%(judge)s has left the jury, and hands in nothing more. Put the sheet aside.") % {
+            "judge": sheet.judge
+        }
+    if not policy.is_to_score(sheet.judge.user, Scorecard(judge=sheet.judge, version=version)):
+        return _("This project is not among those that this judge scores. Put the sheet aside.")
+    if scorecard_of(sheet.judge, version).handed_in_at:
+        return _("The judge has handed in this scorecard already. Put the sheet aside.")
+    return (
+        ""
+        if is_by_the_rubric(sheet)
+        else _(
+            "The criteria or their scales have changed since this sheet was typed in, so it cannot "
+            "count as it is. Put the sheet aside; the project is marked anew by the rules in force."
+        )
+    )
+
+
+def reopening_url(user: User, sheet: PaperSheet) -> str:
+    """Where this reader opens judging again, so that the sheet can count; empty while it is open,
+    and for who asks others to."""
+    if policy.CONFIRM_PAPER.open_now(sheet) or not RESCHEDULE_EVENT.allows(user, sheet.event):
+        return ""
+    return reverse("admin:hackathon_event_change", args=[sheet.event.pk])
+
+
+def is_by_the_rubric(sheet: PaperSheet) -> bool:
+    """Whether it has a mark for every criterion in force, on its scale."""
+    values = [(row, sheet.marks.get(str(row.pk))) for row in rubric_for(sheet.version)[0]]
+    return all(value is not None and row.lowest <= value <= row.highest for row, value in values)
+
+
+def settled_in_words(sheet: PaperSheet) -> str:
+    """What became of a sheet that waits no more; empty while it waits."""
+    if sheet.confirmed_at:
+        return _("This sheet has been confirmed already: it counts.")
+    return _("This sheet has been put aside already.") if sheet.refused_at else ""
 
 
 def may_confirm(user: User, sheet: PaperSheet) -> bool:

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404
 from challenges.models import Challenge
 from hackathon.models import Event, User
 from hackathon.predicates import sees_marks
-from judging.assigning import Roster, roster_of
-from judging.embargo import is_before_discussion, own_seat
+from judging.assigning import Roster, plans_another, roster_of
+from judging.embargo import is_before_discussion, own_seat, sits_elsewhere
 from judging.models import Assignment, Judge, Scorecard, Wave
 from judging.policy import is_president
 from judging.ranking import hidden_from
@@ -29,9 +29,12 @@ def planned_challenge_or_404(event: Event, user: User, slug: str) -> Challenge:
 def may_plan(user: User, challenge: Challenge) -> bool:
     """The panel's president, and organisers who may see marks.
 
-    An organiser who sits on the panel waits for its discussion, like any judge.
+    An organiser who sits on the panel waits for its discussion, like any judge; one who sits on
+    others alone, for the end of judging.
     """
     if not sees_marks(user, challenge) and not is_president(user, challenge):
+        return False
+    if sits_elsewhere(user, challenge):
         return False
     seat = own_seat(user, challenge)
     return seat is None or not is_before_discussion(seat)
@@ -69,6 +72,7 @@ def plan_of(challenge: Challenge, reader: User) -> dict[str, Any]:
     roster, hidden = roster_of(challenge), hidden_from(reader, challenge)
     has_any = roster.judges and roster.submissions
     waves = list(challenge.waves.select_related("released_by"))
+    open_wave = next((wave for wave in waves if wave.released_at is None), None)
     return {
         "roster": roster,
         "panel": roster.panel,
@@ -77,7 +81,8 @@ def plan_of(challenge: Challenge, reader: User) -> dict[str, Any]:
         "loads": loads_of(roster, hidden),
         "submissions": [row for row in roster.submissions if row.pk not in hidden],
         "waves": [(wave, wave.assignments.filter(ended_at=None).count()) for wave in waves],
-        "open_wave": next((wave for wave in waves if wave.released_at is None), None),
+        "open_wave": open_wave,
+        "has_next": open_wave is not None or plans_another(challenge),
     }
 
 

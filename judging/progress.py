@@ -1,11 +1,16 @@
 """How far the jury is, for organisers and presidents: who owes what, and what holds up a decision.
 
-Nothing here depends on a mark: only on whether a scorecard was finished.
+Nothing here depends on a mark: only on whether a scorecard was finished. Which projects further
+reviews go to does depend on marks, and is told to those alone who may know how they stand; all
+others read how many each judge has.
 """
 
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -13,12 +18,17 @@ from challenges.models import Challenge
 from hackathon.models import AuditEntry, Event, User
 from hackathon.predicates import is_organiser
 from judging import policy
+from judging.asked import teams_not_asked_in
 from judging.embargo import tied_teams
+from judging.holding import standing_with
 from judging.models import Assignment, Conflict, Judge, Panel, PanelSeat, PaperSheet, Scorecard
-from teams.models import Version
-from teams.selectors import entered_versions
+from judging.planning import may_plan
+from teams.models import Member, Version
+from teams.selectors import entered_in
 
 Pair = tuple[int, int]  # a judge, a submission
+BY_HAND = Assignment.Origin.HAND
+FIRST = Q(wave__number=1) & ~Q(origin=BY_HAND)  # by the plan, before any mark
 Owed = tuple[Judge, Version, bool]  # and whether it is finished
 
 
@@ -30,6 +40,7 @@ class Line:
     done: int
     owed: int
     handed_in: int = 0
+    is_early: bool = False  # a submission whose team can still submit: no review is asked for yet
     nudged_at: datetime | None = None
 
 
@@ -43,6 +54,7 @@ class Board:
     submissions: list[Line]
     unsettled: list[Conflict] = field(default_factory=list)
     on_paper: list[PaperSheet] = field(default_factory=list)
+    may_confirm: bool = False  # whether the sheets open for this reader
 
     @property
     def done(self) -> int:
@@ -89,40 +101,78 @@ def hidden_from(event: Event, user: User) -> set[int]:
 class Work:
     """What is owed and what is done in an event, read in a fixed number of queries."""
 
-    seats: list[PanelSeat]
-    versions: list[Version]
+    seats: list[PanelSeat]  # with ``competes``: who is in a team of the event scores nothing
+    versions: list[Version]  # with ``is_early``: their teams can still submit
     panels: dict[int, Panel]
     assigned: set[Pair]
+    further: set[Pair]  # of those, what came after the first wave: it follows the marks
     tied: set[Pair]  # a judge, a team
     finished: dict[Pair, bool]  # whether it counts, that is, was handed in
     nudged: dict[int, datetime]
 
     def owes(self, seat: PanelSeat, version: Version) -> bool:
         is_tied = (seat.judge_id, version.submission.team_id) in self.tied
-        if is_tied or seat.role == PanelSeat.Role.RESERVE:
+        if is_tied or seat.competes or seat.role == PanelSeat.Role.RESERVE:
             return False
+        return self.sees_all(seat) or (seat.judge_id, version.submission_id) in self.assigned
+
+    @property
+    def asked_for(self) -> list[Version]:
+        """What judges are to review now, as their desks show it."""
+        return [version for version in self.versions if not version.is_early]
+
+    def sees_all(self, seat: PanelSeat) -> bool:
         panel = self.panels.get(seat.challenge_id)
-        sees_all = panel is None or panel.mode == Panel.Mode.ALL
-        return sees_all or (seat.judge_id, version.submission_id) in self.assigned
+        return panel is None or panel.mode == Panel.Mode.ALL
+
+    def owed_pairs(self, seats: list[PanelSeat], versions: list[Version]) -> list[Pair]:
+        """Each judge with each submission of a panel that they owe, in the order of both."""
+        asked: dict[int, set[int]] = {}
+        for judge, submission in self.assigned:
+            asked.setdefault(judge, set()).add(submission)
+        return [
+            (seat.judge_id, version.submission_id)
+            for seat in seats
+            for own in [None if self.sees_all(seat) else asked.get(seat.judge_id, set())]
+            for version in versions
+            if (own is None or version.submission_id in own) and self.owes(seat, version)
+        ]
+
+    def for_reader(self, user: User, challenge: Challenge) -> "Work":
+        """Without what follows the marks, for who may not know how they stand."""
+        if not self.further or is_told_further(user, challenge):
+            return self
+        return replace(self, assigned=self.assigned - self.further)
 
 
 def work_of(event: Event) -> Work:
-    seats = PanelSeat.objects.filter(judge__event=event, judge__in=event.judges.seated())
-    cards = Scorecard.objects.finished().filter(judge__event=event, set_aside_at=None)
-    entered = list(entered_versions(event))
-    cards = cards.filter(version__in=[version.pk for version in entered])
-    finished = cards.values_list("judge", "version__submission", "handed_in_at")
-    nudges = AuditEntry.objects.filter(event=event, verb="judge.nudge").order_by("id")
-    tied = Conflict.objects.standing().filter(judge__event=event)
-    assigned = Assignment.objects.open().filter(judge__event=event)
-    panels = Panel.objects.filter(challenge__event=event)
+    return work_in([event])
+
+
+def work_in(events: Collection[Event]) -> Work:
+    """Of several events at once; as many queries as for one."""
+    seated = Judge.objects.seated().filter(event__in=events)
+    seats = PanelSeat.objects.filter(judge__in=seated)
+    cards = Scorecard.objects.finished().filter(judge__event__in=events)
+    own_seats = Member.objects.filter(event=OuterRef("judge__event"), user=OuterRef("judge__user"))
+    seats = seats.select_related("judge").annotate(competes=Exists(own_seats))
+    early = teams_not_asked_in(events).filter(pk=OuterRef("submission__team"))
+    entered = list(entered_in(events).annotate(is_early=Exists(early)))
+    cards = cards.filter(version__in=standing_with(entered))
+    finished = cards.values_list("judge", "version__submission", "handed_in_at", "set_aside_at")
+    nudges = AuditEntry.objects.filter(event__in=events, verb="judge.nudge").order_by("id")
+    tied = Conflict.objects.standing().filter(judge__event__in=events)
+    assigned = Assignment.objects.open().filter(judge__event__in=events)
+    rows = list(assigned.values_list("judge", "submission", "wave__number", "origin"))
+    panels = Panel.objects.filter(challenge__event__in=events)
     return Work(
-        seats=list(seats.select_related("judge").order_by("judge__position", "judge__pk")),
+        seats=list(seats.order_by("judge__position", "judge__pk")),
         versions=sorted(entered, key=lambda version: version.title.casefold()),
         panels={panel.challenge_id: panel for panel in panels},
-        assigned=set(assigned.values_list("judge", "submission")),
+        assigned={(judge, submission) for judge, submission, *_how in rows},
+        further={(judge, submission) for judge, submission, *how in rows if is_further(*how)},
         tied=set(tied.values_list("judge", "team")),
-        finished={(judge, submission): bool(at) for judge, submission, at in finished},
+        finished={(judge, card): bool(at and not out) for judge, card, at, out in finished},
         nudged=dict(nudges.values_list("subject_id", "at")),
     )
 
@@ -141,14 +191,23 @@ def boards_for(event: Event, user: User) -> list[Board]:
     boards = []
     for challenge in challenges:
         ties = [tie for tie in unsettled if tie.team.challenge_id == challenge.pk]
-        sheets = [row for row in on_paper if row.version.team.challenge_id == challenge.pk]
-        boards.append(board_for(challenge, work, hidden, ties, sheets))
+        told = work.for_reader(user, challenge)
+        sheets = [
+            row
+            for row in on_paper
+            if row.version.team.challenge_id == challenge.pk
+            and (row.judge_id, row.version.submission_id) not in work.assigned - told.assigned
+        ]
+        board = board_for(challenge, work, told, hidden, ties, sheets)
+        may_confirm = bool(sheets) and policy.may_type(user, sheets[0])
+        boards.append(replace(board, may_confirm=may_confirm))
     return boards
 
 
 def board_for(
-    challenge: Challenge, work: Work, hidden: set[int], ties: list, sheets: list
+    challenge: Challenge, work: Work, told: Work, hidden: set[int], ties: list, sheets: list
 ) -> Board:
+    """``told`` is what the reader may know of the submissions; of the judges only numbers are."""
     seats = [seat for seat in work.seats if seat.challenge_id == challenge.pk]
     versions = [
         version
@@ -157,20 +216,32 @@ def board_for(
         and version.submission.team_id not in hidden
     ]
     panel = work.panels.get(challenge.pk) or Panel(challenge=challenge)
-    judges = [judge_line(seat, versions, work) for seat in seats]
-    lines = [submission_line(version, seats, panel, work) for version in versions]
+    asked_for = [version for version in versions if not version.is_early]
+    of_judge, of_submission = defaultdict(list), defaultdict(list)
+    for judge, submission in work.owed_pairs(seats, asked_for):
+        of_judge[judge].append(submission)
+    for judge, submission in told.owed_pairs(seats, asked_for):
+        of_submission[submission].append(judge)
+    judges = [judge_line(seat, of_judge[seat.judge_id], work) for seat in seats]
+    lines = [
+        submission_line(version, of_submission[version.submission_id], panel, told)
+        for version in versions
+    ]
     return Board(challenge, panel, judges, lines, ties, sheets)
 
 
-def judge_line(seat: PanelSeat, versions: list[Version], work: Work) -> Line:
-    owed = [version.submission_id for version in versions if work.owes(seat, version)]
+def judge_line(seat: PanelSeat, owed: list[int], work: Work) -> Line:
+    """``owed`` are the submissions that the judge is to review."""
     states = [work.finished.get((seat.judge_id, submission)) for submission in owed]
     done, handed_in = sum(state is not None for state in states), sum(map(bool, states))
-    return Line(seat.judge, done, len(owed), handed_in, work.nudged.get(seat.judge_id))
+    nudged_at = work.nudged.get(seat.judge_id)
+    return Line(seat.judge, done, len(owed), handed_in, nudged_at=nudged_at)
 
 
-def submission_line(version: Version, seats: list[PanelSeat], panel: Panel, work: Work) -> Line:
-    asked = [seat.judge_id for seat in seats if work.owes(seat, version)]
+def submission_line(version: Version, asked: list[int], panel: Panel, work: Work) -> Line:
+    """``asked`` are the judges who are to review it."""
+    if version.is_early:
+        return Line(version, 0, 0, is_early=True)
     states = [work.finished.get((judge, version.submission_id)) for judge in asked]
     needed = panel.reviews_each
     if panel.mode == Panel.Mode.ALL:
@@ -183,6 +254,11 @@ def waiting_sheets(event: Event):
     """Sheets that were typed in and not yet held against the paper."""
     sheets = PaperSheet.objects.filter(judge__event=event, confirmed_at=None, refused_at=None)
     return sheets.select_related("judge", "typed_by", "version__submission__team")
+
+
+def events_of_waiting_sheets() -> QuerySet[Event]:
+    waiting = PaperSheet.objects.filter(confirmed_at=None, refused_at=None)
+    return Event.objects.filter(published_at=None, pk__in=waiting.values("judge__event"))
 
 
 @dataclass(frozen=True)
@@ -204,7 +280,7 @@ def overseen_judge_or_404(event: Event, user: User, judge_id: int) -> Judge:
 def owed_in(event: Event, user: User, challenges: list[Challenge]) -> list[Owed]:
     """Each judge with each project that is theirs to score, in panels that this person oversees."""
     hidden, work = hidden_from(event, user), work_of(event)
-    wanted = {challenge.pk for challenge in challenges}
+    wanted = {challenge.pk: work.for_reader(user, challenge) for challenge in challenges}
     return [
         (seat.judge, version, (seat.judge_id, version.submission_id) in work.finished)
         for seat in work.seats
@@ -212,28 +288,57 @@ def owed_in(event: Event, user: User, challenges: list[Challenge]) -> list[Owed]
         if seat.challenge_id in wanted
         and version.submission.team.challenge_id == seat.challenge_id
         and version.submission.team_id not in hidden
-        and work.owes(seat, version)
+        and wanted[seat.challenge_id].owes(seat, version)
     ]
 
 
 def tasks_of(judge: Judge, user: User) -> list[Task]:
     """What the judge was asked to score in the panels that this person oversees."""
     challenges = overseen_or_404(judge.event, user)
-    cards = {card.version_id: card for card in judge.scorecards.all()}
+    cards = {card.version_id: card for card in judge.scorecards.standing()}
     owed = owed_in(judge.event, user, challenges)
-    return [Task(version, cards.get(version.pk)) for who, version, _is in owed if who == judge]
+    return [
+        Task(version, cards.get(version.pk))
+        for who, version, _is in owed
+        if who == judge and not version.is_early
+    ]
 
 
 def overseen_card_or_404(event: Event, user: User, card_id: int) -> Scorecard:
-    """A judge's scorecard, for who may open it again."""
+    """A judge's scorecard, for who may open it again: one of those that they are told of."""
     challenges = overseen_or_404(event, user)
-    cards = Scorecard.objects.filter(version__submission__team__challenge__in=challenges)
+    cards = Scorecard.objects.standing().filter(version__submission__team__challenge__in=challenges)
     cards = cards.exclude(version__submission__team__in=hidden_from(event, user))
     related = ("judge__event", "version__submission__team__challenge")
-    return get_object_or_404(cards.select_related(*related), pk=card_id)
+    card = get_object_or_404(cards.select_related(*related), pk=card_id)
+    challenge = next(row for row in challenges if row == card.version.submission.team.challenge)
+    if is_untold(card, user, challenge):
+        raise Http404
+    return card
 
 
-def oversees(event: Event, user: User) -> bool:
-    """Whether there is anything for this person on the page of progress."""
-    panels = policy.presidents(user).filter(challenge__event=event)
-    return is_organiser(user, event) or panels.exists()
+def is_untold(card: Scorecard | PaperSheet, user: User, challenge: Challenge) -> bool:
+    """Whether that this judge reviews this project is not for this reader to know."""
+    further = Assignment.objects.open().exclude(FIRST).filter(judge=card.judge_id)
+    asked = further.filter(submission=card.version.submission_id)
+    return asked.exists() and not is_told_further(user, challenge)
+
+
+def untold_in(event: Event, user: User, challenges: list[Challenge]) -> Counter[int]:
+    """For each judge how many further reviews they have of which this reader learns no more."""
+    rows = Assignment.objects.open().exclude(FIRST).filter(judge__event=event)
+    rows = rows.exclude(submission__team__in=hidden_from(event, user))
+    pairs = list(rows.values_list("judge", "submission__team__challenge"))
+    asked = {challenge for _judge, challenge in pairs}
+    silent = {row.pk for row in challenges if row.pk in asked and not is_told_further(user, row)}
+    return Counter(judge for judge, challenge in pairs if challenge in silent)
+
+
+def is_further(wave: int, origin: str) -> bool:
+    """Whether a review was asked for when there were marks that it could follow."""
+    return wave > 1 or origin == BY_HAND
+
+
+def is_told_further(user: User, challenge: Challenge) -> bool:
+    """Whether this reader may know which projects are reviewed further: those still in the race."""
+    return challenge.event.published_at is not None or may_plan(user, challenge)

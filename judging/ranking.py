@@ -1,19 +1,31 @@
 """A challenge's ranking as its president and organisers read it: names, sentences, pictures."""
 
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.db.models import Q
 
 from challenges.models import Challenge
 from hackathon.models import User
 from judging import ties
 from judging.embargo import tied_teams
+from judging.holding import Held, held_in
 from judging.marks import marks_for
-from judging.models import Calculation, Criterion, Judge, JuryRules, TieDecision
+from judging.models import (
+    Calculation,
+    CalculationJob,
+    Criterion,
+    Judge,
+    JuryRules,
+    TieDecision,
+)
+from judging.ranking_words import headline, in_percent, is_by_calibration, notes, quoted
+from judging.rounding import show_points
 from judging.rulesheet import rules_of
+from judging.selectors import Board, Official
 from teams.models import Submission
 
 WIDTH, MARGIN = 560, 12  # of an interval's picture, in its own units
@@ -35,9 +47,12 @@ class Shown:
 
     @cached_property
     def decisions(self) -> list[TieDecision]:
-        """The president's, as long as the marks are those that they were made for."""
-        row = self.calculation
-        return ties.made_for([row.challenge_id], row.inputs_sha256) if self.is_current else []
+        """All of the president's; which of them stand, depends on what is level."""
+        return ties.made_about([self.calculation.challenge_id]) if self.is_current else []
+
+    @property
+    def standing_decisions(self) -> list[TieDecision]:
+        return ties.standing_in(self.calculation.result["lines"], self.decisions)
 
 
 def shown_of(challenge: Challenge) -> Shown | None:
@@ -50,172 +65,104 @@ def shown_of(challenge: Challenge) -> Shown | None:
     return Shown(newest, False) if newest else None
 
 
+def job_of(challenge: Challenge) -> CalculationJob | None:
+    """The ranking of the marks as they are, if it is noted and not computed."""
+    marks = marks_for(challenge)
+    if marks is None:
+        return None
+    jobs = challenge.event.calculation_jobs.filter(kind=CalculationJob.Kind.RANKING)
+    return jobs.filter(inputs_sha256=marks.sha256).first()
+
+
+def job_without_each(shown: Shown) -> CalculationJob | None:
+    """Whether one judge alone decides who wins, if somebody has asked and it is not computed."""
+    jobs = CalculationJob.objects.filter(kind=CalculationJob.Kind.WITHOUT_EACH)
+    event = shown.calculation.challenge.event_id
+    return jobs.filter(event=event, inputs_sha256=shown.calculation.inputs_sha256).first()
+
+
 def hidden_from(user: User, challenge: Challenge) -> set[int]:
     """Submissions of which this person, as a judge, may know nothing."""
     own = Submission.objects.filter(team__challenge=challenge, team__in=tied_teams(user))
     return set(own.values_list("pk", flat=True))
 
 
-def told(shown: Shown, challenge: Challenge, hidden: set[int]) -> dict[str, Any]:
-    """Everything the page says."""
-    result = shown.result
-    submissions = names_of(challenge)
+def held_of(challenge: Challenge) -> list[Held]:
+    """Scorecards that wait to be settled."""
+    return held_in(challenge.event, [challenge])
+
+
+def told(shown: Shown, challenge: Challenge) -> dict[str, Any]:
+    """Everything the page says, for whoever may know all of it."""
+    result, rules = shown.result, rules_of(challenge.event)
+    submissions = names_of(challenge, result)
     judges = dict(Judge.objects.filter(event=challenge.event).values_list("pk", "name"))
-    rows = [row for row in result["lines"] if row["submission"] not in hidden]
     span = span_of(result)
     return {
-        "lines": [line_of(row, submissions, span) for row in rows],
-        "is_beyond": is_beyond(result),
-        "hidden": len(result["lines"]) - len(rows),
-        "headline": headline(result, submissions, hidden, shown.decisions),
-        "notes": notes(result, submissions, hidden, rules_of(challenge.event)),
+        "lines": [line_of(row, submissions, span) for row in result["lines"]],
+        "axis": axis_of(span),
+        "has_reach": any(row["points_low"] is not None for row in result["lines"]),
+        "is_calibrated": is_by_calibration(result, rules),
+        "headline": headline(result, submissions, shown.standing_decisions, rules),
+        "notes": notes(result, submissions, rules),
         "judges": judge_lines(result, judges),
         "odd": [
             {"judge": judges.get(row["judge"]), "title": submissions[row["submission"]],
              "is_high": row["residual"] > 0}
             for row in result["odd"]
-            if row["submission"] not in hidden
         ],
-        "left_out": left_out(result, judges, submissions, hidden),
+        "left_out": left_out(shown, judges, submissions),
         "correlations": correlations(result),
-        "settlements": settled(result, submissions, hidden),
-        **ties.told(challenge, shown.calculation, shown.decisions, submissions, hidden),
+        "settlements": settled(result, submissions, shown.standing_decisions),
+        **ties.told(challenge, shown.calculation, shown.decisions, submissions),
     }  # fmt: skip
 
 
-def names_of(challenge: Challenge) -> dict[int, str]:
-    rows = Submission.objects.filter(team__challenge=challenge).select_related("team")
+def names_of(challenge: Challenge, result: dict[str, Any] | None = None) -> dict[int, str]:
+    """The projects of the challenge; and those that were ranked there and have been moved since."""
+    ranked = [row["submission"] for row in result["lines"]] if result else []
+    rows = Submission.objects.filter(Q(team__challenge=challenge) | Q(pk__in=ranked))
+    rows = rows.select_related("team")
     return {row.pk: row.title or row.team.name for row in rows}
 
 
 def span_of(result: dict[str, Any]) -> tuple[float, float]:
-    """What the picture shows: all that is there, with a little air.
-
-    A calibrated score may lie beyond the scale: its last mark says "at least".
-    """
-    lowest, highest = result["scale"]
+    """What the picture shows: from a whole mark to a whole mark, all that is there."""
     seen = [row[name] for row in result["lines"] for name in DRAWN if row[name] is not None]
     if not seen:
-        return lowest, highest
-    air = 0.04 * (highest - lowest)
-    return min(seen) - air, max(seen) + air
+        return tuple(result["scale"])
+    low, high = math.floor(min(seen)), math.ceil(max(seen))
+    return low, max(high, low + 1)
 
 
-def is_beyond(result: dict[str, Any]) -> bool:
-    """Whether a calibrated score lies beyond the ends of the scale."""
-    lowest, highest = result["scale"]
-    scores = [row["calibrated"] for row in result["lines"] if row["calibrated"] is not None]
-    return any(not lowest <= score <= highest for score in scores)
+def axis_of(span: tuple[float, float]) -> list[dict[str, Any]]:
+    """The whole marks under the picture, with their place in it; at most about ten of them."""
+    low, high = span
+    step = max(1, math.ceil((high - low) / 10))
+    marks = range(int(low), int(high) + 1, step)
+    places = {mark: place_of(mark, span) for mark in marks}
+    return [{"label": mark, "x": x, "percent": 100 * x / WIDTH} for mark, x in places.items()]
 
 
-def in_percent(share: float) -> str:
-    """Nothing that was drawn at random is certain or impossible."""
-    return "> 99" if share > 0.99 else "< 1" if share < 0.01 else str(round(100 * share))
+def place_of(value: float | None, span: tuple[float, float]) -> float | None:
+    if value is None:
+        return None
+    share = (value - span[0]) / (span[1] - span[0])
+    return round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
 
 
 def line_of(row: dict[str, Any], submissions: dict[int, str], span: tuple[float, float]) -> dict:
-    def x(value: float | None) -> float | None:
-        if value is None:
-            return None
-        share = (value - span[0]) / ((span[1] - span[0]) or 1)
-        return round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
-
     return {
         **row,
         "title": submissions[row["submission"]],
-        "x": {name: x(row[name]) for name in DRAWN},
+        "x": {name: place_of(row[name], span) for name in DRAWN},
+        "shown_points": "" if row["points"] is None else show_points(row["points"]),
         "best_percent": None if row["best"] is None else in_percent(row["best"]),
     }
 
 
-def first_of(result: dict[str, Any], rank: str) -> list[int]:
-    return [row["submission"] for row in result["lines"] if row[rank] == 1]
-
-
-def quoted(submissions: dict[int, str], chosen: list[int]) -> str:
-    return ", ".join(f"“{submissions[pk]}”" for pk in chosen)
-
-
-def headline(
-    result: dict, submissions: dict[int, str], hidden: set[int], decisions: list[TieDecision]
-) -> str:
-    winners = first_of(result, "rank")
-    if not winners:
-        return _("Nobody has been scored yet.")
-    if set(winners) & hidden:
-        return _("You have a conflict of interest with the first: it is not shown to you.")
-    if len(winners) > 1:
-        return _("A tie: %(titles)s are level, and the ladder does not part them.") % {
-            "titles": quoted(submissions, winners)
-        }
-    row = next(row for row in result["lines"] if row["rank"] == 1)
-    if any(winners[0] == decision.order[0] for decision in decisions):
-        return _("%(title)s is first: the president decided the tie.") % {
-            "title": quoted(submissions, winners)
-        }
-    if row["best"] is None:
-        return _("%(title)s is first by the plain weighted mean.") % {
-            "title": quoted(submissions, winners)
-        }
-    return _("%(title)s is first, and is the best project with a probability of %(sure)d %%.") % {
-        "title": quoted(submissions, winners), "sure": min(99, round(100 * row["best"])),
-    }  # fmt: skip
-
-
-def notes(result: dict, submissions: dict, hidden: set[int], rules: JuryRules) -> list[str]:
-    """What has to be known before anybody decides."""
-    said = []
-    if not result["verdict"]["usable"]:
-        said.append(verdict_in_words(result["verdict"], submissions))
-    plain, calibrated = first_of(result, "plain_rank"), first_of(result, "calibrated_rank")
-    if result["disagree"] and not set(plain + calibrated) & hidden:
-        official = rules.get_official_display()
-        said.append(
-            _(
-                "The two numbers name different winners: the plain weighted mean %(plain)s, "
-                "the calibrated score %(calibrated)s. Official is %(official)s."
-            )
-            % {
-                "plain": quoted(submissions, plain),
-                "calibrated": quoted(submissions, calibrated),
-                "official": official,
-            }
-        )
-    contenders = [row["submission"] for row in result["lines"] if row["contender"]]
-    if len(contenders) > 1 and not set(contenders) & hidden:
-        said.append(
-            _("With 90 %% the best is one of these: %(titles)s.")
-            % {"titles": quoted(submissions, contenders)}
-        )
-    return said
-
-
-def verdict_in_words(verdict: dict[str, Any], submissions: dict[int, str]) -> str:
-    given = verdict["parameters"]
-    said = {
-        "nothing_entered": lambda: _("No project was submitted."),
-        "not_reviewed": lambda: (
-            ngettext(
-                "%(n)d submission has no review yet.",
-                "%(n)d submissions have no review yet.",
-                len(given["entries"]),
-            )
-            % {"n": len(given["entries"])}
-        ),
-        "too_few_reviews": lambda: (
-            _("There are %(reviews)d reviews; %(needed)d are needed.") % given
-        ),
-        "too_few_judges": lambda: (
-            _("%(judges)d judges have scored; %(needed)d are needed.") % given
-        ),
-        "not_connected": lambda: _("The reviews fall into groups that share no judge."),
-        "not_converged": lambda: _("The computation did not settle."),
-    }[verdict["code"]]()
-    return _("Only the plain weighted mean is shown. %(why)s") % {"why": said}
-
-
 def judge_lines(result: dict[str, Any], judges: dict[int, str]) -> list[dict[str, Any]]:
-    """Each judge's severity as a dot with its uncertainty: left is strict, right is kind."""
+    """Each judge's severity as a dot with its uncertainty: left is kind, right is strict."""
     usable = result["verdict"]["usable"]
     reach = (
         max((abs(r["severity"]) + 2 * r["severity_sd"] for r in result["judges"]), default=1) or 1
@@ -237,16 +184,24 @@ def judge_lines(result: dict[str, Any], judges: dict[int, str]) -> list[dict[str
     ]
 
 
-def left_out(result: dict, judges: dict, submissions: dict, hidden: set[int]) -> dict[str, Any]:
-    """Whether the winner stays if any one judge is left out, and who would change it."""
-    number = "calibrated" if result["verdict"]["usable"] else "plain"
-    first = first_of(result, f"{number}_rank")
+def left_out(shown: Shown, judges: dict, submissions: dict[int, str]) -> dict[str, Any]:
+    """Whether the winner stays if any one judge is left out, and who would change it.
+
+    Computed when a reader asks for it: ``is_offered`` says that nobody has yet.
+    """
+    if shown.calculation.left_out is None:
+        return {"changes": [], "stays": False, "is_offered": shown.is_current}
     changes = [
-        {"judge": judges.get(row["judge"]), "title": submissions.get(row[number])}
-        for row in result["left_out"]
-        if row[number] is not None and row[number] not in first and row[number] not in hidden
+        {
+            "judge": judges.get(row["judge"]),
+            "titles": quoted(submissions, row["winners"]),
+            "are_level": len(row["winners"]) > 1,
+        }
+        for row in shown.calculation.left_out
+        if row["changes"]
     ]
-    return {"changes": changes, "stays": bool(first) and not changes and bool(result["left_out"])}
+    stays = bool(shown.calculation.left_out) and not changes
+    return {"changes": changes, "stays": stays, "is_offered": False}
 
 
 def correlations(result: dict[str, Any]) -> dict[str, Any]:
@@ -255,17 +210,61 @@ def correlations(result: dict[str, Any]) -> dict[str, Any]:
     return {"titles": titles, "rows": list(zip(titles, result["correlations"], strict=True))}
 
 
-def settled(result: dict, submissions: dict, hidden: set[int]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Settlement:
+    """Why projects with equal numbers do not share a rank; ``order`` is the best first.
+
+    By a step of the rules, or (without one) by digits of ``points`` that are not shown.
+    """
+
+    order: list[str]
+    step: str = ""
+    points: str = ""
+
+
+def how_settled(board: Board, official: Official) -> dict[str, Any]:
+    """Why projects of this challenge with equal numbers do not share a rank."""
+    result = official.results.get(board.challenge.pk)
+    if result is None:
+        return {}
+    standing = ties.standing_in(result["lines"], official.decisions)
+    names = {line.submission.pk: line.version.title for line in board.lines}
+    if not {row["submission"] for row in result["lines"]} <= names.keys():  # one has moved since
+        names = names_of(board.challenge, result)
+    lines = {"lines": ties.decided(result["lines"], official.decisions)}
+    decided = [(row, [names[pk] for pk in row.order]) for row in standing]
+    return {"settlements": settled(result | lines, names, standing), "decided": decided}
+
+
+def settled(
+    result: dict[str, Any], submissions: dict[int, str], decisions: Sequence[TieDecision] = ()
+) -> list[Settlement]:
+    """``decisions`` are the president's that stand: those are told elsewhere."""
+    parted = [{pk for group in row["order"] for pk in group} for row in result["settlements"]]
+    parted += [set(decision.order) for decision in decisions]
     steps = {
         "other_number": JuryRules.Step.OTHER_NUMBER, "criterion": JuryRules.Step.FIRST_CRITERION,
         "median": JuryRules.Step.MEDIAN, "head_to_head": JuryRules.Step.HEAD_TO_HEAD,
     }  # fmt: skip
-    return [
-        {
-            "step": steps[row["step"]].label,
-            "order": [quoted(submissions, group) for group in row["order"]],
-        }
+    by_steps = [
+        Settlement([quoted(submissions, group) for group in row["order"]], steps[row["step"]].label)
         for row in result["settlements"]
         if len(row["order"]) > 1  # what a step left level it did not settle
-        and not {pk for group in row["order"] for pk in group} & hidden
     ]
+    return by_steps + list(alike_as_shown(result["lines"], submissions, parted))
+
+
+def alike_as_shown(
+    lines: list[dict[str, Any]], submissions: dict[int, str], parted: list[set[int]]
+) -> Iterator[Settlement]:
+    """Projects of different ranks whose points show the same digits, and nothing tells why."""
+    by_points: dict[str, list[dict[str, Any]]] = {}
+    for row in lines:
+        if row["rank"] is not None:
+            by_points.setdefault(show_points(row["points"]), []).append(row)
+    for points, rows in by_points.items():
+        alike = {row["submission"] for row in rows}
+        ranks = sorted({row["rank"] for row in rows})
+        if len(ranks) > 1 and not any(alike <= told for told in parted):
+            groups = [[row["submission"] for row in rows if row["rank"] == rank] for rank in ranks]
+            yield Settlement([quoted(submissions, group) for group in groups], points=points)

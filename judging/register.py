@@ -8,9 +8,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
-from hackathon.models import Event, User
+from hackathon.models import Event, Organiser, User
 from judging.embargo import tied_teams
-from judging.models import Conflict, Judge
+from judging.models import Conflict, Judge, JuryRules, NeutralName
+from judging.models.conflict import with_people
+from judging.rulesheet import rules_of
 from teams.models import Team
 
 KINDS = Conflict.Kind.choices
@@ -26,10 +28,38 @@ def register_of(challenges: Iterable[Challenge], reader: User) -> QuerySet[Confl
     rows = Conflict.objects.filter(team__challenge__in=challenges)
     rows = rows.exclude(Q(team__in=tied_teams(reader)) & ~Q(judge__user=reader))
     twin = Conflict.objects.standing().filter(judge=OuterRef("judge"), team=OuterRef("team"))
-    rows = rows.annotate(has_twin=Exists(twin.exclude(pk=OuterRef("pk"))))
+    rows = rows.annotate(has_twin=Exists(twin.exclude(pk=OuterRef("pk"))), tells=is_told_to(reader))
     return rows.select_related(
         "judge__event", "judge__user", "team__challenge", "declared_by", "settled_by"
     )
+
+
+def is_told_to(reader: User) -> Q:
+    """Whether kind and reason are for this reader: the level is the event's to choose."""
+    organises = Organiser.objects.filter(event=OuterRef("judge__event"), user=reader)
+    organisers_alone = JuryRules.objects.filter(
+        event=OuterRef("judge__event"), conflicts_told=JuryRules.ConflictsTold.ORGANISERS
+    )
+    return Q(judge__user=reader) | Exists(organises) | ~Exists(organisers_alone)
+
+
+def readers_in_words(event: Event) -> str:
+    """Who reads what a judge says about a tie, as the judge is told before saying it."""
+    told, levels = rules_of(event).conflicts_told, JuryRules.ConflictsTold
+    return {
+        levels.ORGANISERS: _(
+            "Only the organisers read what you choose and write here. Whoever leads the panel "
+            "learns only that you stand aside, and the minutes of the jury tell no more."
+        ),
+        levels.LEADERS: _(
+            "The organisers and whoever leads the panel read what you choose and write here. The "
+            "minutes of the jury tell only that you stand aside."
+        ),
+        levels.MINUTES: _(
+            "The organisers and whoever leads the panel read what you choose and write here. The "
+            "minutes of the jury tell what ties you, without what you write."
+        ),
+    }[told]
 
 
 def with_cards(rows: QuerySet[Conflict]) -> list[Conflict]:
@@ -38,8 +68,15 @@ def with_cards(rows: QuerySet[Conflict]) -> list[Conflict]:
     counts = cards_by_pair(rows)
     for row in rows:
         counted = counts.get((row.judge_id, row.team_id), 0)
-        row.cards = counted if row.state == Conflict.State.STANDS else 0
+        row.cards = counted if keeps_marks_back(row) else 0
+    with_people(rows)
     return rows
+
+
+def keeps_marks_back(row: Conflict) -> bool:
+    """Marks do not count while a conflict stands, nor before a finding has been settled."""
+    is_open = row.state == Conflict.State.PROPOSED and not row.is_neutral
+    return row.state == Conflict.State.STANDS or is_open
 
 
 def cards_by_pair(rows: list[Conflict]) -> dict[tuple[int, int], int]:
@@ -55,7 +92,7 @@ def shelves(rows: list[Conflict]) -> dict[str, list[Conflict]]:
     for row in rows:
         if row.state == Conflict.State.STANDS:
             found["standing"].append(row)
-        elif row.state == Conflict.State.PROPOSED and not row.has_twin:
+        elif row.state == Conflict.State.PROPOSED and not row.has_twin and not row.is_neutral:
             found["proposed"].append(row)
         else:
             found["past"].append(row)
@@ -68,7 +105,8 @@ def lines(rows: Iterable[Conflict]) -> Iterator[tuple]:
         event = row.judge.event
         yield (
             row.judge.name, row.team.name, row.team.challenge.title, row.get_state_display(),
-            row.get_kind_display(), row.get_origin_display(), row.get_sign_display(), row.reason,
+            row.get_kind_display() if row.tells else "", row.get_origin_display(),
+            row.found if row.sign and row.tells else "", row.reason if row.tells else "",
             moment(row.declared_at, event), row.declared_by or "", moment(row.settled_at, event),
             row.settled_by or "", row.settled_reason, row.cards,
         )  # fmt: skip
@@ -83,3 +121,7 @@ def pairs_to_impose(challenges: Iterable[Challenge]) -> tuple[QuerySet[Judge], Q
     judges = Judge.objects.filter(panel_seats__challenge__in=challenges, left_at=None).distinct()
     teams = Team.objects.standing().filter(challenge__in=challenges)
     return judges, teams.select_related("challenge").order_by("challenge__position", "name_key")
+
+
+def neutral_names(event: Event) -> QuerySet[NeutralName]:
+    return NeutralName.objects.filter(event=event)

@@ -2,15 +2,17 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from itertools import zip_longest
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404
 
+from challenges.models import Challenge
 from hackathon.models import Event
+from hackathon.overview import by_event
 from judging.models import Criterion, JuryRules, Panel, RuleSheet, Score
-from judging.rubric import criteria_of
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -22,19 +24,37 @@ def rules_of(event: Event) -> JuryRules:
 
 def content_of(event: Event) -> dict[str, Any]:
     """What a sheet published now would say; plain values only."""
-    rules = rules_of(event)
-    panels = {panel.challenge_id: panel for panel in Panel.objects.filter(challenge__event=event)}
-    challenges = list(event.challenges.all())
+    return contents_of([event])[event.pk]
+
+
+def contents_of(events: Collection[Event]) -> dict[int, dict[str, Any]]:
+    """The same of several events, by their numbers; as many queries for all as for one."""
+    rules = {row.event_id: row for row in JuryRules.objects.filter(event__in=events)}
+    criteria = Criterion.objects.in_force().filter(event__in=events)
+    challenges = Challenge.objects.filter(event__in=events)
+    panels = {row.challenge_id: row for row in Panel.objects.filter(challenge__event__in=events)}
+    shared_criteria, shared_challenges = by_event(criteria), by_event(challenges)
+    return {
+        event.pk: content_from(
+            event,
+            rules.get(event.pk) or JuryRules(event=event),
+            shared_criteria[event.pk],
+            [panels.get(row.pk) or Panel(challenge=row) for row in shared_challenges[event.pk]],
+        )
+        for event in events
+    }
+
+
+def content_from(
+    event: Event, rules: JuryRules, criteria: list[Criterion], panels: list[Panel]
+) -> dict[str, Any]:
     return {
         "event": event.slug,
         "official": rules.official,
         "ladder": list(rules.ladder),
         "edits_until_lock": rules.edits_until_lock,
-        "criteria": [criterion_as_text(row) for row in criteria_of(event)],
-        "panels": [
-            panel_as_text(panels.get(challenge.pk) or Panel(challenge=challenge))
-            for challenge in challenges
-        ],
+        "criteria": [criterion_as_text(row) for row in criteria],
+        "panels": [panel_as_text(panel) for panel in panels],
     }
 
 
@@ -77,6 +97,22 @@ def sheet_or_404(event: Event, number: int | None = None) -> RuleSheet:
     if sheet is None:
         raise Http404
     return sheet
+
+
+def has_unpublished_rules(event: Event) -> bool:
+    """Whether there are criteria, and the newest sheet does not say what holds now."""
+    return event.pk in with_unpublished_rules([event])
+
+
+def with_unpublished_rules(events: Collection[Event]) -> set[int]:
+    """Those of the events, by their numbers."""
+    newest = RuleSheet.objects.filter(event__in=events).order_by("event", "-number")
+    published = dict(newest.distinct("event").values_list("event", "sha256"))
+    return {
+        event
+        for event, content in contents_of(events).items()
+        if content["criteria"] and published.get(event) != fingerprint_of(content)
+    }
 
 
 def has_marks(event: Event, challenge_id: int | None = None) -> bool:

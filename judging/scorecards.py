@@ -24,7 +24,8 @@ class Entry:
 
     @property
     def is_handed_in(self) -> bool:
-        return bool(self.scorecard and self.scorecard.handed_in_at)
+        card = self.scorecard
+        return bool(card and card.handed_in_at and not card.moved_from_id)
 
     @property
     def is_done(self) -> bool:
@@ -37,6 +38,11 @@ class Entry:
     @property
     def total(self) -> float | None:
         return total_of(self.marks, self.rubric)
+
+    @property
+    def is_reopened(self) -> bool:
+        """Handed in once, opened again by somebody else, and not handed in since."""
+        return bool(self.scorecard and self.scorecard.reopened_at and not self.is_done)
 
     @property
     def is_whole(self) -> bool:
@@ -65,14 +71,18 @@ class Worklist:
         return [*self.begun, *self.to_do, *self.done]
 
     @property
+    def open(self) -> list[Entry]:
+        return [*self.begun, *self.to_do]
+
+    @property
     def next(self) -> Entry | None:
-        return next(iter([*self.begun, *self.to_do]), None)
+        return next(iter(self.open), None)
 
 
 def worklist_of(judge: Judge) -> Worklist:
     """The judge's desk, in an order that is their own, in a fixed number of queries."""
     cards: dict[int, list[Scorecard]] = {}
-    own = judge.scorecards.select_related("version").prefetch_related("scores")
+    own = judge.scorecards.standing().select_related("version").prefetch_related("scores")
     for card in own.order_by("version__number"):
         cards.setdefault(card.version.submission_id, []).append(card)
     criteria = criteria_of(judge.event)
@@ -96,22 +106,35 @@ def own_turn(judge: Judge, version: Version) -> str:
 
 def entry_for(version: Version, cards: list[Scorecard], criteria: list[Criterion]) -> Entry:
     card = next((card for card in cards if card.version_id == version.pk), None)
-    earlier = cards[-1] if cards and card is None else None
+    older = [card for card in cards if card.version.number < version.number]
+    earlier = older[-1] if older and card is None else None
     rubric = rubric_among(criteria, version.submission.team.challenge_id)
+    if earlier and version.keeps_marks:
+        card = earlier  # it counts on, until the judge hands in another
     return Entry(version, card, rubric, marks_of(card) if card else {}, earlier)
+
+
+def called_for(judge: Judge, version: Version) -> Scorecard:
+    """The scorecard of a judge for a version, whatever stands in it: that was not read."""
+    return Scorecard(judge=judge, version=version)
+
+
+def is_missing_marks(saved: Scorecard) -> bool:
+    """Whether a scorecard, as it was saved just now, lacks a mark."""
+    return any(criterion.pk not in saved.given for criterion in saved.rubric)
 
 
 def scorecard_of(judge: Judge, version: Version) -> Scorecard:
     """The judge's scorecard for a version, or a new one that is not yet written."""
     card = judge.scorecards.filter(version=version).prefetch_related("scores").first()
-    card = card or Scorecard(judge=judge, version=version)
+    card = card or called_for(judge, version)
     card.judge, card.version = judge, version
     return card
 
 
 def earlier_of(card: Scorecard) -> Scorecard | None:
     """The judge's scorecard for the version before this one, if they had one."""
-    same = card.judge.scorecards.filter(version__submission=card.version.submission_id)
+    same = card.judge.scorecards.standing().filter(version__submission=card.version.submission_id)
     older = same.filter(version__number__lt=card.version.number).select_related("version")
     return older.order_by("-version__number").first()
 
@@ -120,6 +143,8 @@ def marks_of(scorecard: Scorecard) -> dict[int, int]:
     """Criterion id to mark."""
     if scorecard.pk is None:
         return {}
+    if "given" in scorecard.__dict__:
+        return scorecard.given
     return {score.criterion_id: score.value for score in scorecard.scores.all()}
 
 

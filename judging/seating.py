@@ -34,6 +34,15 @@ def table(event: Event) -> list[tuple[Judge, list[Chair]]]:
     return [(judge, chairs_of(judge, challenges)) for judge in judges]
 
 
+def find_last_seater(event: Event, judge: Judge) -> User | None:
+    """Who last said where the judge sits."""
+    on_panels = Q(verb="panel.seat", subject_id=event.pk)
+    by_form = Q(verb="judge.edit", subject_id=judge.pk)
+    entries = event.audit_entries.filter(on_panels | by_form).select_related("actor")
+    entry = entries.order_by("-pk").first()
+    return entry.actor if entry else None
+
+
 def chairs_of(judge: Judge, challenges: list[Challenge]) -> list[Chair]:
     roles = {seat.challenge_id: seat.role for seat in judge.panel_seats.all()}
     return [Chair(judge, challenge, roles.get(challenge.pk, "")) for challenge in challenges]
@@ -41,14 +50,13 @@ def chairs_of(judge: Judge, challenges: list[Challenge]) -> list[Chair]:
 
 def presided_by(event: Event, user: User) -> QuerySet[Challenge]:
     """The challenges whose panel this person leads."""
-    seat = Q(panel_seats__judge__user=user, panel_seats__role="president")
-    there = Q(panel_seats__judge__accepted_at__isnull=False, panel_seats__judge__left_at=None)
-    return event.challenges.filter(seat & there).distinct()
+    own = PanelSeat.objects.leading().filter(judge__user=user)
+    return event.challenges.filter(pk__in=own.values("challenge"))
 
 
 def panels_of(challenges: QuerySet[Challenge]) -> list[tuple[Challenge, list[PanelSeat]]]:
     """Each challenge with its seats: the president first, reserves last."""
-    order = {"president": 0, "member": 1, "reserve": 2}
+    order = {"president": 0, "deputy": 1, "member": 2, "reserve": 3}
     shelves = []
     for challenge in challenges.prefetch_related("panel_seats__judge"):
         seats = sorted(

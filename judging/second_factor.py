@@ -1,9 +1,9 @@
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
-from hackathon.second_factor import PERSON, demand
+from hackathon.second_factor import demand
 from judging.models import Judge
 
 
 @demand
-def judges() -> QuerySet:
-    return Judge.objects.filter(user=PERSON, event__judges_need_second_factor=True)
+def judges(person: OuterRef) -> QuerySet:
+    return Judge.objects.filter(user=person, event__judges_need_second_factor=True)

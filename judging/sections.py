@@ -2,11 +2,31 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from hackathon.errands import tell_errand
 from hackathon.models import Event, User
-from hackathon.sections import GALLERY, HOME, HOME_FIRST, LINKS, ME, Link, Section, section
+from hackathon.predicates import is_organiser_here
+from hackathon.sections import (
+    GALLERY,
+    HOME,
+    HOME_FIRST,
+    LINKS,
+    ME,
+    READ_ONLY,
+    Link,
+    Section,
+    section,
+)
 from judging import desk, invited, policy, selectors
-from judging.progress import oversees
+
+tell_errand(
+    "judging:welcome",
+    gettext_lazy(
+        "You are invited to a jury. Sign in with the address to which the mail came: then you see "
+        "what is asked of you."
+    ),
+)
 
 
 @section(HOME_FIRST, readings={"winners": selectors.shown_winners})
@@ -28,7 +48,7 @@ def who_judges(event: Event, user: User, judges: list[Any]) -> Section | None:
 
 @section(LINKS, order=20)
 def own_desk(event: Event, user: User) -> Link | None:
-    if desk.seat_of(event, user) is None:
+    if desk.seat_here(event, user) is None:
         return None
     url = reverse("judging:desk", args=[event.slug])
     return Link(_("Jury desk"), url, is_action=policy.SAVE_SCORECARD.open_now(event))
@@ -36,14 +56,25 @@ def own_desk(event: Event, user: User) -> Link | None:
 
 @section(LINKS, order=25)
 def progress(event: Event, user: User) -> Link | None:
-    """While the jury is at work, for organisers and presidents."""
-    if not policy.OPEN_DISCUSSION.open_now(event) or not oversees(event, user):
+    """For organisers and presidents: sheets to print before, minutes to read after the work."""
+    seat = desk.seat_here(event, user)
+    if not (seat and seat.presides) and not is_organiser_here(user, event):
         return None
     return Link(_("Jury's progress"), reverse("judging:progress", args=[event.slug]))
 
 
+@section(READ_ONLY)
+def correcting(event: Event, user: User) -> Link | None:
+    """After the publication: where what the results page tells is corrected."""
+    if not policy.CORRECT_RESULTS.allows(user, event):
+        return None
+    url = reverse("admin:judging_results_correct", args=[event.pk])
+    return Link(_("Correct the results page"), url)
+
+
 @section(ME, order=20)
 def own_juries(event: None, user: User) -> Section | None:
-    seats, offers = list(desk.seats_of(user)), list(invited.offers_to(user))
+    seats = list(desk.seats_of(user))
+    offers = [offer for offer in invited.offers_to(user) if policy.ACCEPT_JUDGING.open_now(offer)]
     shown = {"seats": seats, "offers": offers}
     return Section("judging/my_juries.html", shown) if seats or offers else None

@@ -66,6 +66,11 @@ def discussion_link(event: Event, user: User, challenge: Challenge) -> Link | No
     return None
 
 
+def progress_link(event: Event) -> Link:
+    """The way back to the page from which each scorecard of the jury is reached."""
+    return link(_("Jury's progress"), "progress", event)
+
+
 def link(label: str, page: str, event: Event, challenge: Challenge | None = None) -> Link:
     where = [event.slug, challenge.slug] if challenge else [event.slug]
     return Link(label, reverse(f"judging:{page}", args=where))

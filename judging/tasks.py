@@ -2,7 +2,14 @@
 
 from celery import shared_task
 
-from judging.services import assignment, calculation, conflicts, rules
+from hackathon.fences import do_for_each
+from hackathon.models import Event
+from judging.progress import events_of_waiting_sheets
+from judging.services import assignment, calculation, conflicts, paper, rules, ties
+
+# the names of their failures
+TIES = "judging.tasks.announce_ties"
+SHEETS = "judging.tasks.announce_sheets"
 
 
 @shared_task
@@ -12,12 +19,18 @@ def publish_missing_rules() -> int:
 
 @shared_task
 def keep_waves_moving() -> int:
-    return assignment.keep_waves_moving()
+    """And what the jury waits for when it no longer moves."""
+    done = assignment.keep_waves_moving()
+    return done + do_for_each(SHEETS, events_of_waiting_sheets(), paper.announce_waiting)
 
 
-@shared_task
+@shared_task(soft_time_limit=1740, time_limit=1800)
 def calculate_rankings() -> int:
-    return calculation.calculate_due()
+    """In a queue of its own: it may take minutes, and no mail waits for it. Its limits are those of
+    a job's lease."""
+    done = calculation.calculate_due()
+    do_for_each(TIES, Event.objects.filter(published_at=None), ties.announce_ties)
+    return done
 
 
 @shared_task

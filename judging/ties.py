@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from challenges.models import Challenge
-from hackathon.models import Event
+from hackathon.models import Event, User
+from judging import policy
 from judging.models import Calculation, JuryRules, TieDecision
 from judging.rulesheet import rules_of
+from judging.scoring.fingerprint import fingerprint
 
 Lines = list[dict[str, Any]]
 
@@ -17,6 +19,7 @@ class Tie:
     """Submissions that the ladder left level, and the president's decision if there is one."""
 
     rank: int
+    settles_sha256: str  # names the lines that are level
     members: list[tuple[int, str]]
     decision: TieDecision | None
     order: list[str]  # by the decision
@@ -26,28 +29,50 @@ def president_decides(event: Event) -> bool:
     return JuryRules.Step.PRESIDENT in rules_of(event).ladder
 
 
-def groups_of(lines: Lines) -> dict[int, list[int]]:
-    """The submissions that share a rank, by that rank."""
-    shared: dict[int, list[int]] = {}
+def may_decide(user: User, challenge: Challenge) -> bool:
+    """Whether this person may decide ties of the challenge: those that they are shown."""
+    return policy.DECIDE_TIE.allows(user, TieDecision(challenge=challenge, order=[]))
+
+
+def groups_of(lines: Lines) -> dict[int, Lines]:
+    """The lines that share a rank, by that rank."""
+    shared: dict[int, Lines] = {}
     for row in lines:
         if row["rank"] is not None:
-            shared.setdefault(row["rank"], []).append(row["submission"])
+            shared.setdefault(row["rank"], []).append(row)
     return {rank: group for rank, group in shared.items() if len(group) > 1}
 
 
-def made_for(challenges: Iterable[int], sha256: str) -> list[TieDecision]:
-    """The decisions that these marks know, those that stand later in the list."""
-    found = TieDecision.objects.filter(challenge__in=challenges, inputs_sha256=sha256)
+def members_of(group: Lines) -> list[int]:
+    """The submissions of these lines."""
+    return [row["submission"] for row in group]
+
+
+def settles_sha256(group: Lines) -> str:
+    """Names what a decision about these lines settles: which they are, and how each was marked."""
+    named = sorted([row["submission"], row.get("marks_sha256", "")] for row in group)
+    return fingerprint({"level": named})
+
+
+def made_about(challenges: Iterable[int]) -> list[TieDecision]:
+    """All decisions ever made there, the newest last."""
+    found = TieDecision.objects.filter(challenge__in=challenges)
     return list(found.select_related("decided_by").order_by("pk"))
 
 
-def standing_for(group: Iterable[int], decisions: Iterable[TieDecision]) -> TieDecision | None:
-    """The newest one about exactly these submissions."""
-    members, found = set(group), None
+def standing_for(group: Lines, decisions: Iterable[TieDecision]) -> TieDecision | None:
+    """The newest one about exactly these lines."""
+    sha256, found = settles_sha256(group), None
     for decision in decisions:
-        if set(decision.order) == members:
+        if decision.settles_sha256 == sha256:
             found = decision
     return found
+
+
+def standing_in(lines: Lines, decisions: Iterable[TieDecision]) -> list[TieDecision]:
+    """Every decision that puts some of these lines in an order."""
+    found = (standing_for(group, decisions) for group in groups_of(lines).values())
+    return [decision for decision in found if decision]
 
 
 def decided(lines: Lines, decisions: list[TieDecision]) -> Lines:
@@ -66,21 +91,20 @@ def told(
     calculation: Calculation,
     decisions: list[TieDecision],
     names: dict[int, str],
-    hidden: set[int],
 ) -> dict[str, Any]:
-    """What is level, without what the reader may not know; and the last that no longer holds."""
-    groups = groups_of(calculation.result["lines"])
-    known = {rank: group for rank, group in groups.items() if not set(group) & hidden}
-    past = challenge.tie_decisions.exclude(pk__in=[row.pk for row in decisions])
-    past = [row for row in past if not standing_for(row.order, decisions)]
+    """What is level, and the last decision that no longer holds."""
+    lines = calculation.result["lines"]
+    groups = groups_of(lines)
+    settled = [set(row.order) for row in standing_in(lines, decisions)]
+    past = [row for row in challenge.tie_decisions.all() if set(row.order) not in settled]
     return {
-        "ties": [tie_of(rank, group, decisions, names) for rank, group in known.items()],
-        "hidden_ties": len(groups) - len(known),
-        "overtaken": [row for row in past if not set(row.order) & hidden][-1:],
+        "ties": [tie_of(rank, group, decisions, names) for rank, group in groups.items()],
+        "overtaken": past[-1:],
     }
 
 
-def tie_of(rank: int, group: list[int], decisions: list[TieDecision], names: dict) -> Tie:
+def tie_of(rank: int, group: Lines, decisions: list[TieDecision], names: dict) -> Tie:
     decision = standing_for(group, decisions)
     order = [names[pk] for pk in decision.order] if decision else []
-    return Tie(rank, [(pk, names[pk]) for pk in group], decision, order)
+    members = [(pk, names[pk]) for pk in members_of(group)]
+    return Tie(rank, settles_sha256(group), members, decision, order)

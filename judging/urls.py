@@ -1,7 +1,7 @@
 from django.urls import path
 
 from judging import views
-from judging.views import minutes, planning, ranking, rules
+from judging.views import minutes, planning, ranking, rules, unsaved
 
 app_name = "judging"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("rules/<int:number>/", rules.rules, name="rule_sheet"),
     path("judging/ranking/<slug:slug>/", ranking.board, name="ranking"),
     path("judging/ranking/<slug:slug>/export/", ranking.export, name="ranking_export"),
+    path("judging/ranking/<slug:slug>/without-each/", ranking.without_each, name="without_each"),
     path("judging/ranking/<slug:slug>/tie/", ranking.decide, name="decide_tie"),
     path("judging/minutes/<slug:slug>/", minutes.minutes, name="minutes"),
     path("judging/plan/<slug:slug>/", planning.plan, name="plan"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("judging/", views.judges_desk, name="desk"),
     path("judging/invitations/<str:token>/", views.enter, name="accept"),
     path("judging/welcome/", views.welcome, name="welcome"),
+    path("judging/welcome/decline/", views.decline, name="decline"),
     path("judging/profile/", views.profile, name="profile"),
     path("jury/seat/", views.ask, name="ask"),
     path("judging/room/", views.room, name="room"),
@@ -44,6 +46,8 @@ urlpatterns = [
     path("judging/worker.js", views.worker, name="worker"),
     path("judging/projects/<int:submission_id>/marks/", views.marks, name="marks"),
     path("judging/projects/<int:submission_id>/files/<int:file_id>/", views.file, name="file"),
+    path("judging/projects/<int:submission_id>/unsaved/", unsaved.send, name="send_unsaved"),
+    path("judging/unsaved/<int:unsaved_id>/settle/", unsaved.settle, name="settle_unsaved"),
     path("judging/progress/", views.progress, name="progress"),
     path("judging/progress/<int:judge_id>/", views.progress_of, name="progress_of"),
     path("judging/progress/<int:judge_id>/nudge/", views.nudge, name="nudge"),

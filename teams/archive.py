@@ -26,7 +26,7 @@ Tick = Callable[[], None]  # called often, while bytes move
 
 def last_versions(event: Event) -> QuerySet[Version]:
     """The last version of every team that ever submitted, whatever became of it."""
-    versions = Version.objects.filter(submission__team__event=event)
+    versions = Version.objects.standing().filter(submission__team__event=event)
     return versions.order_by("submission", "-number").distinct("submission")
 
 

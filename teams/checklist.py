@@ -26,6 +26,11 @@ def questions_for(team: Team) -> list[ProjectQuestion]:
     return list(asked)
 
 
+def public_questions_for(team: Team) -> list[ProjectQuestion]:
+    """Those whose answers everyone reads once the projects are public."""
+    return [question for question in questions_for(team) if question.is_public]
+
+
 def missing_in(submission: Submission, questions: list[ProjectQuestion]) -> list[Missing]:
     answers = {f"q{number}": answer for number, answer in submission.answers.items()}
     written = {"title": submission.title, "summary": submission.summary, **answers}

@@ -54,15 +54,19 @@ def others(coach: Coach) -> QuerySet[Coach]:
     return coach.event.coaches.filter(accepted_at__isnull=False).exclude(pk=coach.pk)
 
 
+# Of a coach ``c``: whether the public list names them.
+IS_SHOWN = "(c.is_listed OR c.accepted_at IS NOT NULL)"
+
+
 @Reading
 def shown_coaches(language: str) -> str:
-    return """
+    return f"""
         SELECT c.name, c.organisation, c.profile, c.languages, ARRAY(
             SELECT f.challenge_id FROM teams_coachchallenge f WHERE f.coach_id = c.id
         ) AS challenge_ids
         FROM teams_coach c
-        WHERE c.event_id = %s AND (c.is_listed OR c.accepted_at IS NOT NULL)
-        ORDER BY lower(c.name), c.id"""
+        WHERE c.event_id = %s AND {IS_SHOWN}
+        ORDER BY lower(c.name), c.id"""  # noqa: S608 - our own words
 
 
 def public_coaches(event: Event) -> list[tuple]:
@@ -93,8 +97,9 @@ def waiting_in(event: Event) -> QuerySet[HelpRequest]:
 
 
 def queue_for(coach: Coach, *, language: str = "", challenge: int | None = None):
-    """Who waits, the longest first; the coach's own teams are somebody else's to help."""
-    waiting = waiting_in(coach.event).exclude(team__members__user=coach.user_id)
+    """Who waits, the longest first. Nobody reads what their own team's rivals ask."""
+    own = coach.event.teams.filter(members__user=coach.user_id)
+    waiting = waiting_in(coach.event).exclude(team__challenge__in=own.values("challenge"))
     if language == "mine":
         waiting = waiting.filter(language__in=coach.languages)
     elif language:

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from hackathon import doorbell
+from hackathon.fences import do_for_each
 from hackathon.models import Event
 from hackathon.storage import sync
 from teams.deadlines import closing_of, deadline_of
@@ -67,9 +68,13 @@ def write_all() -> int:
     for folder in root.iterdir() if root.is_dir() else ():
         if folder.name not in slugs:
             shutil.rmtree(folder, ignore_errors=True)
+    return do_for_each(TASK, shown, write_pages)
+
+
+def write_pages(event: Event) -> int:
+    folder = folder_of(event.slug) / "countdown"
     return sum(
-        write(folder_of(event.slug) / "countdown" / language / "index.html", page(event, language))
-        for event in shown
+        write(folder / language / "index.html", page(event, language))
         for language, _name in settings.LANGUAGES
     )
 

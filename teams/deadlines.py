@@ -1,6 +1,6 @@
 """Until when something is taken from a team: the event's deadline, its challenge's, or its own."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from hackathon.models import Event
@@ -18,10 +18,6 @@ def deadline_of(target: Any) -> datetime:
 
 
 def closing_of(target: Any) -> datetime:
-    """The instant from which nothing more is taken: the deadline and the minutes of grace.
-
-    Grace never reaches past the jury's own end.
-    """
+    """The instant from which nothing more is taken: the deadline and the minutes of grace."""
     event = target if isinstance(target, Event) else getattr(target, "team", target).event
-    closes = deadline_of(target) + timedelta(minutes=event.grace_minutes)
-    return min(closes, event.judging_closes_at)
+    return event.end_of_grace(deadline_of(target))

@@ -9,11 +9,12 @@ from typing import Any
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hackathon.models import User
-from teams.checklist import NOTHING
-from teams.models import Submission
+from teams.checklist import NOTHING, questions_for
+from teams.models import Submission, Team
 from teams.models.submission import CONTENT
 from teams.services.drafts import Saved, clashing, is_answer, kept
 
@@ -37,6 +38,18 @@ def written(draft: Submission | None, names: Iterable[str]) -> dict[str, Any]:
     if "technologies" in values:
         values["technologies"] = ", ".join(values["technologies"])
     return values
+
+
+def labels_of(team: Team, names: Collection[str]) -> list[str]:
+    """Fields of a draft by their labels, a question that was answered by what it asks."""
+    asked = {question.key: question.label for question in questions_for(team)}
+    return [
+        str(
+            asked.get(name, name[1:]) if is_answer(name)
+            else capfirst(Submission._meta.get_field(name).verbose_name)
+        )
+        for name in names
+    ]  # fmt: skip
 
 
 def digests(draft: Submission | None, names: Iterable[str]) -> dict[str, str]:
@@ -73,17 +86,22 @@ def news(
     reader: User,
     state: State,
     mine: Collection[str] = (),
+    mine_in: int = 0,
 ) -> dict[str, Any]:
-    """What changed after revision ``seen``, but for ``mine``: what the reader has just saved."""
+    """What changed after revision ``seen``, but for ``mine``: what the reader has just saved.
+
+    That was revision ``mine_in``; who came after it in the same field is told of, too.
+    """
     if draft is None:
         return {"revision": 0, "theirs": {}, "digests": {}, "files": False, "at": "", "by": ""}
     changed, names = draft.changed_in, names_of(questions)
-    new = [name for name in names if changed.get(name, 0) > seen and name not in mine]
+    own = [name for name in mine if changed.get(name, 0) <= mine_in]
+    new = [name for name in names if changed.get(name, 0) > seen and name not in own]
     known = digests(draft, names)
     return {
         "revision": draft.revision,
         "theirs": told(draft, new, questions, reader, state),
-        "digests": {name: known[name] for name in (*new, *mine) if name in known},
+        "digests": {name: known[name] for name in (*new, *own) if name in known},
         "files": changed.get("files", 0) > seen,
         "at": at_of(draft),
         "by": "" if draft.saved_by in (None, reader) else str(draft.saved_by),
@@ -102,6 +120,24 @@ def told(
         }
         for name, text in written(draft, names).items()
     }
+
+
+def changes_of(
+    draft: Submission | None, questions: Sequence[Any], reader: User
+) -> dict[str, tuple[int, str, str | None]]:
+    """For each field that was ever written: in which state, by whom, and in words if these are
+    not its value itself."""
+    if draft is None:
+        return {}
+    names = [name for name in names_of(questions) if name in draft.changed_in]
+    said = told(draft, names, questions, reader, state_of(draft))
+    return {
+        name: (
+            draft.changed_in[name], one["by"],
+            None if one["words"] == one["value"] else one["words"],
+        )
+        for name, one in said.items()
+    }  # fmt: skip
 
 
 def at_of(draft: Submission) -> str:

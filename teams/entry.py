@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +12,16 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from hackathon.models import Event, User
-from teams.models import Acceptance, ConsentText, EntryAnswer, EntryQuestion, Participant
+from hackathon.tokens import hash_of
+from teams.models import (
+    Acceptance,
+    AdmissionCode,
+    ConsentText,
+    EntryAnswer,
+    EntryQuestion,
+    Participant,
+)
+from teams.models.joining import plain_code
 
 
 def participant_of(event: Event, user: User) -> Participant | None:
@@ -19,6 +29,12 @@ def participant_of(event: Event, user: User) -> Participant | None:
     if participant:
         participant.event = event
     return participant
+
+
+def looking_of(event: Event, user: User) -> Participant | None:
+    """What somebody shows to everyone who looks for people."""
+    participant = participant_of(event, user)
+    return participant if participant and participant.is_looking else None
 
 
 def places_of(user: User) -> QuerySet[Participant]:
@@ -62,6 +78,22 @@ def texts_of(event: Event) -> list[ConsentText]:
     return sorted(newest, key=lambda text: order.index(ConsentText.Kind(text.kind)))
 
 
+def code_among(codes: QuerySet[AdmissionCode], typed: str, at: datetime) -> AdmissionCode | None:
+    """The organisers' code that was typed, if it still works."""
+    wanted = hash_of(plain_code(typed))
+    for code in codes.filter(uses_left__gt=0):
+        if hash_of(plain_code(code.code)) == wanted and not (code.expires_at or at) < at:
+            return code
+    return None
+
+
+def must_bring_code(event: Event, user: User) -> bool:
+    """Whether somebody without a place, signed in or not, needs a code of the organisers."""
+    if not event.needs_code:
+        return False
+    return not user.is_authenticated or is_to_register(participant_of(event, user))
+
+
 def asks_nothing(event: Event) -> bool:
     """Whether everyone has a place by coming: then joining a team is enough."""
     if event.needs_approval or event.needs_code or event.capacity:
@@ -75,7 +107,7 @@ def must_register(event: Event, user: User) -> bool:
     participant = participant_of(event, user)
     if participant and participant.has_place:
         return bool(required(open_texts(event, participant)))
-    return not asks_nothing(event)
+    return not (is_to_register(participant) and asks_nothing(event))
 
 
 def page_before(event: Event, request: HttpRequest) -> HttpResponse | None:
@@ -84,6 +116,16 @@ def page_before(event: Event, request: HttpRequest) -> HttpResponse | None:
         return None
     back = urlencode({"next": request.get_full_path()})
     return redirect(f"{reverse('teams:taking_part', args=[event.slug])}?{back}")
+
+
+def keep_code(request: HttpRequest, event: Event, code: str) -> None:
+    """For the form to register: in the session, because an address would be passed on."""
+    request.session["admission_code"] = [event.pk, code]
+
+
+def kept_code(request: HttpRequest, event: Event) -> str:
+    about, code = request.session.get("admission_code", (None, ""))
+    return code if about == event.pk else ""
 
 
 def answers_of(participant: Participant | None) -> dict[str, EntryAnswer]:
@@ -122,10 +164,11 @@ def required(texts: Iterable[ConsentText]) -> list[ConsentText]:
     return [text for text in texts if text.is_required]
 
 
-def line_before(participant: Participant) -> int:
-    """How many people wait in front."""
+def line_before(participant: Participant) -> int | None:
+    """How many people wait in front; None for who is not in line."""
     waiting = Participant.objects.filter(event=participant.event).in_line()
-    return list(waiting.values_list("pk", flat=True)).index(participant.pk)
+    line = list(waiting.values_list("pk", flat=True))
+    return line.index(participant.pk) if participant.pk in line else None
 
 
 def places_left(event: Event) -> int | None:

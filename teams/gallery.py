@@ -26,6 +26,8 @@ SHOWN = """
     JOIN challenges_challenge c ON c.id = t.challenge_id
     JOIN hackathon_event e ON e.id = t.event_id
     WHERE t.event_id = %s AND s.status = 'submitted' AND s.triage <> 'no'
+        AND NOT EXISTS (SELECT 1 FROM teams_recall r WHERE r.version_id = v.id)
+        AND (t.closed_at IS NULL OR t.closed_at > e.published_at)
         AND (e.published_at IS NOT NULL OR (e.gallery_opened_at IS NOT NULL AND LEAST(
             GREATEST(COALESCE(c.submissions_close_at, e.submissions_close_at), t.extended_until)
                 + e.grace_minutes * interval '1 minute', e.judging_closes_at
@@ -196,7 +198,7 @@ def place_or_404(event: Event, submission_id: int) -> Any:
 
 
 def version_at(event: Event, place: Any) -> Version:
-    versions = Version.objects.select_related("submission__team__challenge")
+    versions = Version.objects.on_record().select_related("submission__team__challenge")
     version = versions.get(pk=place.version_id)
     version.submission.team.event = event
     return version

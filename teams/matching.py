@@ -7,6 +7,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from hackathon.models import Event
+from hackathon.roles import Role, obstacles_among
 from teams.models import Invitation, Participant, Team
 
 CHALLENGE, SKILL, LANGUAGE, TOO_SMALL = 3, 2, 2, 4
@@ -59,12 +60,18 @@ def matched(people: Sequence[Participant], openings: Sequence[Opening]) -> list[
 
 
 def orphans(event: Event) -> list[Participant]:
-    """People with a place, no team and no open invitation, who registered first first."""
+    """People with a place, no team and no open invitation, who registered first first.
+
+    Without those who have another part in the event and cannot compete at all.
+    """
     people = event.participants.filter(status=Participant.Status.CONFIRMED)
     free = people.exclude(user__in=event.members.values("user"))
     rows = free.select_related("user", "challenge").order_by("applied_at", "pk")
     invited = set(pending_addresses(event))
-    return [row for row in rows if row.user.email.lower() not in invited]
+    free = [row for row in rows if row.user.email.lower() not in invited]
+    found = obstacles_among(event, [row.user_id for row in free], Role.COMPETES, frozenset())
+    kept_out = {holding.person for holding in found}
+    return [row for row in free if row.user_id not in kept_out]
 
 
 def pending_addresses(event: Event) -> list[str]:

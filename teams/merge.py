@@ -1,5 +1,6 @@
 """What becomes of two teams that merge, shown before anybody agrees and done under lock."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 from teams.models import Answer, Invitation, JoinRequest, Member, Submission, Team
@@ -7,7 +8,7 @@ from teams.models import Answer, Invitation, JoinRequest, Member, Submission, Te
 
 @dataclass(frozen=True)
 class MergePlan:
-    """``source`` goes up in ``target``: who moves, which invitations and requests go on."""
+    """``source`` goes up in ``target``: who moves, which invitations go on, which requests end."""
 
     source: Team
     target: Team
@@ -15,9 +16,31 @@ class MergePlan:
     staying: list[Member]
     invitations: list[Invitation] = field(default_factory=list)
     lapsing: list[Invitation] = field(default_factory=list)
-    requests: list[JoinRequest] = field(default_factory=list)
+    requests: list[JoinRequest] = field(default_factory=list)  # they end: who asked is told
+    links: int = 0  # of ``source``: they end, as the captain of ``target`` gave none of them away
     moving_draft: Submission | None = None
     kept_draft: Submission | None = None
+
+    @property
+    def mark(self) -> str:
+        """Names what the merger does: another plan has another mark."""
+        drafts = [
+            draft and (draft.pk, draft.status) for draft in (self.moving_draft, self.kept_draft)
+        ]
+        rows = [self.moving, self.staying, self.invitations, self.lapsing, self.requests]
+        keys = [[row.pk for row in found] for found in rows]
+        told = [self.source.pk, self.target.pk, self.target.challenge_id, *keys, self.links, drafts]
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+    @property
+    def terms(self) -> str:
+        """Names what a captain agrees to: who is in the team then, for which challenge, and which
+        project counts. Doors that open or close meanwhile change nothing of it."""
+        drafts = [draft and draft.pk for draft in (self.moving_draft, self.kept_draft)]
+        submitted = bool(self.kept_draft and self.kept_draft.submitted_at)
+        people = [[seat.user_id for seat in seats] for seats in (self.moving, self.staying)]
+        told = [self.source.pk, self.target.pk, self.target.challenge_id, *people, drafts]
+        return hashlib.sha256(repr([*told, submitted]).encode()).hexdigest()
 
     @property
     def size(self) -> int:
@@ -32,8 +55,7 @@ def merge_plan(source: Team, target: Team) -> MergePlan:
     moving, staying = seated(source), seated(target)
     going_on, lapsing = invitations_after(source, target, len(moving) + len(staying))
     own, other = (Submission.objects.filter(team=team).first() for team in (target, source))
-    asked = target.join_requests.filter(answer=Answer.WAITING).values("user")
-    waiting = source.join_requests.filter(answer=Answer.WAITING).exclude(user__in=asked)
+    waiting = source.join_requests.filter(answer=Answer.WAITING)
     return MergePlan(
         source=source,
         target=target,
@@ -42,6 +64,7 @@ def merge_plan(source: Team, target: Team) -> MergePlan:
         invitations=going_on,
         lapsing=lapsing,
         requests=list(waiting.select_related("user")),
+        links=source.join_links.filter(revoked_at=None).count(),
         moving_draft=None if own else other,
         kept_draft=other if own else None,
     )

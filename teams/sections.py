@@ -1,12 +1,62 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from hackathon.errands import tell_errand
 from hackathon.models import Event, User
 from hackathon.operations import seen_at
 from hackathon.pages import closes_for_good
-from hackathon.sections import BANNERS, LINKS, ME, STRIP, Link, OwnTime, Section, section
-from teams import coaching, entry, policy, selectors
+from hackathon.sections import BANNERS, CALL, LINKS, ME, STRIP, Link, OwnTime, Section, section
+from hackathon.selectors import tell_with_event
+from teams import coaching, entry, obstacles, policy, selectors
 from teams.timekeeping import running_extensions, team_here, times_of
+
+tell_with_event(
+    "has_coaches",
+    f"SELECT 1 FROM teams_coach c WHERE c.event_id = e.id AND {coaching.IS_SHOWN}",  # noqa: S608
+)
+
+tell_errand(
+    "teams:accept",
+    gettext_lazy(
+        "You are invited to a team. Sign in, or sign up with the address to which the mail came: "
+        "then you see the team."
+    ),
+)
+tell_errand(
+    "teams:coach_accept",
+    gettext_lazy(
+        "You are invited as a coach. Sign in, or sign up with the address to which the mail came: "
+        "then you see what is asked of you."
+    ),
+)
+tell_errand(
+    "teams:join",
+    gettext_lazy("You have the link of a team. Sign in, or sign up: then you see the team."),
+)
+
+
+tell_errand(
+    "teams:register",
+    gettext_lazy("To register a team, sign in, or sign up: then the form opens."),
+)
+tell_errand(
+    "teams:taking_part",
+    gettext_lazy("To take part, sign in, or sign up: then you see what is asked."),
+)
+
+
+@section(CALL)
+def ways_into_a_team(event: Event, user: User) -> Section | None:
+    """For who has no team, as long as somebody new can register one."""
+    if not policy.REGISTER_TEAM.open_now(event):
+        return None
+    if not policy.APPLY.open_now(event) and not entry.asks_nothing(event):
+        return None
+    if user.is_authenticated and obstacles.to_registering(event, user):
+        return None
+    must_bring_code = entry.must_bring_code(event, user)
+    return Section("teams/ways_in.html", {"must_bring_code": must_bring_code})
 
 
 @section(LINKS, order=10)
@@ -34,7 +84,11 @@ def find_team(event: Event, user: User) -> Link | None:
 @section(ME, order=10)
 def own_teams(event: None, user: User) -> Section | None:
     seats = selectors.seats_of(user)
-    invitations = selectors.open_invitations_to(user)
+    invitations = [
+        invitation
+        for invitation in selectors.open_invitations_to(user)
+        if policy.ACCEPT_INVITATION.open_now(invitation)
+    ]
     places = entry.places_of(user)
     if not seats and not invitations and not places:
         return None
@@ -53,9 +107,10 @@ def own_help(event: Event, user: User) -> Link | None:
 
 @section(LINKS, order=15)
 def own_queue(event: Event, user: User) -> Link | None:
-    if not policy.CLAIM_HELP.open_now(event) or coaching.coach_of(event, user) is None:
+    if coaching.coach_of(event, user) is None:
         return None
-    return Link(_("Coaching"), reverse("teams:coaching", args=[event.slug]), is_action=True)
+    url = reverse("teams:coaching", args=[event.slug])
+    return Link(_("Coaching"), url, is_action=policy.CLAIM_HELP.open_now(event))
 
 
 @section(ME, order=15)

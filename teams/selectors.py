@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from hackathon.models import Event, User
 from hackathon.operations import seen_at
 from hackathon.tokens import hash_of
+from teams import policy
 from teams.coaching import coaches_of as coaches_of
 from teams.coaching import coaches_who_helped as coaches_who_helped
 from teams.models import (
@@ -26,7 +28,8 @@ from teams.models import (
 )
 from teams.models.joining import plain_code
 from teams.models.submission import CONTENT as CONTENT
-from teams.models.submission import Content
+from teams.models.submission import Content, fingerprint_of
+from teams.obstacles import to_resending
 
 
 def team_or_404(event: Event, member: User, team_id: int) -> Team:
@@ -90,6 +93,12 @@ def seats_of(user: User) -> QuerySet[Member]:
 def open_invitations_to(user: User) -> QuerySet[Invitation]:
     offers = Invitation.objects.pending().filter(email=user.email.lower())
     return offers.select_related("team__event")
+
+
+def acceptable_invitations(event: Event, user: User) -> list[Invitation]:
+    """Those to teams of this event that this person can accept now."""
+    found = open_invitations_to(user).filter(team__event=event)
+    return [one for one in found if policy.ACCEPT_INVITATION.allows(user, one)]
 
 
 def invitation_or_404(event: Event, reader: User, token: str) -> Invitation:
@@ -161,14 +170,34 @@ def offer_or_404(team: Team, offer_id: int) -> MergeOffer:
 
 def doors_of(team: Team) -> dict[str, Any]:
     """Every way into the team that is open or asked for."""
-    free = team.event.members.values("user")
-    waiting = team.join_requests.filter(answer=Answer.WAITING).exclude(user__in=free)
+    waiting = team.join_requests.filter(answer=Answer.WAITING)
+    invitations = list(team.invitations.pending())
+    for invitation in invitations:
+        invitation.may_resend = not to_resending(invitation, seen_at(team.event))
     return {
-        "invitations": list(team.invitations.pending()),
-        "join_links": list(team.join_links.usable_at(seen_at(team.event))),
+        "invitations": invitations,
+        "join_links": usable_links(team),
         "requests": list(waiting.select_related("user")),
         "offers": list(offers_of(team)),
     }
+
+
+def teams_are_fixed(event: Event) -> bool:
+    """Whether the instant has come after which nobody joins a team."""
+    closes_at = event.team_changes_close_at or event.submissions_close_at
+    return seen_at(event) >= closes_at
+
+
+def usable_links(team: Team) -> list[JoinLink]:
+    """Links that let somebody in, each with the instant at which that ends: no later than any
+    change of teams."""
+    event, now = team.event, seen_at(team.event)
+    closes_at = event.team_changes_close_at or event.submissions_close_at
+    links = list(team.join_links.usable_at(now))
+    for link in links:
+        is_earlier = now < closes_at < link.expires_at
+        link.works_until = closes_at if is_earlier else link.expires_at
+    return links
 
 
 def kept_drafts(team: Team) -> QuerySet[Submission]:
@@ -218,20 +247,34 @@ def told_answers(content: Content, questions: list[ProjectQuestion]) -> list[tup
 def versions_of(submission: Submission | None) -> list[Version]:
     if submission is None:
         return []
-    return list(submission.versions.select_related("submitted_by"))
+    return list(submission.versions.on_record().select_related("submitted_by", "recall"))
+
+
+def standing_version(submission: Submission) -> Version | None:
+    """The version that counts, if the submission stands."""
+    return submission.versions.standing().last()
+
+
+def is_unsubmitted(draft: Submission | None) -> bool:
+    """Whether a team that has submitted has written on since; that does not count yet."""
+    if draft is None or draft.status != Submission.Status.SUBMITTED:
+        return False
+    last = standing_version(draft)
+    return last is not None and fingerprint_of(draft, list(draft.files)) != last.sha256
 
 
 def version_or_404(team: Team, number: int) -> Version:
-    versions = Version.objects.filter(submission__team=team)
-    versions = versions.select_related("submitted_by", "submission")
+    versions = Version.objects.on_record().filter(submission__team=team)
+    versions = versions.select_related("submitted_by", "submission", "recall")
     version = get_object_or_404(versions, number=number)
     version.submission.team = team
     return version
 
 
 def version_before(version: Version) -> Version | None:
-    earlier = version.submission.versions.filter(number__lt=version.number)
-    return earlier.order_by("-number").first()
+    """The one that counted before; if none did, the one that was taken back."""
+    earlier = version.submission.versions.on_record().filter(number__lt=version.number)
+    return earlier.standing().last() or earlier.last()
 
 
 def texts_of(version: Version, questions: list[ProjectQuestion]) -> dict[str, str]:
@@ -246,7 +289,12 @@ def texts_of(version: Version, questions: list[ProjectQuestion]) -> dict[str, st
 
 def entered_versions(event: Event) -> QuerySet[Version]:
     """What each team has entered into this event."""
-    versions = Version.objects.entered().filter(submission__team__event=event)
+    return entered_in([event])
+
+
+def entered_in(events: Collection[Event]) -> QuerySet[Version]:
+    """The same in several events."""
+    versions = Version.objects.entered().filter(submission__team__event__in=events)
     return versions.select_related("submission__team")
 
 

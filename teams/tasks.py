@@ -4,12 +4,13 @@ from celery import shared_task
 
 from hackathon.services import janitor
 from teams import countdown
-from teams.services import admission, bundles, clock, uploads
+from teams.services import admission, bundles, clock, fixing, help, uploads
 
 
 @shared_task
 def keep_places_moving() -> int:
-    return admission.keep_places_moving()
+    """And what ends where teams do not move any more."""
+    return admission.keep_places_moving() + fixing.tell_of_fixed_teams()
 
 
 # The row's lease says who makes it: the broker need not, and a large archive takes its time.
@@ -26,6 +27,11 @@ def drop_old_bundles() -> int:
 @shared_task
 def take_last_drafts() -> int:
     return clock.take_last_drafts()
+
+
+@shared_task
+def end_open_help() -> int:
+    return help.end_open_help() + help.resume_ended_help()
 
 
 @shared_task

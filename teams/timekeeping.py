@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from challenges.models import Challenge
 from hackathon.models import Event, User
 from hackathon.operations import seen_at
-from hackathon.readings import Reading, column
+from hackathon.readings import Reading, column, once_a_page
 from teams.deadlines import closing_of, deadline_of
 from teams.models import Attempt, Extension, LateRequest, Team, Version
 
@@ -42,15 +42,13 @@ def times_of(team: Team) -> Times:
     return Times(deadline_of(team), closing_of(team), seen_at(event), event.last_draft_counts)
 
 
+@once_a_page
 def team_here(event: Event, user: User) -> Team | None:
-    """The reader's team with its challenge, read once for all parts of a page."""
-    known = event.__dict__.setdefault("teams_here", {})
-    if user.pk not in known:
-        team = event.teams.of(user).select_related("challenge").first()
-        if team:
-            team.event = event
-        known[user.pk] = team
-    return known[user.pk]
+    """The reader's team with its challenge."""
+    team = event.teams.of(user).select_related("challenge").first()
+    if team:
+        team.event = event
+    return team
 
 
 def late_requests_of(team: Team) -> QuerySet[LateRequest]:
@@ -121,7 +119,9 @@ def attempts_of(team: Team) -> QuerySet[Attempt]:
 
 def version_behind(event: Event, submission_id: int, number: int) -> Version | None:
     """The version that a receipt speaks of, if it is this event's."""
-    rows = Version.objects.filter(submission__team__event=event, submission=submission_id)
+    rows = Version.objects.on_record().filter(
+        submission__team__event=event, submission=submission_id
+    )
     return rows.filter(number=number).select_related("submission__team__event").first()
 
 

@@ -95,6 +95,7 @@ urlpatterns = [
     path("coaching/queue/", coaching.queue, name="queue"),
     path("coaching/load/", coaching.load, name="load"),
     path("coaching/invitations/<str:token>/", coaching.accept, name="coach_accept"),
+    path("coaching/invitations/<str:token>/decline/", coaching.decline, name="coach_decline"),
     path("coaching/<int:help_id>/claim/", coaching.claim, name="help_claim"),
     path("coaching/<int:help_id>/hand-on/", coaching.hand_on, name="help_hand_on"),
     path("coaching/<int:help_id>/close/", coaching.close, name="help_close"),

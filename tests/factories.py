@@ -9,7 +9,8 @@ from factory.django import DjangoModelFactory
 from challenges.models import Challenge, ChallengeOwner, Prize, Question
 from hackathon.guard import unguarded
 from hackathon.models import Event, Organiser, User
-from judging.models import Award, Criterion, Judge, PanelSeat, Score, Scorecard
+from judging.models import Award, Criterion, Judge, PanelSeat, Publication, Score, Scorecard
+from judging.publication import results_of
 from teams.models import Coach, CoachChallenge, HelpRequest, Member, Submission, Team, Version
 
 STARTS = ["registration", "hacking", "judging", "deliberation"]
@@ -203,11 +204,15 @@ class ScoreFactory(GuardedFactory):
         model = Score
 
     value = 4
+    lowest = factory.SelfAttribute("criterion.lowest")
+    highest = factory.SelfAttribute("criterion.highest")
 
 
 class AwardFactory(GuardedFactory):
     class Meta:
         model = Award
+
+    reason = "The jury's own choice."
 
 
 def submitted(event):
@@ -235,4 +240,8 @@ def published(event):
         setattr(event, name, now - timedelta(hours=5 - hours))
     with unguarded("factory"):
         event.save()
+        Publication.objects.update_or_create(
+            event=event,
+            defaults={"content": results_of(event), "published_at": event.published_at},
+        )
     return event

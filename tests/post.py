@@ -19,10 +19,14 @@ def text_of(mail, kind="plain"):
     return mail.get_body(preferencelist=(kind,)).get_content()
 
 
-def wait_for(condition, seconds):
+def wait_for(condition, what, seconds=60):
+    """What ``condition`` returns, once that is true; an AssertionError that says what was waited
+    for if it is not in so many seconds, which a busy machine has time enough in."""
     give_up_at = time.monotonic() + seconds
-    while not condition() and time.monotonic() < give_up_at:
+    while not (found := condition()):
+        assert time.monotonic() < give_up_at, f"not in {seconds} seconds: {what}"
         time.sleep(0.1)
+    return found
 
 
 def code_to(address):

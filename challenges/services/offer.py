@@ -3,34 +3,45 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from challenges import policy
 from challenges.models import Challenge
 from hackathon.errors import StateConflict
 from hackathon.models import Event, User
+from hackathon.services.editing import RequireCurrent, accept_any
 from hackathon.services.events import assign, require_fields
 from hackathon.timetable import timetable_demand
 
 DEADLINE = "submissions_close_at"
 
 
-def edit_challenge(*, actor: User, challenge: Challenge, changes: dict[str, Any]) -> Challenge:
+def edit_challenge(
+    *,
+    actor: User,
+    challenge: Challenge,
+    changes: dict[str, Any],
+    require_current: RequireCurrent = accept_any,
+) -> Challenge:
     """Change what a challenge says; its deadline moves by ``reschedule_challenge`` alone."""
     require_fields(changes, allowed=lambda name: name not in ("event", DEADLINE))
-    with policy.EDIT_CHALLENGE.begin(actor, challenge) as record:
+    with policy.EDIT_CHALLENGE.begin(actor, challenge, lock=[challenge]) as record:
+        require_current(list(changes))
         assign(challenge, changes)
         record.about(challenge, fields=sorted(changes))
     return challenge
 
 
 def reschedule_challenge(
-    *, actor: User, challenge: Challenge, closes_at: datetime | None
+    *,
+    actor: User,
+    challenge: Challenge,
+    closes_at: datetime | None,
+    require_current: RequireCurrent = accept_any,
 ) -> Challenge:
     """Give a challenge a deadline of its own, or none. Waits for every write in flight."""
     with policy.RESCHEDULE_CHALLENGE.begin(actor, challenge, lock=[challenge]) as record:
+        require_current([DEADLINE])
         before = challenge.submissions_close_at
         require_in_timetable(record.event, closes_at)
         assign(challenge, {DEADLINE: closes_at})
@@ -43,13 +54,13 @@ def require_in_timetable(event: Event, closes_at: datetime | None) -> None:
     if closes_at is None or event.hacking_starts_at < closes_at < event.judging_closes_at:
         return
     start, end = (
-        date_format(timezone.localtime(moment, event.zone), "DATETIME_FORMAT")
-        for moment in (event.hacking_starts_at, event.judging_closes_at)
+        event.local_time(moment) for moment in (event.hacking_starts_at, event.judging_closes_at)
     )
     raise StateConflict(
         _("A challenge's deadline lies between %(start)s, when hacking starts, and %(end)s, "
           "when judging closes."),
         params={"start": start, "end": end},
+        code=DEADLINE,
     )  # fmt: skip
 
 

@@ -58,10 +58,12 @@ def answer_question(
 
 def add_owner(*, actor: User, challenge: Challenge, email: str) -> ChallengeOwner:
     with policy.ADD_OWNER.begin(actor, challenge) as record:
-        user = User.objects.filter(email=email.lower(), is_active=True).first()
+        people = User.objects.select_for_update(no_key=True)  # none deletes the account meanwhile
+        user = people.filter(email=email.lower(), is_active=True).first()
         if user is None:
             raise StateConflict(
-                _("Nobody has an account with this address. Ask them to sign up first.")
+                _("Nobody has an account with this address. Ask them to sign up first."),
+                code="email",
             )
         owner = ChallengeOwner.objects.create(challenge=challenge, user=user)
         record.about(owner, owner=user.pk)

@@ -1,4 +1,4 @@
-"""What bin/demo, bin/test and bin/manage run."""
+"""What bin/demo, bin/demo manage and bin/test run."""
 
 import errno
 import signal

@@ -1,20 +1,26 @@
 """Everything ``bin/test`` runs, in order; the first failure ends it."""
 
+import hashlib
 import itertools
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 from hackathon.embedded import locks, places
 from hackathon.embedded.stack import Stack
 
-OURS = ("judging", "teams", "challenges", "hackathon")
-NOT_BENCHES = ("__init__", "stack", "worlds", "rush_driver")
+MADE_BY = ("*/migrations/*.py", "hackathon/guard.py", "hackathon/triggers.py", "requirements.txt")
+NOT_BENCHES = ("__init__", "mailing", "stack", "worlds", "rush_driver")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+MOST_PROCESSORS = 4  # that tests are shared among
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 # What narrows a run to some tests: then the other checks would only be in the way.
 NARROWING = ("-k", "-m", "--lf", "--last-failed", "--ff", "--sw", "--stepwise", "--co")
@@ -50,36 +56,65 @@ def slot(name: str) -> Path:
 
 def everything(stack: Stack, chosen: list[str], browser: bool) -> int:
     env = stack.environment()
-    code = 0
-    if is_narrow(chosen):
-        print("Some tests were chosen: only those run. Without a choice everything is checked.")
-    else:
-        code = inspect(stack, env)
-    code = code or step("Static files", manage("collectstatic", "-v0", "--noinput"), env)
-    if code or not browser or is_narrow(chosen):
-        return code or step("Tests", python("-m", "pytest", *marks(browser), *chosen), env)
-    return two_halves(chosen, env)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of a hundred processes compiles all anew
+    with ThreadPoolExecutor() as pool:
+        template = pool.submit(make_template, stack, env)  # takes longest, and needs no other step
+        code = 0
+        if is_narrow(chosen):
+            print("Some tests were chosen: only those run. Without a choice everything is checked.")
+        else:
+            code = inspect(env)
+        code = code or step("Static files", manage("collectstatic", "-v0", "--noinput"), env)
+        code = template.result() or code
+    env["TEST_TEMPLATE"] = template_name()
+    tests = [*marks(browser), *chosen]
+    if code or is_narrow(chosen):
+        return code or step("Tests", python("-m", "pytest", *tests), env)
+    return shared(stack, tests, env)
 
 
-def two_halves(chosen: list[str], env: dict[str, str]) -> int:
-    """All tests in two processes, each on services of its own: one alone leaves a processor idle.
+def shared(stack: Stack, tests: list[str], env: dict[str, str]) -> int:
+    """All tests in several processes (``processes``).
 
-    The second half are the journeys in a browser; it is shown when it is through.
+    Each takes the next file that no other has taken (tests/sharing.py). What the others say is
+    shown when all are through.
     """
-    with Stack(slot("test"), durable=False) as other, tempfile.TemporaryFile() as told:
-        theirs = other.environment() | {"STATIC_ROOT": env["STATIC_ROOT"]}
-        began = time.monotonic()
-        beside = subprocess.Popen(
-            python("-m", "pytest", "-m", "browser", *chosen), env=theirs, cwd=places.ROOT,
-            stdout=told, stderr=told,
-        )  # fmt: skip
-        code = step("Tests", python("-m", "pytest", *marks(browser=False), *chosen), env)
-        failed = beside.wait()
-        print(f"── Journeys beside them, {time.monotonic() - began:.1f} s", flush=True)
-        told.seek(0)
-        shutil.copyfileobj(told, sys.stdout.buffer)
-        sys.stdout.flush()
-    return code or failed
+    command = python("-m", "pytest", *tests)
+    with tempfile.TemporaryDirectory() as taken, ExitStack() as files:
+        env = env | {"SHARED_TESTS": taken}
+        others = []
+        for number in range(1, processes()):
+            said = files.enter_context(tempfile.TemporaryFile())
+            own = beside_it(stack, env, number)
+            child = subprocess.Popen(
+                command, env=own, cwd=places.ROOT, stdout=said, stderr=said
+            )  # fmt: skip
+            others.append((child, said))
+        code = step("Tests", command, env)
+        for child, said in others:
+            code = child.wait() or code
+            print("── Tests beside them", flush=True)
+            said.seek(0)
+            shutil.copyfileobj(said, sys.stdout.buffer)
+            sys.stdout.flush()
+    return code
+
+
+def processes() -> int:
+    """One more than there are processors, because some tests wait for what is not a processor."""
+    return min(os.cpu_count() or 1, MOST_PROCESSORS) + 1
+
+
+def beside_it(stack: Stack, env: dict[str, str], number: int) -> dict[str, str]:
+    """The same services, with a database, a queue of tasks and folders of its own."""
+    name = f"beside{number}"
+    folder = stack.folder / name
+    return env | {
+        "DATABASE_URL": stack.postgres.make_database(name),
+        "REDIS_URL": f"{stack.valkey.url.removesuffix('/0')}/{number}",
+        "MEDIA_ROOT": str(folder / "media"),
+        "COUNTDOWN_ROOT": str(folder / "countdown"),
+    }
 
 
 def is_narrow(chosen: list[str]) -> bool:
@@ -95,22 +130,36 @@ def marks(browser: bool) -> list[str]:
     return [] if browser else ["-m", "not browser"]
 
 
-def inspect(stack: Stack, env: dict[str, str]) -> int:
-    code = (
+def inspect(env: dict[str, str]) -> int:
+    return (
         step("Style", python("-m", "ruff", "check"), env)
         or step("Format", python("-m", "ruff", "format", "--check"), env)
         or step("Import contracts", python("-c", LINT_IMPORTS), env)
         or step("Migrations complete", manage("makemigrations", "--check", "--dry-run"), env)
     )
-    return code or roll_back(stack, env)
 
 
-def roll_back(stack: Stack, env: dict[str, str]) -> int:
-    env = env | {"DATABASE_URL": stack.postgres.make_database("rollback", afresh=True)}
-    code = step("Migrate", manage("migrate", "-v0"), env)
-    for app in OURS:
-        code = code or step(f"Roll back {app}", manage("migrate", "-v0", app, "zero"), env)
-    return code or step("Migrate again", manage("migrate", "-v0"), env)
+def make_template(stack: Stack, env: dict[str, str]) -> int:
+    """A migrated database that the tests copy; made once for these migrations."""
+    if stack.postgres.has_database(template_name()):
+        return 0
+    making = env | {"DATABASE_URL": stack.postgres.make_database("migrating", afresh=True)}
+    code = step("Migrate, for the tests", manage("migrate", "-v0"), making)
+    if code == 0:
+        stack.postgres.rename_database("migrating", template_name())
+    return code
+
+
+@cache
+def template_name() -> str:
+    return f"migrated_{digest_of(MADE_BY)}"
+
+
+def digest_of(patterns: Sequence[str]) -> str:
+    """One short name for the contents of all files of the project that fit."""
+    found = sorted(path for pattern in patterns for path in places.ROOT.glob(pattern))
+    read = b"".join(hashlib.sha256(path.read_bytes()).digest() for path in found)
+    return hashlib.sha256(read).hexdigest()[:12]
 
 
 def python(*arguments: str) -> list[str]:
@@ -126,7 +175,7 @@ def step(title: str, command: Sequence[str], env: dict[str, str]) -> int:
     began = time.monotonic()
     code = subprocess.run(command, env=env, cwd=places.ROOT, check=False).returncode
     verdict = "ok" if code == 0 else f"FAILED ({code})"
-    print(f"   {verdict}, {time.monotonic() - began:.1f} s", flush=True)
+    print(f"   {title}: {verdict}, {time.monotonic() - began:.1f} s", flush=True)
     return code
 
 

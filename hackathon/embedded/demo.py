@@ -8,8 +8,19 @@ import time
 from pathlib import Path
 
 from hackathon.embedded import locks, options, places
+from hackathon.embedded.older import refuse_other_data
 from hackathon.embedded.processes import DidNotStart
-from hackathon.embedded.programs import Beat, Preparation, Program, Web, Worker
+from hackathon.embedded.programs import (
+    CLOCK,
+    COMPUTING,
+    FILES,
+    MAIL,
+    Beat,
+    Preparation,
+    Program,
+    Web,
+    Worker,
+)
 from hackathon.embedded.stack import Stack, named_outside
 
 VAR = places.ROOT / "var"
@@ -32,7 +43,10 @@ def run(arguments: list[str]) -> int:
     if wanted.reset:
         forget()
     say("Starting PostgreSQL, Valkey and the mail sink ...")
-    with Stack(VAR, outside=named_outside()) as stack:
+    outside = named_outside()
+    with Stack(VAR, outside=outside) as stack:
+        if "DATABASE_URL" not in outside:
+            refuse_other_data(stack.postgres)
         env = stack.environment(url) | {"HACKATHON_DEMO": "1"}
         Demo(stack, env, wanted).run(url)
     return 0
@@ -59,7 +73,8 @@ class Demo:
         self.stack, self.env, self.phase = stack, env, wanted.phase
         self.programs: list[Program] = [
             Web(VAR, env, wanted.port),
-            Worker(VAR, env),
+            Worker(VAR, env, (MAIL, CLOCK)),
+            Worker(VAR, env, (COMPUTING, FILES)),
             Beat(VAR, env),
         ]
         self.restarts: list[float] = []

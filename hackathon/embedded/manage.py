@@ -1,10 +1,11 @@
-"""``bin/manage``: manage.py beside the services of a running demo, or of its own."""
+"""``bin/demo manage``: manage.py beside the services of a running demo, or of its own."""
 
 import signal
 import subprocess
 import sys
 
 from hackathon.embedded import locks, places
+from hackathon.embedded.older import refuse_other_data
 from hackathon.embedded.stack import Stack, named_outside
 
 VAR = places.ROOT / "var"
@@ -12,21 +13,23 @@ VAR = places.ROOT / "var"
 
 def run(arguments: list[str]) -> int:
     outside = named_outside()
-    if "DATABASE_URL" in outside:
-        # A real installation names all its services; nothing embedded is mixed in.
-        return command(arguments, None)
     owner, users = locks.owner(VAR), locks.users(VAR)
     stack = Stack(VAR, outside=outside)
     if not owner.take():
         users.take(shared=True, wait=True)
         if stack.join(owner):
+            refuse_other_data(stack.postgres)
             return command(arguments, environment(stack))
         users.release()
-    owner.note(command="bin/manage")
+    owner.note(command="bin/demo manage")
     with stack:
+        refuse_other_data(stack.postgres)
         code = command(arguments, environment(stack))
         if not users.take():
-            print("Waiting for another bin/manage that uses the same services ...", file=sys.stderr)
+            print(
+                "Waiting for another bin/demo manage that uses the same services ...",
+                file=sys.stderr,
+            )
             users.take(wait=True)
     return code
 
@@ -35,7 +38,7 @@ def environment(stack: Stack) -> dict[str, str]:
     return stack.environment() | {"HACKATHON_DEMO": "1"}
 
 
-def command(arguments: list[str], env: dict[str, str] | None) -> int:
+def command(arguments: list[str], env: dict[str, str]) -> int:
     """Runs in the foreground: Ctrl-C is the command's own business, SIGTERM is passed on."""
     process = subprocess.Popen(
         [sys.executable, str(places.ROOT / "manage.py"), *arguments], env=env

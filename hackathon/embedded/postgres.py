@@ -22,7 +22,16 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+}
+# Without waiting for the disk; and connections are made without seconds of arithmetic.
+QUICKLY_MADE = ["--no-sync", "-c", "scram_iterations=1"]
 BARE = {"PATH": os.defpath, "LC_ALL": "C"}
 
 
@@ -89,7 +98,7 @@ class Postgres(Service):
                 [self.programs / "initdb", "-D", making, "-U", "hackathon",
                  "-A", "scram-sha-256", "--pwfile", word, "-E", "UTF8",
                  "--locale-provider=builtin", "--locale=C.UTF-8",
-                 *([] if self.durable else ["--no-sync"])],
+                 *([] if self.durable else QUICKLY_MADE)],
                 check=True, capture_output=True, text=True, cwd=making, env=BARE,
                 start_new_session=True, **self.user.options(),
             )  # fmt: skip
@@ -120,10 +129,18 @@ class Postgres(Service):
         with closing(self.connect()) as connection, connection.cursor() as cursor:
             if afresh:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            if not cursor.fetchone():
+            if not self.has_database(name):
                 cursor.execute(f'CREATE DATABASE "{name}"')
         return f"{self.url.rpartition('/')[0]}/{name}"
+
+    def has_database(self, name: str) -> bool:
+        with closing(self.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return cursor.fetchone() is not None
+
+    def rename_database(self, name: str, new: str) -> None:
+        with closing(self.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute(f'ALTER DATABASE "{name}" RENAME TO "{new}"')
 
 
 def why_not(words: str) -> str:

@@ -69,15 +69,26 @@ class Web(Program):
         return self.child.is_running
 
 
+MAIL, CLOCK, COMPUTING, FILES = QUEUES = ("mail", "clock", "computing", "files")
+
+
 class Worker(Program):
-    """A Celery worker."""
+    """A Celery worker, for all queues or for some."""
 
     name = "worker"
 
+    def __init__(self, folder: Path, env: dict[str, str], queues: tuple[str, ...] = QUEUES) -> None:
+        super().__init__(folder, env)
+        self.queues = queues
+        if MAIL not in queues:
+            self.name = "-".join(queues)
+
     def command(self) -> list[object]:
+        at_once = 2 if MAIL in self.queues else 1
         return [
-            "celery", "-A", "hackathon", "worker", "--concurrency", 2, "--loglevel", "INFO",
-            "--without-gossip", "--without-mingle", "--hostname", f"{self.folder.name}@localhost",
+            "celery", "-A", "hackathon", "worker", "--concurrency", at_once, "--queues",
+            ",".join(self.queues), "--loglevel", "INFO", "--without-gossip", "--without-mingle",
+            "--hostname", f"{self.name}.{self.folder.name}@localhost",
         ]  # fmt: skip
 
     def answers(self) -> bool:

@@ -77,8 +77,19 @@ class Stack:
             "STATIC_ROOT": str(self.folder / "static"),
             "DEMO_MAIL_DIR": str(self.sink.mail),
         }
+        assumed = {
+            "MAIL_FROM": "Hackathon <no-reply@localhost>",
+            "TRUSTED_PROXY_COUNT": "0",
+            "BACKUP_EVERY_HOURS": "0",
+        }
         kept = {name: os.environ[name] for name in self.outside}
-        return {**os.environ, **ours, **kept, "DJANGO_SETTINGS_MODULE": "hackathon.settings"}
+        return {
+            **assumed,
+            **os.environ,
+            **ours,
+            **kept,
+            "DJANGO_SETTINGS_MODULE": "hackathon.settings",
+        }
 
 
 def named_outside() -> frozenset[str]:

@@ -4,9 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from hackathon.guard import APPEND_ONLY, GuardedModel
 
-class AuditEntry(models.Model):
-    """One thing that happened. Append-only: triggers refuse UPDATE, DELETE and TRUNCATE.
+
+class AuditEntry(GuardedModel):
+    """One thing that happened, written by the operation that did it. It never changes or goes.
 
     ``data`` holds ids and numbers, never names or addresses, so that erasing a person
     does not mean rewriting history. ``at`` is the database's instant, read after the locks.
@@ -24,6 +26,7 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(_("when"), db_index=True)
 
     class Meta:
+        triggers = [APPEND_ONLY]
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit log")
 
@@ -32,11 +35,18 @@ class AuditEntry(models.Model):
 
 
 class OutboxMessage(models.Model):
-    """The promise, made in the same transaction as the entry, to tell whom it concerns."""
+    """The promise, made in the same transaction as the entry, to tell whom it concerns.
+
+    Not guarded: the worker that keeps the promise notes its tries here, which is no operation.
+    """
 
     entry = models.OneToOneField(AuditEntry, models.PROTECT, related_name="outbox_message")
+    request_id = models.CharField(max_length=32, default="", db_default="")  # in the log
     relayed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)  # tried for two days: it waits for a person
     error = models.TextField(blank=True)
 
     class Meta:

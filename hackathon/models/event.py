@@ -1,12 +1,15 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.guard import GuardedModel
@@ -60,6 +63,13 @@ class Event(GuardedModel):
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences."))
     story = models.TextField(_("story"), blank=True, help_text=_("Markdown. Below the fold."))
     place = models.CharField(_("place"), max_length=120, blank=True)
+    language = models.CharField(
+        _("first language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("Invitations are written in it, unless whoever invites chooses another."),
+    )
     accent = models.CharField(_("colour"), max_length=8, choices=Accent, default=Accent.BLUE)
     is_listed = models.BooleanField(
         _("visible to everyone"),
@@ -129,7 +139,10 @@ class Event(GuardedModel):
     last_draft_counts = models.BooleanField(
         _("the last complete draft counts"),
         default=False,
-        help_text=_("At the deadline, complete drafts that nobody submitted are submitted."),
+        help_text=_(
+            "At the deadline, complete drafts of teams that never submitted are submitted for "
+            "them. What a team submitted itself stays as it is, whatever it writes later."
+        ),
     )
     file_kinds = ArrayField(
         models.CharField(max_length=8, choices=FileKind), verbose_name=_("kinds of files"),
@@ -185,6 +198,10 @@ class Event(GuardedModel):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    def local_time(self, moment: datetime) -> str:
+        """An instant in words, in the reader's language, as the event's clocks tell it."""
+        return date_format(timezone.localtime(moment, self.zone), "DATETIME_FORMAT")
+
     @property
     def timetable(self) -> list[tuple[datetime, Phase]]:
         return [
@@ -199,6 +216,10 @@ class Event(GuardedModel):
             return Phase.PUBLISHED
         started = [phase for starts_at, phase in self.timetable if moment >= starts_at]
         return started[-1] if started else Phase.DRAFT
+
+    def end_of_grace(self, deadline: datetime) -> datetime:
+        """When what is submitted is no longer taken. Grace never reaches past the jury's end."""
+        return min(deadline + timedelta(minutes=self.grace_minutes), self.judging_closes_at)
 
     def next_change_after(self, moment: datetime) -> datetime | None:
         return next((starts_at for starts_at, _ in self.timetable if starts_at > moment), None)

@@ -3,7 +3,10 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+GONE = "deleted.invalid"  # the domain of addresses of accounts that were deleted
 
 
 class UserManager(BaseUserManager):
@@ -42,6 +45,7 @@ def words(length: int) -> ArrayField:
 class User(AbstractUser):
     """A person. Erasure empties the row and keeps it, so that history never dangles."""
 
+    names_files = ("photo",)
     username = None
     first_name = None
     last_name = None
@@ -79,7 +83,13 @@ class User(AbstractUser):
         ]
 
     def __str__(self) -> str:
+        if self.is_gone:
+            return gettext("Deleted account")
         return self.name or self.email.partition("@")[0]
+
+    @property
+    def is_gone(self) -> bool:
+        return self.email.endswith(f"@{GONE}")
 
     def shows(self, name: str) -> object:
         """A part of the profile, if there is one and its owner lets others see it."""

@@ -1,14 +1,17 @@
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from hackathon import policy, timetable
 from hackathon.errors import StateConflict
 from hackathon.guard import GuardedModel
-from hackathon.models import Event, Organiser, User
-from hackathon.operations import Operation
+from hackathon.models import Event, Organiser, Rescheduling, User
+from hackathon.operations import Operation, Record
+from hackathon.phases import Phase
+from hackathon.services.editing import RequireCurrent, accept_any, copy_fields, find_stored
 
 
 def create_event(*, actor: User, event: Event) -> Event:
@@ -30,25 +33,88 @@ TIMETABLE = (
 DECISIVE = (*TIMETABLE, "grace_minutes")
 
 
-def edit_event(*, actor: User, event: Event, changes: dict[str, Any]) -> Event:
+# What a page of results tells of its event, and what it hangs on: it stands once it is public.
+NAMES = [f"name_{code}" for code, _language in settings.LANGUAGES]
+STANDING = (*NAMES, "slug", "time_zone", "is_listed")
+
+
+def edit_event(
+    *,
+    actor: User,
+    event: Event,
+    changes: dict[str, Any],
+    require_current: RequireCurrent = accept_any,
+) -> Event:
     """Change the event's texts and settings; its instants move by ``reschedule_event`` alone."""
     require_fields(changes, allowed=lambda name: name not in (*DECISIVE, "published_at"))
-    with policy.EDIT_EVENT.begin(actor, event) as record:
+    with policy.EDIT_EVENT.begin(actor, event, lock=[event]) as record:
+        require_current(list(changes))
+        require_results_to_stand(event, changes)
         assign(event, changes)
         record.about(event, fields=sorted(changes))
     return event
 
 
-def reschedule_event(*, actor: User, event: Event, changes: dict[str, datetime | int]) -> Event:
-    """Move the timetable. Waits for every write in flight, and holds off those that follow."""
+def require_results_to_stand(event: Event, changes: dict[str, Any]) -> None:
+    """Once results are public their page stays where it is, and under the same name.
+
+    ``event`` is the row as it was read under the operation's lock.
+    """
+    if not event.published_at:
+        return
+    for name in ("name", *STANDING):
+        if name in changes and changes[name] != getattr(event, name):
+            field = Event._meta.get_field(name)
+            raise StateConflict(
+                _("The results are public, and their page stays as it is: “%(field)s” cannot "
+                  "be changed any more."),
+                params={"field": field.verbose_name},
+                code=field.name,
+            )  # fmt: skip
+
+
+def reschedule_event(
+    *,
+    actor: User,
+    event: Event,
+    changes: dict[str, datetime | int],
+    reason: str = "",
+    require_current: RequireCurrent = accept_any,
+) -> Event:
+    """Move the timetable. Waits for every write in flight, and holds off those that follow.
+
+    An event that returns to an earlier phase by it needs a reason, which is kept.
+    """
     require_fields(changes, allowed=DECISIVE.__contains__)
     with policy.RESCHEDULE_EVENT.begin(actor, event) as record:
+        require_current(list(changes))
+        phase = event.phase_at(record.at)
         before = {name: told(getattr(event, name)) for name in changes}
+        closed_at = event.submissions_close_at
         assign(event, changes)
+        timetable.move_along(event, closed_at)
         timetable.require_fit(event)
+        keep_return(record, actor, phase, reason.strip())
         after = {name: told(value) for name, value in changes.items()}
         record.about(event, before=before, after=after)
     return event
+
+
+def keep_return(record: Record, actor: User, before: Phase, reason: str) -> None:
+    """Whether the event goes back a phase, and why."""
+    after, order = record.event.phase_at(record.at), list(Phase)
+    if order.index(after) >= order.index(before):
+        return
+    if not reason:
+        raise StateConflict(
+            _("The event would go back from “%(before)s” to “%(after)s”. Write why."),
+            params={"before": before.label, "after": after.label},
+            code="reason",
+        )
+    Rescheduling.objects.create(
+        event=record.event, before=before, after=after, reason=reason[:300], made_at=record.at,
+        made_by=actor,
+    )  # fmt: skip
 
 
 def told(value: datetime | int) -> str | int:
@@ -66,12 +132,29 @@ def assign(row: GuardedModel, changes: dict[str, Any]) -> None:
     row.save(update_fields=list(changes))
 
 
-def save_row(*, actor: User, operation: Operation, row: GuardedModel, fields=()) -> GuardedModel:
-    """Write one row that an organiser edits as a form: the form is the table."""
-    with operation.begin(actor, row) as record:
-        row.save()
-        record.about(row, fields=sorted(fields))
-    return row
+def save_row(
+    *,
+    actor: User,
+    operation: Operation,
+    row: GuardedModel,
+    fields: Collection[str] = (),
+    require_current: RequireCurrent = accept_any,
+) -> GuardedModel:
+    """Write one row that an organiser edits as a form: the form is the table.
+
+    Of a row that is there already only ``fields`` are written.
+    """
+    if row.pk is None:
+        with operation.begin(actor, row) as record:
+            row.save()
+            record.about(row, fields=sorted(fields))
+        return row
+    stored = find_stored(row)
+    with operation.begin(actor, stored, lock=[stored]) as record:
+        require_current(fields)
+        copy_fields(stored, row, fields)
+        record.about(stored, fields=sorted(fields))
+    return stored
 
 
 def delete_row(*, actor: User, operation: Operation, row: GuardedModel) -> None:
@@ -86,22 +169,32 @@ def add_organiser(*, actor: User, event: Event, email: str, sees_marks: bool = F
     if sees_marks:
         policy.TRUST_ORGANISER.require(actor, event)
     with policy.ADD_ORGANISER.begin(actor, event) as record:
-        user = User.objects.filter(email=email.lower(), is_active=True).first()
+        people = User.objects.select_for_update(no_key=True)  # none deletes the account meanwhile
+        user = people.filter(email=email.lower(), is_active=True).first()
         if user is None:
             raise StateConflict(
-                _("Nobody has an account with this address. Ask them to sign up first.")
+                _("Nobody has an account with this address. Ask them to sign up first."),
+                code="email",
             )
         organiser = Organiser.objects.create(event=event, user=user, sees_marks=sees_marks)
         record.about(organiser, organiser=user.pk, sees_marks=sees_marks)
     return organiser
 
 
-def trust_organiser(*, actor: User, organiser: Organiser, sees_marks: bool) -> Organiser:
+def trust_organiser(
+    *,
+    actor: User,
+    organiser: Organiser,
+    sees_marks: bool,
+    require_current: RequireCurrent = accept_any,
+) -> Organiser:
     """Let an organiser see the jury's marks, or no longer; somebody always may."""
     event = organiser.event
     with policy.TRUST_ORGANISER.begin(actor, organiser, lock=[event, organiser]) as record:
+        require_current(["sees_marks"])
         if not sees_marks:
             require_trusted_left(organiser)
+        record.data.update(organiser=organiser.user_id, saw_marks=organiser.sees_marks)
         organiser.sees_marks = sees_marks
         organiser.save(update_fields=["sees_marks"])
         record.about(organiser, sees_marks=sees_marks)
@@ -121,5 +214,5 @@ def remove_organiser(*, actor: User, organiser: Organiser) -> None:
         if event.organisers.count() == 1:
             raise StateConflict(_("An event needs an organiser: add another one first."))
         require_trusted_left(organiser)
-        record.about(event, removed=organiser.user_id)
+        record.about(event, removed=organiser.user_id, saw_marks=organiser.sees_marks)
         organiser.delete()

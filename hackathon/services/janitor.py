@@ -1,10 +1,11 @@
-"""Files that nobody needs any more: what never arrived whole, and what no row names."""
+"""What nobody needs any more: files that no row names, and sessions that have ended."""
 
 import time
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import models
 
 from hackathon import incoming, storage
@@ -48,3 +49,8 @@ def hash_columns() -> Iterator[models.Field]:
         for field in model._meta.local_concrete_fields:
             if isinstance(field, models.CharField) and field.max_length == HASH_LENGTH:
                 yield field
+
+
+def drop_expired_sessions() -> None:
+    """Typed text may rest in a session: it goes when the session does."""
+    SessionStore.clear_expired()

@@ -45,6 +45,7 @@ def worded(email: EmailLog) -> tuple[str, str, str]:
         "site_url": settings.SITE_URL,
         "site_name": settings.SITE_NAME,
         "language": language,
+        "recipient": email.recipient,
     }
     subject, text = written(email.template, language, context)
     return subject, text, laid_out(subject, text, language)

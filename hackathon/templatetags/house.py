@@ -1,8 +1,13 @@
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django import template
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.db.models import Model
+from django.http import HttpRequest
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.safestring import SafeString, mark_safe
@@ -10,8 +15,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hackathon.browsers import named
+from hackathon.errands import errand_of
 from hackathon.forms import NATIVE, SPOKEN
+from hackathon.mail_state import awaited_mail, state_of
 from hackathon.markup import to_html
+from hackathon.models import Event, User
+from hackathon.sign_in_links import new_token
 
 register = template.Library()
 
@@ -21,15 +30,43 @@ def markdown(text: str) -> SafeString:
     return to_html(text or "")
 
 
+@register.inclusion_tag("account/mail_state.html", takes_context=True)
+def mail_state(context: dict[str, Any]) -> dict[str, Any]:
+    """What became of the mail that the reader waits for; the page asks again by itself."""
+    mail = awaited_mail(context["request"])
+    return {"mail": mail, "state": state_of(mail) if mail else ""}
+
+
 @register.filter
 def spoken(code: str) -> str:
     """A language by its own name."""
     return SPOKEN.get(code, code)
 
 
+@register.simple_tag
+def errand(request: HttpRequest) -> str:
+    """What somebody came for who has to sign in first, in a sentence."""
+    return "" if request.user.is_authenticated else errand_of(request)
+
+
 @register.filter
 def browser(agent: str) -> str:
     return named(agent)
+
+
+@register.filter
+def sign_in_path(person: User, recipient: str) -> str:
+    """A new way in; made when its mail is sent, so that no copy of it rests anywhere.
+
+    For who reads the mail: dead, if the person's address is another one by then.
+    """
+    return reverse("hackathon:enter", args=[new_token(person, recipient)])
+
+
+@register.filter
+def token_mailed_to(row: Model, recipient: str) -> str:
+    """The token of a mail to this address: dead, if the row names another one by then."""
+    return row.token_at(recipient)
 
 
 @register.filter
@@ -96,7 +133,13 @@ def head_links() -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def account_links(context: template.Context) -> SafeString:
-    path = getattr(context.get("request"), "path", "/")
+    """The ways in; from one of them to the other, one goes on to the same page."""
+    request = context.get("request")
+    path = getattr(request, "path", "/")
+    if path == reverse("account_email_verification_sent"):  # which has its own way to sign in
+        return mark_safe("")
+    if path.startswith(reverse("account_login").removesuffix("login/")):
+        path = request.GET.get(REDIRECT_FIELD_NAME, reverse("hackathon:events"))
     return rendered("account_links.html", path=path, language=get_language())
 
 
@@ -111,11 +154,18 @@ def tabs(context: template.Context) -> SafeString:
         name=event.name,
         phase=context["phase"],
         shows_projects=bool(event.published_at or event.gallery_opened_at),
+        shows_partners=is_shown(event, "has_partners"),
+        shows_coaches=is_shown(event, "has_coaches"),
         view=match.view_name if match else "",
         links=tuple(links),
         path=request.path if links else "",
         language=get_language(),
     )
+
+
+def is_shown(event: Event, attribute: str) -> bool:
+    """Whether there is something to see; organisers reach the empty page as well, to fill it."""
+    return getattr(event, attribute, True) or getattr(event, "is_own", False)
 
 
 @lru_cache(maxsize=1024)

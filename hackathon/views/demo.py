@@ -4,7 +4,7 @@ import email
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -83,10 +83,12 @@ def read(file: Path) -> Received:
 
 
 def sent_at(message: EmailMessage) -> datetime | None:
+    """When it was sent; a date header without a zone (``-0000``) is in UTC."""
     try:
-        return parsedate_to_datetime(str(message["date"]))
+        at = parsedate_to_datetime(str(message["date"]))
     except (TypeError, ValueError):
         return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def part(message: EmailMessage, kind: str) -> str:

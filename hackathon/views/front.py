@@ -4,13 +4,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from hackathon import selectors
+from hackathon.models import Event, User
+from hackathon.phases import Phase
 from hackathon.sections import ME, composed
 
 
 @require_GET
 def events(request: HttpRequest) -> HttpResponse:
-    context = {"events": selectors.events_seen_by(request.user)}
-    return render(request, "hackathon/events.html", context)
+    return render(request, "hackathon/events.html", listed_events(request.user))
 
 
 @login_required
@@ -20,6 +21,18 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": composed(ME, None, request.user),
         "organised": selectors.organised_by(request.user),
-        "events": selectors.events_seen_by(request.user),
+        **listed_events(request.user),
     }
     return render(request, "hackathon/me.html", context)
+
+
+def listed_events(user: User) -> dict[str, list[tuple[Event, Phase]]]:
+    """The events that this person may know of, each with its phase: those to come, the next one
+    first, and those whose winners are published, the latest first."""
+    found = [(event, event.phase_at(event.seen_at)) for event in selectors.events_seen_by(user)]
+    found.sort(key=lambda row: row[0].hacking_starts_at)
+    is_over = [row[1] == Phase.PUBLISHED for row in found]
+    return {
+        "events_to_come": [row for row, over in zip(found, is_over, strict=True) if not over],
+        "events_over": [row for row, over in zip(found, is_over, strict=True) if over][::-1],
+    }

@@ -21,10 +21,15 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = request.user
     said = {name: getattr(user, name) for name in people.PROFILE if name != "photo"}
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ProfileForm(*sent, initial=said, has_photo=bool(user.photo))
+    form = ProfileForm(*sent, initial=said, has_photo=bool(user.photo), row=user, reader=user)
     if form.is_bound and form.is_valid():
         try:
-            people.edit_profile(actor=user, person=user, **kept(form.cleaned_data))
+            people.edit_profile(
+                actor=user,
+                person=user,
+                require_current=form.require_current,
+                **kept(form.read_changes()),
+            )
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
@@ -38,7 +43,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def kept(said: dict) -> dict:
     """What was typed, with the photo as the hash of its stored file; an empty field keeps it."""
-    picture, gone = said.pop("photo"), said.pop("without_photo", False)
+    picture, gone = said.pop("photo", None), said.pop("without_photo", False)
     if picture:
         said["photo"] = store(picture).sha256
     elif gone:

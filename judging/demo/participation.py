@@ -90,7 +90,9 @@ def ask_of_projects(event: Event) -> None:
     """One question to all, and one to the teams of the first challenge."""
     ProjectQuestion.objects.create(event=event, kind="long", **ON_DATA)
     first = event.challenges.order_by("position").first()
-    ProjectQuestion.objects.create(event=event, kind="choice", challenge=first, **READY)
+    ProjectQuestion.objects.create(
+        event=event, kind="choice", challenge=first, is_public=True, **READY
+    )
 
 
 def look_for_people(event: Event) -> None:

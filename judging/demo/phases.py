@@ -6,25 +6,31 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest, Least, Now
 
+from challenges.models import Challenge
 from hackathon.models import EmailLog, Event, OutboxMessage
 from hackathon.operations import database_clock
 from hackathon.phases import Phase
+from judging.computing import order_by
 from judging.demo import help, jury_work, work
+from judging.marks import marks_of
 from judging.models import (
     Assignment,
     Award,
     Calculation,
     Conflict,
+    Correction,
     Judge,
     MarkChange,
     Panel,
     PaperSheet,
+    Publication,
     Scorecard,
     Standing,
     TieDecision,
     Wave,
 )
-from judging.selectors import standings
+from judging.publication import results_of
+from judging.selectors import Rank, ranks_in
 from teams.models import (
     Acceptance,
     Attachment,
@@ -93,6 +99,8 @@ def forget_promises(event: Event) -> None:
 
 def clear(event: Event, phase: str) -> None:
     """Take back what the phase does not have yet, whoever made it."""
+    Correction.objects.filter(event=event).delete()
+    Publication.objects.filter(event=event).delete()
     Standing.objects.filter(event=event).delete()
     Award.objects.filter(prize__challenge__event=event).delete()
     if phase == "deliberation":
@@ -178,13 +186,22 @@ def fill(event: Event, phase: str) -> None:
         publish(event)
 
 
+def computed(event: Event) -> dict[Challenge, list[Rank]]:
+    """The ranking of each challenge, computed on the spot."""
+    found = {pk: lines for marks in marks_of(event) for pk, lines in order_by(marks).items()}
+    ranks = ranks_in(found)
+    return {challenge: ranks.get(challenge.pk, []) for challenge in event.challenges.all()}
+
+
+REASON = "Shown for the demonstration."
+
+
 def publish(event: Event) -> None:
     """Every prize has a winner: the one it was given to, else the best of its challenge."""
     submitted = Submission.Status.SUBMITTED
-    Award.objects.filter(prize__challenge__event=event).exclude(
-        submission__status=submitted
-    ).delete()
-    ranks = standings(event)
+    given = Award.objects.filter(prize__challenge__event=event)
+    given.filter(submission__isnull=False).exclude(submission__status=submitted).delete()
+    ranks = computed(event)
     for challenge, lines in ranks.items():
         entered = Submission.objects.filter(team__challenge=challenge, status=submitted)
         entered = set(
@@ -193,7 +210,7 @@ def publish(event: Event) -> None:
         best = [line.entry for line in lines if line.entry in entered]
         best += sorted(entered.difference(best))
         for prize, entry in zip(challenge.prizes.filter(award=None), best, strict=False):
-            Award.objects.create(prize=prize, submission_id=entry)
+            Award.objects.create(prize=prize, submission_id=entry, reason=REASON)
     Standing.objects.filter(event=event).delete()
     Standing.objects.bulk_create(
         Standing(event=event, submission_id=line.entry, rank=line.rank, points=line.points)
@@ -202,3 +219,5 @@ def publish(event: Event) -> None:
     )
     event.published_at = event.judging_closes_at + timedelta(hours=2)
     event.save()
+    frozen = {"content": results_of(event), "published_at": event.published_at}
+    Publication.objects.update_or_create(event=event, defaults=frozen)

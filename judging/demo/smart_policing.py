@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from challenges.models import Challenge, Figure, Milestone, Partner, Prize, Quotation
 from hackathon.models import Event, Organiser, User
 from judging.demo import smart_policing_texts as texts
-from judging.models import Award, Judge, PanelSeat
+from judging.models import Award, Judge, JuryRules, PanelSeat, Publication
+from judging.publication import results_of
 from teams.models import Submission, Team, Version
 from teams.models.submission import fingerprint_of
 
@@ -39,6 +40,8 @@ def load(organiser: User) -> Event:
         Figure.objects.create(event=event, position=position, **facts)
     for day, title in texts.MILESTONES:
         Milestone.objects.create(event=event, day=date(*day), **title)
+    # Who sat on the jury is public; they never had accounts here.
+    JuryRules.objects.create(event=event, jury_shown=JuryRules.Shown.ALWAYS)
     judges = [
         Judge.objects.create(event=event, position=position, **facts)
         for position, facts in enumerate(texts.JURY, 1)
@@ -49,6 +52,9 @@ def load(organiser: User) -> Event:
             PanelSeat.objects.create(judge=judge, challenge=challenge)
     for winner in texts.WINNERS:
         award(event, organiser, *winner)
+    Publication.objects.create(
+        event=event, content=results_of(event), published_at=event.published_at
+    )
     return event
 
 

@@ -1,10 +1,25 @@
 from judging.models.assignment import Assignment, Wave
-from judging.models.awards import Award, Results, Standing
-from judging.models.conflict import Conflict
-from judging.models.jury import Candidate, Judge, PanelSeat, RoomCode
-from judging.models.rules import Criterion, JuryRules, Panel, RuleSheet
+from judging.models.awards import (
+    UNDECIDED,
+    Award,
+    Correction,
+    Publication,
+    Results,
+    Standing,
+)
+from judging.models.conflict import Conflict, NeutralName
+from judging.models.jury import (
+    Candidate,
+    Judge,
+    PanelSeat,
+    Reinstatement,
+    RoomCode,
+    Unseating,
+)
+from judging.models.rules import ChangeOfSense, Criterion, JuryRules, Panel, RuleSheet
 from judging.models.scoring import (
     Calculation,
+    CalculationJob,
     MarkChange,
     PaperSheet,
     Refusal,
@@ -12,21 +27,29 @@ from judging.models.scoring import (
     Scorecard,
 )
 from judging.models.ties import TieDecision
+from judging.models.unsaved import UnsavedMarks
 
 __all__ = [
+    "UNDECIDED",
     "Assignment",
     "Award",
     "Calculation",
+    "CalculationJob",
     "Candidate",
+    "ChangeOfSense",
     "Conflict",
+    "Correction",
     "Criterion",
     "Judge",
     "JuryRules",
     "MarkChange",
+    "NeutralName",
     "Panel",
     "PanelSeat",
     "PaperSheet",
+    "Publication",
     "Refusal",
+    "Reinstatement",
     "Results",
     "RoomCode",
     "RuleSheet",
@@ -34,5 +57,7 @@ __all__ = [
     "Scorecard",
     "Standing",
     "TieDecision",
+    "UnsavedMarks",
+    "Unseating",
     "Wave",
 ]

@@ -1,6 +1,11 @@
+from collections.abc import Iterable
+
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.guard import GuardedModel, GuardedQuerySet
@@ -12,7 +17,8 @@ class ConflictQuerySet(GuardedQuerySet):
         return self.filter(state=Conflict.State.STANDS)
 
     def proposed(self):
-        return self.filter(state=Conflict.State.PROPOSED)
+        """Those that wait for a person; not what organisers have named as neutral."""
+        return self.filter(state=Conflict.State.PROPOSED, is_neutral=False)
 
 
 class Conflict(GuardedModel):
@@ -44,9 +50,11 @@ class Conflict(GuardedModel):
     class Sign(models.TextChoices):
         ORGANISATION = "organisation", _("the same organisation")
         DOMAIN = "domain", _("the same mail domain")
-        COACH = "coach", _("helped the team as a coach")
+        COACH = "coach", _("had a request for help of the team in hand, as a coach")
         OWNER = "owner", _("owns the team's challenge")
-        PERSON = "person", _("the same person under another address")
+        ACCOUNT = "account", _("the same account or mailbox as a member")
+        PERSON = "person", _("the same person as a member, by the name and more")
+        FORMER = "former", _("was a member of the team")
 
     judge = models.ForeignKey("judging.Judge", models.PROTECT, related_name="conflicts")
     team = models.ForeignKey("teams.Team", models.PROTECT, related_name="conflicts")
@@ -56,6 +64,10 @@ class Conflict(GuardedModel):
     )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.STANDS)
     sign = models.CharField(_("what was found"), max_length=12, choices=Sign, blank=True)
+    # of a finding: the members by whom, as numbers of accounts, and what is alike
+    people = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+    clues = ArrayField(models.CharField(max_length=254), default=list, blank=True, editable=False)
+    is_neutral = models.BooleanField(default=False, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     declared_at = models.DateTimeField(_("since"))
     declared_by = models.ForeignKey(
@@ -82,7 +94,7 @@ class Conflict(GuardedModel):
             ),
             models.UniqueConstraint(
                 name="conflict_found_once",
-                fields=["judge", "team", "sign"],
+                fields=["judge", "team", "sign", "people"],
                 condition=Q(origin="found"),
             ),
             models.CheckConstraint(
@@ -97,3 +109,53 @@ class Conflict(GuardedModel):
     @property
     def event(self):
         return self.judge.event
+
+    @property
+    def found(self) -> str:
+        """What a comparison found: the sign, what is alike, and of which members."""
+        words = [self.get_sign_display(), *([", ".join(self.clues)] if self.clues else [])]
+        names = [str(person) for person in self.named_people]
+        return ": ".join(words) + (f" ({', '.join(names)})" if names else "")
+
+    @property
+    def named_people(self) -> list:
+        """The members by whom it was found; read for a whole list by ``with_people``."""
+        if not hasattr(self, "_named_people"):
+            with_people([self])
+        return self._named_people
+
+
+def with_people(rows: Iterable[Conflict]) -> None:
+    """Read the members that findings name, in one query."""
+    rows = list(rows)
+    wanted = {person for row in rows for person in row.people}
+    known = get_user_model().objects.in_bulk(wanted) if wanted else {}
+    for row in rows:
+        row._named_people = [known[person] for person in row.people if person in known]
+
+
+class NeutralName(GuardedModel):
+    """A mail domain or an organisation that ties nobody in this event: too many share it."""
+
+    lock_rank = 56
+
+    event = models.ForeignKey("hackathon.Event", models.CASCADE, related_name="neutral_names")
+    text = models.CharField(_("mail domain or organisation"), max_length=200)
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(_("added"))
+
+    class Meta:
+        verbose_name = _("neutral name")
+        verbose_name_plural = _("neutral names")
+        ordering = ["text"]
+        constraints = [
+            models.UniqueConstraint(
+                "event",
+                Lower("text"),
+                name="neutral_name_once",
+                violation_error_message=_("This is on the list already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

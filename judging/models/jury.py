@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.guard import GuardedModel, GuardedQuerySet
+from hackathon.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
+from hackathon.models.invited import InvitedInALanguage
 from hackathon.tokens import hash_of, new_nonce, token_for
+from judging.models.conflict import Conflict
 
 LINK_WORKS = timedelta(hours=72)
 FULL_CODE, SHORT_CODE = 26, 10  # letters of five bits each: 130 in the picture, 50 typed
@@ -21,10 +23,11 @@ class JudgeQuerySet(GuardedQuerySet):
         return self.filter(accepted_at__isnull=False, left_at=None)
 
 
-class Judge(GuardedModel):
+class Judge(InvitedInALanguage):
     """A member of an event's jury, as the public sees them; an account once they accept."""
 
     lock_rank = 50
+    names_files = ("photo",)
 
     event = models.ForeignKey("hackathon.Event", models.PROTECT, related_name="judges")
     user = models.ForeignKey(
@@ -47,6 +50,7 @@ class Judge(GuardedModel):
     )
     invited_at = models.DateTimeField(_("invited"), null=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    declined_at = models.DateTimeField(_("declined"), null=True, editable=False)
     conduct_accepted_at = models.DateTimeField(
         _("code of conduct accepted"), null=True, editable=False
     )
@@ -84,16 +88,43 @@ class Judge(GuardedModel):
         """Make a fresh token; the one before it is dead."""
         self.nonce = new_nonce()
         self.token_hash = hash_of(self.token)
-        self.invited_at, self.accepted_at = at, None
+        self.invited_at, self.accepted_at, self.declined_at = at, None, None
 
     def opens_with(self, token: str, at: datetime) -> bool:
-        """Whether this is the link of the newest mail, not used and not too old."""
+        """Whether this is the link of the newest mail, not used and not too old.
+
+        It lets in as the address that it was mailed to: under another address it is dead.
+        """
         fresh = self.invited_at is not None and at < self.invited_at + LINK_WORKS
-        return fresh and self.token_hash == hash_of(token)
+        return fresh and self.token_hash == hash_of(token) and token == self.token
+
+    def end_offer(self) -> None:
+        """Nobody is asked any more: what was mailed opens nothing. That they declined stays."""
+        self.token_hash = self.invited_at = None
 
     @property
     def token(self) -> str:
-        return token_for("judging.judge", self.nonce)
+        return self.token_at(self.email)
+
+    def token_at(self, address: str) -> str:
+        """The token of a mail to this address."""
+        return token_for("judging.judge", self.nonce, address)
+
+
+class PanelSeatQuerySet(GuardedQuerySet):
+    def seated(self):
+        """Of judges who have accepted and have not left."""
+        return self.filter(judge__accepted_at__isnull=False, judge__left_at=None)
+
+    def leading(self):
+        """Who leads the panel now: its president; and the deputy, where there is no president or
+        the president is tied to a team of the event."""
+        ties = Conflict.objects.standing().filter(judge=OuterRef("judge"))
+        untied = PanelSeat.objects.seated().filter(
+            ~Exists(ties), challenge=OuterRef("challenge"), role=PanelSeat.Role.PRESIDENT
+        )
+        is_acting = Q(role=PanelSeat.Role.DEPUTY) & ~Exists(untied)
+        return self.seated().filter(Q(role=PanelSeat.Role.PRESIDENT) | is_acting)
 
 
 class PanelSeat(GuardedModel):
@@ -102,6 +133,7 @@ class PanelSeat(GuardedModel):
     class Role(models.TextChoices):
         MEMBER = "member", _("member")
         PRESIDENT = "president", _("president")
+        DEPUTY = "deputy", _("deputy president")
         RESERVE = "reserve", _("in reserve")
 
     judge = models.ForeignKey(Judge, models.CASCADE, related_name="panel_seats")
@@ -109,6 +141,8 @@ class PanelSeat(GuardedModel):
         "challenges.Challenge", models.PROTECT, related_name="panel_seats"
     )
     role = models.CharField(_("role"), max_length=9, choices=Role, default=Role.MEMBER)
+
+    objects = PanelSeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("panel seat")
@@ -125,10 +159,83 @@ class PanelSeat(GuardedModel):
                 condition=Q(role="president"),
                 violation_error_message=_("A panel has one president."),
             ),
+            models.UniqueConstraint(
+                name="panel_one_deputy",
+                fields=["challenge"],
+                condition=Q(role="deputy"),
+                violation_error_message=_("A panel has one deputy president."),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.challenge)
+
+    @property
+    def event(self):
+        return self.judge.event
+
+
+class Unseating(GuardedModel):
+    """A judge whose marks count was taken off a panel; the minutes tell when and why."""
+
+    judge = models.ForeignKey(Judge, models.PROTECT, related_name="unseatings")
+    challenge = models.ForeignKey("challenges.Challenge", models.PROTECT, related_name="unseatings")
+    role = models.CharField(_("role"), max_length=9, choices=PanelSeat.Role)
+    reason = models.CharField(_("reason"), max_length=300)
+    made_at = models.DateTimeField(_("made"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("seat taken away")
+        verbose_name_plural = _("seats taken away")
+        triggers = [NEVER_CHANGES]
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="unseating_has_reason",
+                condition=~Q(reason=""),
+                violation_error_message=_("Say why: the reason stands in the minutes."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.judge} · {self.challenge}"
+
+    @property
+    def event(self):
+        return self.judge.event
+
+
+class Reinstatement(GuardedModel):
+    """A judge was excused by mistake and is back; the minutes tell both, with their reasons."""
+
+    judge = models.ForeignKey(Judge, models.PROTECT, related_name="reinstatements")
+    excused_at = models.DateTimeField(_("excused"))
+    excused_reason = models.CharField(_("why"), max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    made_at = models.DateTimeField(_("made"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("return of a judge")
+        verbose_name_plural = _("returns of judges")
+        triggers = [NEVER_CHANGES]
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="reinstatement_once_for_each_excuse",
+                fields=["judge", "excused_at"],
+                violation_error_message=_("This judge is back already."),
+            ),
+            models.CheckConstraint(
+                name="reinstatement_has_reason",
+                condition=~Q(reason=""),
+                violation_error_message=_("Say why: the reason stands in the minutes."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.judge)
 
     @property
     def event(self):
@@ -202,6 +309,9 @@ class Candidate(GuardedModel):
     event = models.ForeignKey("hackathon.Event", models.CASCADE, related_name="candidates")
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("email address"))
+    language = models.CharField(  # of the page on which they asked
+        max_length=2, choices=settings.LANGUAGES, blank=True, editable=False
+    )
     asked_at = models.DateTimeField(_("asked"))
     answer = models.CharField(
         _("answer"), max_length=8, choices=Answer, default=Answer.WAITING, editable=False

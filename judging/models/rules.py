@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.guard import GuardedModel, GuardedQuerySet
+from hackathon.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
+from judging.sheet_changes import Change, changes_between, weighing_in
 
 
 class CriterionQuerySet(GuardedQuerySet):
@@ -79,8 +80,19 @@ class JuryRules(GuardedModel):
         CALIBRATED = "calibrated", _("the calibrated score")
 
     class Shown(models.TextChoices):
-        ALWAYS = "always", _("as soon as it is written")
+        ACCEPTED = "accepted", _("each judge as soon as they have accepted")
+        ALWAYS = "always", _("all judges as soon as they are in the list, invited or not")
         PUBLISHED = "published", _("when the results are published")
+
+    class ConflictsTold(models.TextChoices):
+        """Who reads what ties a judge to a team, beside the judge."""
+
+        ORGANISERS = "organisers", _("the organisers alone")
+        LEADERS = "leaders", _("the organisers and whoever leads the panel")
+        MINUTES = (
+            "minutes",
+            _("the organisers, whoever leads the panel, and the readers of the minutes"),
+        )
 
     class Step(models.TextChoices):
         """A rung of the ladder by which ties are settled."""
@@ -105,7 +117,17 @@ class JuryRules(GuardedModel):
         help_text=_("Otherwise a scorecard is fixed once it is handed in."),
     )
     jury_shown = models.CharField(
-        _("the public sees the jury"), max_length=9, choices=Shown, default=Shown.ALWAYS
+        _("the public sees the jury"), max_length=9, choices=Shown, default=Shown.ACCEPTED
+    )
+    conflicts_told = models.CharField(
+        _("who reads what ties a judge to a team"),
+        max_length=10,
+        choices=ConflictsTold,
+        default=ConflictsTold.LEADERS,
+        help_text=_(
+            "This is about kind and reason: all of these people know that a judge does not score "
+            "a team. Judges see who reads what when they declare a conflict of interest."
+        ),
     )
     conduct = models.TextField(
         _("code of conduct"), blank=True, help_text=_("Markdown. Judges accept it with their seat.")
@@ -175,6 +197,7 @@ class RuleSheet(GuardedModel):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
+        triggers = [NEVER_CHANGES]
         verbose_name = _("rule sheet")
         verbose_name_plural = _("rule sheets")
         ordering = ["-number"]
@@ -184,3 +207,52 @@ class RuleSheet(GuardedModel):
 
     def __str__(self) -> str:
         return f"{self.event} · {self.number}"
+
+    @property
+    def changes(self) -> list[Change]:
+        """What it says otherwise than the sheet before it; nothing of the first."""
+        before = self.before
+        return changes_between(before.content, self.content) if before else []
+
+    @property
+    def before(self) -> "RuleSheet | None":
+        earlier = RuleSheet.objects.filter(event=self.event_id, number__lt=self.number)
+        return earlier.order_by("number").last()
+
+    @property
+    def weighs_otherwise(self) -> bool:
+        """Whether totals change although no mark does: by weights, scales, or which criteria
+        count."""
+        before = self.before
+        return before is not None and weighing_in(before.content) != weighing_in(self.content)
+
+
+class ChangeOfSense(GuardedModel):
+    """A criterion has got another sense after marks were given: what that touched, as it was.
+
+    Kept so that the change can be taken back whole, as long as nobody has gone on from it.
+    """
+
+    lock_rank = 46
+
+    sheet = models.OneToOneField(RuleSheet, models.PROTECT, related_name="change_of_sense")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="changes_of_sense")
+    # the criterion's columns that changed, with what they held; none of a new criterion
+    was = models.JSONField(null=True)
+    # each scorecard that was opened: its number, and what its columns held
+    cards = models.JSONField(default=list)
+    # each mark whose scale changed or that was taken back: its number and its columns
+    marks = models.JSONField(default=list)
+    taken_back_at = models.DateTimeField(_("taken back"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("change of a criterion's sense")
+        verbose_name_plural = _("changes of criteria's sense")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.sheet)
+
+    @property
+    def event(self):
+        return self.sheet.event

@@ -3,18 +3,30 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.guard import GuardedModel, GuardedQuerySet
+from hackathon.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
 from judging.models.rules import Criterion
+from teams.models import Recall
 
 
 class ScorecardQuerySet(GuardedQuerySet):
+    def standing(self):
+        """All but those for a version that an organiser submitted by mistake and took back."""
+        return self.exclude(version__in=Recall.objects.values("version"))
+
+    def on_record(self):
+        """Those, too: for whoever reads what has been, and never what counts."""
+        return self.all()
+
     def finished(self):
-        """Those for which the judge owes nothing more."""
-        return self.filter(Q(handed_in_at__isnull=False) | Q(abstained_at__isnull=False))
+        """Those for which the judge owes nothing more; what was handed in before the project was
+        moved to another challenge is to be marked anew there."""
+        is_in = Q(handed_in_at__isnull=False, moved_from=None) | Q(abstained_at__isnull=False)
+        return self.standing().filter(is_in)
 
     def counted(self):
         """What the ranking counts: handed in, not set aside, not abstained."""
-        return self.filter(handed_in_at__isnull=False, set_aside_at=None, abstained_at=None)
+        counted = {"set_aside_at": None, "abstained_at": None}
+        return self.standing().filter(handed_in_at__isnull=False, **counted)
 
 
 class Scorecard(GuardedModel):
@@ -24,7 +36,7 @@ class Scorecard(GuardedModel):
 
     judge = models.ForeignKey("judging.Judge", models.PROTECT, related_name="scorecards")
     version = models.ForeignKey("teams.Version", models.PROTECT, related_name="scorecards")
-    remarks = models.TextField(_("comment for the team"), blank=True, max_length=5000)
+    remarks = models.TextField(_("comment"), blank=True, max_length=5000)
     note = models.TextField(_("private note"), blank=True, max_length=5000)
     revision = models.PositiveIntegerField(default=0)
     # each field's name to the revision in which it last changed
@@ -37,6 +49,15 @@ class Scorecard(GuardedModel):
     abstained_reason = models.CharField(max_length=300, blank=True, editable=False)
     set_aside_at = models.DateTimeField(_("set aside"), null=True, editable=False)
     set_aside_reason = models.CharField(max_length=300, blank=True, editable=False)
+    # whose panel gave these marks, while the team is in another challenge
+    moved_from = models.ForeignKey(
+        "challenges.Challenge", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    # by a challenge's number what this scorecard is for its panel: nothing where the same marks
+    # count there, else what they were (``judging.services.keeping``)
+    elsewhere = models.JSONField(null=True, editable=False)
+
+    given: dict[int, int]  # a criterion's number to its mark, where a service brought them along
 
     objects = ScorecardQuerySet.as_manager()
 
@@ -54,6 +75,10 @@ class Scorecard(GuardedModel):
                 name="scorecard_set_aside_has_reason",
                 condition=Q(set_aside_at=None) | ~Q(set_aside_reason=""),
                 violation_error_message=_("Say why the scorecard is set aside."),
+            ),
+            models.CheckConstraint(
+                name="scorecard_moved_is_set_aside",
+                condition=Q(moved_from=None) | Q(set_aside_at__isnull=False),
             ),
         ]
 
@@ -102,6 +127,7 @@ class MarkChange(GuardedModel):
     device = models.CharField(max_length=32, blank=True)  # a random name that the browser keeps
 
     class Meta:
+        triggers = [NEVER_CHANGES]
         verbose_name = _("change of a mark")
         verbose_name_plural = _("changes of marks")
         ordering = ["id"]
@@ -122,7 +148,7 @@ class PaperSheet(GuardedModel):
     judge = models.ForeignKey("judging.Judge", models.PROTECT, related_name="paper_sheets")
     version = models.ForeignKey("teams.Version", models.PROTECT, related_name="paper_sheets")
     marks = models.JSONField(default=dict)  # a criterion's number to its mark
-    remarks = models.TextField(_("comment for the team"), blank=True, max_length=5000)
+    remarks = models.TextField(_("comment"), blank=True, max_length=5000)
     typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     typed_at = models.DateTimeField(_("typed in"))
     confirmed_by = models.ForeignKey(
@@ -170,6 +196,7 @@ class Refusal(GuardedModel):
     refused_at = models.DateTimeField(_("when"))
 
     class Meta:
+        triggers = [NEVER_CHANGES]
         verbose_name = _("refused attempt")
         verbose_name_plural = _("refused attempts")
         ordering = ["-id"]
@@ -189,7 +216,11 @@ class Calculation(GuardedModel):
     )
     inputs_sha256 = models.CharField(max_length=64)
     result = models.JSONField()
+    # Who would be first without each judge who marked here: computed when somebody asks for it.
+    left_out = models.JSONField(null=True)
     computed_at = models.DateTimeField(_("computed"))
+    # When whoever decides was written to about the ties in it.
+    ties_told_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("calculation")
@@ -201,3 +232,37 @@ class Calculation(GuardedModel):
 
     def __str__(self) -> str:
         return f"{self.challenge} · {self.inputs_sha256[:12]}"
+
+
+class CalculationJob(GuardedModel):
+    """Something to compute from the marks that is not kept yet, with a lease.
+
+    One worker computes it at a time; what fails is tried again, with growing pauses. Claimed and
+    settled outside the log: it decides nothing.
+    """
+
+    lock_rank = 47
+
+    class Kind(models.TextChoices):
+        RANKING = "ranking", _("ranking")
+        WITHOUT_EACH = "without_each", _("ranking without each judge")
+
+    event = models.ForeignKey("hackathon.Event", models.PROTECT, related_name="calculation_jobs")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.RANKING)
+    inputs_sha256 = models.CharField(max_length=64)
+    wanted_at = models.DateTimeField(_("wanted"))
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    not_before = models.DateTimeField(_("tried again"), null=True)
+    lease_until = models.DateTimeField(null=True)
+    failure = models.CharField(_("failure"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["wanted_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="calculation_job_once", fields=["event", "kind", "inputs_sha256"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} · {self.kind} · {self.inputs_sha256[:12]}"

@@ -4,13 +4,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.guard import GuardedModel
+from hackathon.guard import NEVER_CHANGES, GuardedModel
 
 
 class TieDecision(GuardedModel):
     """The president's order of submissions that the ladder left level. Never changed.
 
-    It holds for the marks it was made for. The newest for the same submissions stands.
+    It holds as long as the submissions that it puts in an order are level by the marks that they
+    had: ``settles_sha256`` names these lines. The newest for the same lines stands.
+    ``inputs_sha256`` names the whole calculation that was looked at.
     """
 
     challenge = models.ForeignKey(
@@ -18,11 +20,13 @@ class TieDecision(GuardedModel):
     )
     order = ArrayField(models.PositiveBigIntegerField(), verbose_name=_("order"))  # best first
     reason = models.CharField(_("reason"), max_length=300)
+    settles_sha256 = models.CharField(max_length=64, blank=True)
     inputs_sha256 = models.CharField(max_length=64)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(_("decided"))
 
     class Meta:
+        triggers = [NEVER_CHANGES]
         verbose_name = _("decision of a tie")
         verbose_name_plural = _("decisions of ties")
         ordering = ["id"]

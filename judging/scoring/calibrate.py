@@ -1,44 +1,78 @@
 """What each entry is worth once judges' severity, use of the scale and care are accounted for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from judging.scoring.numbers import Array, Bools, Ints, correlation, total
+from judging.scoring.condense import Condensed, condense
+from judging.scoring.measured import Measured
+from judging.scoring.numbers import Array, Ints, mean_row, total
+from judging.scoring.record import Kept, Record
 from judging.scoring.reviews import Reviews, read
 from judging.scoring.sampler import Sampler
 
 LEAST_AGREEMENT = 0.98
-FEW = 10  # entries: below this a single swap of neighbours would spoil a rank correlation
 # A change of leader counts from this share of what the marks leave open between the two.
 LEAST_CHANGE = 0.25
+# The part of the scale at each end within which scores are drawn together to stay on it.
+NEAR_END = 0.1
+FEW_REVIEWS = 2_000  # up to here a run is made longer where it does not tell who is first
+MOST_TIMES = 4
+
+
+class NotFinite(ArithmeticError):
+    """Something that should be a number is none: nothing of it may be used or kept."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Whether the two halves of a run say the same of one challenge's reviewed entries."""
+
+    agreement: float  # of the halves' means, 1 if they are the same
+    leaders_agree: bool
+
+    @property
+    def is_settled(self) -> bool:
+        return self.agreement >= LEAST_AGREEMENT and self.leaders_agree
 
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
     """All in mark points, but slope and residual.
 
-    ``quality``: what the whole jury would have given, the mean of ``draws``. ``severity``: how far
-    a judge's marks lie above (+) or below (-) the jury's. ``slope``: how much of the scale they
-    use, 1 being usual. ``noise``: how far their reviews scatter. ``residual``: how far each review
-    lies from what was expected of it, in units of its judge's noise; NaN for an empty one.
+    ``quality``: what the whole jury would have given, always on the scale. ``draws``: how far the
+    marks leave it open. ``batches``: its means over parts of the run, not bound to the scale, by
+    which numbers are told apart. ``severity``: how far a judge's marks lie below (+, strict) or
+    above (-, kind) the jury's. ``slope``: how much of the scale they use, 1 being usual.
+    ``noise``: how far their reviews scatter. ``residual``: how far each review lies from what was
+    expected of it, in units of its judge's noise; NaN for an empty one. ``settled``: by challenge.
+
+    Entries with the same marks from the same judges have the same of everything, to the last digit.
     """
 
     quality: Array  # (P,)
     draws: Array  # (S, P)
+    batches: Array  # (B, P)
     severity: Array  # (J,)
     severity_sd: Array  # (J,)
     slope: Array  # (J,)
     noise: Array  # (J,)
     residual: Array  # (n,)
-    agreement: float  # rank correlation between the sampler's two halves
-    leaders_agree: bool
+    settled: Mapping[int, Settled]
     sweeps: int
 
     @property
     def converged(self) -> bool:
-        return self.agreement >= LEAST_AGREEMENT and self.leaders_agree
+        """Whether it settled for every challenge."""
+        return all(one.is_settled for one in self.settled.values())
+
+    @cached_property
+    def measured(self) -> Measured:
+        """The qualities, to compare entries by."""
+        return Measured(self.quality, self.batches)
 
 
 def calibrate(
@@ -57,8 +91,9 @@ def calibrate(
 ) -> Calibration:
     """The calibrated model's answer; whether it may be used is for ``standings`` to say.
 
-    ``challenges`` (P,) tells which leaders must agree between the sampler's halves. ``sweeps``
-    replaces the usual number, which depends on how many reviews there are.
+    ``challenges`` (P,): for each of them it is asked whether the sampler's halves agree.
+    ``sweeps`` replaces the usual number, which depends on how many reviews there are. Raises
+    ``NotFinite`` rather than give an answer that is not a number.
     """
     reviews = read(
         entries, judges, marks, weights, entry_count=entry_count, judge_count=judge_count
@@ -68,7 +103,11 @@ def calibrate(
     found = calibrate_reviews(reviews, lowest, highest, seed, groups, sweeps)
     residual = np.full(np.asarray(entries).shape, np.nan)
     residual[reviews.rows] = found.residual
-    return Calibration(**{**vars(found), "residual": residual})
+    return Calibration(**{**fields_of(found), "residual": residual})
+
+
+def fields_of(found: Calibration) -> dict:
+    return {name: getattr(found, name) for name in Calibration.__dataclass_fields__}
 
 
 def check_scale(reviews: Reviews, lowest: float, highest: float) -> None:
@@ -92,97 +131,122 @@ def grouped(challenges: npt.ArrayLike | None, entry_count: int) -> Ints:
 def calibrate_reviews(
     reviews: Reviews, lowest: float, highest: float, seed: int, groups: Ints, sweeps: int | None
 ) -> Calibration:
-    """Once with the usual sweeps; where the halves disagree, on to four times as many."""
+    """The usual sweeps; up to four times as many where they leave open who is first; where the
+    halves disagree, another four times as many.
+
+    Only challenges of which every entry has a review are waited for: no other can be used.
+    """
     if not len(reviews):
-        return nothing_known(reviews)
-    sampler = Sampler(reviews, lowest, highest, seed)
-    planned = planned_sweeps(len(reviews)) if sweeps is None else sweeps
+        return nothing_known(reviews, groups)
+    run = Run(condense(reviews), lowest, highest, seed, groups)
+    different = len(run.condensed.reviews)
+    planned = planned_sweeps(different) if sweeps is None else sweeps
     dropped = planned // 5
-    sampler.run(dropped)
-    found = Record(sampler, planned - dropped, 1).result(groups)
-    if found.converged:
-        return found
-    return Record(sampler, planned, 3).result(groups)
+    run.sampler.run(dropped)
+    run.record.run(planned - dropped, 1)
+    found = run.result()
+    complete = {
+        int(group) for group in np.unique(groups) if reviews.per_entry[groups == group].all()
+    }
+    longest = MOST_TIMES * planned if sweeps is None and different <= FEW_REVIEWS else planned
+    while found.sweeps < longest and run.leaves_open(found, complete):
+        run.record.run(planned, 1)
+        found = run.result()
+    if not all(found.settled[one].is_settled for one in complete):
+        run.begin_anew()
+        run.record.run(planned, 3)
+        found = run.result()
+    check_finite(found)
+    return found
 
 
 def planned_sweeps(reviews: int) -> int:
-    if reviews <= 2_000:
-        return 1_000
+    if reviews <= FEW_REVIEWS:
+        return 1_200
     return 700 if reviews <= 20_000 else 500
 
 
-class Record:
-    """What is kept of a run: ``count`` draws, ``step`` sweeps apart."""
+class Run:
+    """One run of the sampler over what is not alike, told for everyone."""
 
-    def __init__(self, sampler: Sampler, count: int, step: int) -> None:
-        self.sampler, self.count = sampler, count
-        reviews = sampler.reviews
-        self.draws = np.empty((count, reviews.entry_count))
-        self.severity = np.empty((count, reviews.judge_count))
-        self.slope, self.noise = np.zeros(reviews.judge_count), np.zeros(reviews.judge_count)
-        self.residual = np.zeros(len(reviews))
-        self.active = np.flatnonzero(reviews.per_judge)
-        for number in range(count):
-            sampler.run(step)
-            self.keep(number)
+    def __init__(
+        self, condensed: Condensed, lowest: float, highest: float, seed: int, groups: Ints
+    ) -> None:
+        self.condensed, self.groups, self.seed = condensed, groups, seed
+        self.lowest, self.highest = lowest, highest
+        self.sampler = Sampler(condensed.reviews, lowest, highest, seed)
+        self.begin_anew()
 
-    def keep(self, number: int) -> None:
-        state, active = self.sampler, self.active
-        judges, noise = state.judges, state.noise
-        level = total(judges.level[active]) / len(active)
-        use = total(judges.slope[active]) / len(active)
-        self.draws[number] = level + use * state.qualities.value
-        self.severity[number] = judges.level - level
-        self.slope += judges.slope
-        self.noise += np.sqrt(noise.variance)
-        self.residual += state.residual
+    def begin_anew(self) -> None:
+        self.record = Record(self.sampler, self.condensed.judge_sizes, self.seed)
 
-    def result(self, groups: Ints) -> Calibration:
-        unit, level = self.sampler.cells.unit, self.sampler.cells.level
-        draws = self.draws * unit + level
-        first = mean_row(draws[: self.count // 2])
-        second = mean_row(draws[self.count // 2 :])
-        severity = mean_row(self.severity)
-        away = self.severity - severity
+    def result(self) -> Calibration:
+        kept = self.record.result()
+        # The last of each is for those without a review, whose kind is -1.
+        entries, judges = self.condensed.entry_kinds, self.condensed.judge_kinds
+        quality = on_scale(mean_row(kept.expected), self.lowest, self.highest)
         return Calibration(
-            quality=mean_row(draws),
-            draws=draws,
-            severity=severity * unit,
-            severity_sd=np.sqrt(mean_row(away * away)) * unit,
-            slope=self.slope / self.count,
-            noise=self.noise / self.count * unit,
-            residual=self.residual / self.count,
-            agreement=agreement(first, second),
-            leaders_agree=all(
-                leaders_agree(
-                    first[groups == group], second[groups == group], draws[:, groups == group]
-                )
-                for group in np.unique(groups)
-            ),
+            quality=quality[entries],
+            draws=on_scale(kept.draws, self.lowest, self.highest)[:, entries],
+            batches=kept.batches[:, entries],
+            severity=kept.severity[judges],
+            severity_sd=kept.severity_sd[judges],
+            slope=kept.slope[judges],
+            noise=kept.noise[judges],
+            residual=self.condensed.of_each_review(kept.residual),
+            settled={
+                int(group): self.settled(kept, self.kinds_in(group))
+                for group in np.unique(self.groups)
+            },
             sweeps=self.sampler.swept,
         )
 
+    def kinds_in(self, group: int) -> Ints:
+        """The different reviewed entries of a challenge."""
+        own = np.unique(self.condensed.entry_kinds[self.groups == group])
+        return own[own >= 0]
 
-def mean_row(table: Array) -> Array:
-    """The mean of the rows, added one after the other."""
-    added = np.zeros(table.shape[1])
-    for row in table:
-        added += row
-    return added / max(len(table), 1)
+    def settled(self, kept: Kept, own: Ints) -> Settled:
+        if len(own) < 2:
+            return Settled(1.0, True)
+        first, second = (half[own] for half in kept.halves)
+        draws = kept.draws[:, own]
+        return Settled(agreement(first, second, draws), leaders_agree(first, second, draws))
+
+    def leaves_open(self, found: Calibration, complete: set[int]) -> bool:
+        """Whether entries that are not alike are level in the first place of a challenge."""
+        kinds = self.condensed.entry_kinds
+        for group in complete:
+            _, different = np.unique(kinds[self.groups == group], return_index=True)
+            first = found.measured.groups(np.flatnonzero(self.groups == group)[different])[0]
+            if len(first) > 1:
+                return True
+        return False
 
 
-def agreement(first: Array, second: Array) -> float:
-    """Spearman's correlation; Pearson's where there are too few to speak of ranks."""
-    if len(first) >= FEW:
-        first, second = ranks(first), ranks(second)
-    found = correlation(first, second)
-    return 1.0 if np.isnan(found) else found
+def on_scale(points: Array, lowest: float, highest: float) -> Array:
+    """The same order, on the scale: what comes near an end is drawn together, never beyond it."""
+    near = NEAR_END * (highest - lowest)
+    above = np.maximum(points - (highest - near), 0.0)
+    below = np.maximum(lowest + near - points, 0.0)
+    inside = np.minimum(np.maximum(points, lowest + near), highest - near)
+    return inside + near * above / (near + above) - near * below / (near + below)
 
 
-def ranks(values: Array) -> Array:
-    found = np.empty(len(values))
-    found[np.argsort(values, kind="stable")] = np.arange(len(values), dtype=float)
-    return found
+def agreement(first: Array, second: Array, draws: Array) -> float:
+    """How alike two halves' means are: their correlation, where what the marks leave open about
+    each entry counts as spread, so that entries which are level by their marks may change places.
+    """
+    change = first - second
+    change = change - total(change) / len(change)
+    quality = (first + second) / 2.0
+    quality = quality - total(quality) / len(quality)
+    away = draws - mean_row(draws)
+    spread = total(quality * quality) + total(mean_row(away * away))
+    moved = total(change * change) / 2.0
+    if spread <= 0.0:
+        return 1.0
+    return round(1.0 - moved / spread, 9)
 
 
 def leaders_agree(first: Array, second: Array, draws: Array) -> bool:
@@ -194,24 +258,26 @@ def leaders_agree(first: Array, second: Array, draws: Array) -> bool:
     return bool(change <= LEAST_CHANGE * np.sqrt(total(away * away) / len(away)))
 
 
-def leader_of(numbers: Array, members: Bools) -> int | None:
-    """The member with the highest number; the first of equals."""
-    known = np.flatnonzero(members & ~np.isnan(numbers))
-    return int(known[np.argmax(numbers[known])]) if len(known) else None
+def check_finite(found: Calibration) -> None:
+    for name, values in fields_of(found).items():
+        if isinstance(values, np.ndarray) and not np.isfinite(values).all():
+            raise NotFinite(f"{name} holds something that is no number")
+    if not np.isfinite([one.agreement for one in found.settled.values()]).all():
+        raise NotFinite("the agreement of the halves is no number")
 
 
-def nothing_known(reviews: Reviews) -> Calibration:
-    """Without a review there is nothing to say about anyone."""
+def nothing_known(reviews: Reviews, groups: Ints) -> Calibration:
+    """What there is to say without a review, or without having calibrated: of nobody anything."""
     entries, judges = np.full(reviews.entry_count, np.nan), np.full(reviews.judge_count, np.nan)
     return Calibration(
         quality=entries,
         draws=np.empty((0, reviews.entry_count)),
+        batches=np.empty((0, reviews.entry_count)),
         severity=judges,
         severity_sd=judges,
         slope=judges,
         noise=judges,
         residual=np.empty(0),
-        agreement=0.0,
-        leaders_agree=False,
+        settled={int(group): Settled(0.0, False) for group in np.unique(groups)},
         sweeps=0,
     )

@@ -11,6 +11,7 @@ from judging.scoring.numbers import Array, total, weighted
 from judging.scoring.reviews import Reviews
 
 LEAST_SHARE = 0.05  # of a review's variance that its criteria have in common, at least
+LEAST_ROUNDING = 1e-4  # variance of a review's total, in units of the totals' spread
 
 
 class Cells:
@@ -43,6 +44,9 @@ class Cells:
 
     def find_uncertain(self, reviews: Reviews, lowest: float, highest: float) -> None:
         half = half_step(reviews, lowest, highest)
+        # A mark stands for all that lies half a step around it: (2 half)^2 / 12.
+        spread = half / self.unit
+        self.rounding = max(spread * spread / 3.0 * self.square, LEAST_ROUNDING)
         top = reviews.present & (reviews.marks >= highest)
         bottom = reviews.present & (reviews.marks <= lowest)
         uncertain = top | bottom | ~reviews.present

@@ -1,19 +1,16 @@
 """What a president looks at before deciding: who tips the result, odd reviews, like criteria."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from judging.scoring.calibrate import (
-    Calibration,
-    calibrate_reviews,
-    check_scale,
-    grouped,
-    leader_of,
-)
-from judging.scoring.numbers import Array, correlation
-from judging.scoring.reviews import plain_means, read
+from judging.scoring.calibrate import Calibration, calibrate, grouped, nothing_known
+from judging.scoring.ladder import Step
+from judging.scoring.numbers import Array, Bools, correlation
+from judging.scoring.reviews import read
+from judging.scoring.standings import CALIBRATED, PLAIN, Standings, standings
 
 ODD = 2.5  # units of a judge's own noise
 LEAST_PAIRS = 3  # reviews with both marks, to speak of a correlation
@@ -21,11 +18,17 @@ LEAST_PAIRS = 3  # reviews with both marks, to speak of a correlation
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Who leads each challenge when one judge's reviews are left out; None where nobody can."""
+    """Who would be first by the official rule without one judge, in each challenge where they
+    marked.
+
+    ``winners``: nobody where no review would be left, several where they would be level.
+    ``changes``: the challenges where none of those who are first would be: what the computation or
+    the ladder cannot tell apart is no change.
+    """
 
     judge: int
-    plain: dict[int, int | None]
-    calibrated: dict[int, int | None]
+    winners: dict[int, tuple[int, ...]]
+    changes: frozenset[int]
 
 
 def leave_one_judge_out(
@@ -39,21 +42,54 @@ def leave_one_judge_out(
     seed: int = 0,
     challenges: npt.ArrayLike | None = None,
     entry_count: int | None = None,
+    official: str = CALIBRATED,
+    ladder: Sequence[Step] = (),
     sweeps: int | None = None,
+    board: Standings | None = None,
 ) -> list[LeftOut]:
-    """One line per judge with reviews. Calibrates once for each of them, so it takes its time."""
+    """One line per judge with reviews. May calibrate once for each of them: it takes its time.
+
+    ``board``: the standings with everybody, if they are known. Where the plain mean is official
+    and names everyone's winner, nothing is calibrated.
+    """
     reviews = read(entries, judges, marks, weights, entry_count=entry_count)
-    check_scale(reviews, lowest, highest)
     groups = grouped(challenges, reviews.entry_count)
-    present = np.unique(groups).tolist()
+    entry, judge, mark = (np.asarray(values) for values in (entries, judges, marks))
+    counts = {"entry_count": reviews.entry_count, "judge_count": reviews.judge_count}
+    scale = {"lowest": lowest, "highest": highest}
+
+    def ranked(rows: Bools) -> Standings:
+        given = (entry[rows], judge[rows], mark[rows], weights)
+        rest = read(*given, **counts)
+        rule = {**scale, **counts, "challenges": groups, "official": official}
+        if official == PLAIN:
+            exact, nothing = exact_steps(ladder), nothing_known(rest, groups)
+            by_mean = standings(*given, **rule, ladder=exact, calibration=nothing)
+            is_named = all(len(by_mean.winners(place)) <= 1 for place in by_mean.verdicts)
+            if is_named or len(exact) == len(ladder):
+                return by_mean
+        found = calibrate(*given, **scale, **counts, seed=seed, challenges=groups, sweeps=sweeps)
+        return standings(*given, **rule, ladder=ladder, calibration=found)
+
+    everybody = board or ranked(np.ones(len(judge), bool))
     lines = []
-    for judge in np.flatnonzero(reviews.per_judge).tolist():
-        rest = reviews.without_judge(judge)
-        quality = calibrate_reviews(rest, lowest, highest, seed, groups, sweeps).quality
-        numbers = plain_means(rest), np.where(rest.per_entry == 0, np.nan, quality)
-        leaders = ({one: leader_of(points, groups == one) for one in present} for points in numbers)
-        lines.append(LeftOut(judge, *leaders))
+    for one in np.flatnonzero(reviews.per_judge).tolist():
+        marked = np.unique(groups[reviews.entries[reviews.judges == one]]).tolist()
+        rest = ranked(judge != one)
+        winners = {place: tuple(rest.winners(place)) for place in marked}
+        changes = frozenset(
+            place
+            for place, first in winners.items()
+            if first and not set(first).intersection(everybody.winners(place))
+        )
+        lines.append(LeftOut(one, winners, changes))
     return lines
+
+
+def exact_steps(ladder: Sequence[Step]) -> list[Step]:
+    """Those before the one that asks for the other number: no calibration is needed for them."""
+    kinds = [step.kind for step in ladder]
+    return list(ladder)[: kinds.index("other_number")] if "other_number" in kinds else list(ladder)
 
 
 def odd_reviews(calibration: Calibration, least: float = ODD) -> list[int]:

@@ -1,6 +1,8 @@
 """Of the sampler: each judge's level (severity) and slope (use of the scale).
 
-m_j ~ N(mu, vb),  vb ~ InvGamma(1, 0.3),  a_j ~ N(1, 0.3^2) and positive.
+m_j ~ N(mu, vb) and on the scale,  vb ~ InvGamma(1, 0.3),  a_j ~ N(1, 0.3^2) and positive.
+A judge who gives nothing but the highest mark says "at least" all along: without the scale's ends
+nothing would hold their level.
 """
 
 import math
@@ -8,7 +10,7 @@ import math
 import numpy as np
 
 from judging.scoring.draws import Draws, gamma_rows, rows, truncated
-from judging.scoring.numbers import Array, total
+from judging.scoring.numbers import Array, Bools, total
 
 SLOPE_VARIANCE = 0.09
 LEAST_SLOPE = 0.05
@@ -16,8 +18,9 @@ LEVEL_SHAPE, LEVEL_RATE = 1.0, 0.3
 
 
 class JudgePart:
-    def __init__(self, count: int, seed: int) -> None:
+    def __init__(self, count: int, lowest: float, highest: float, seed: int) -> None:
         self.count = count
+        self.lowest, self.highest = lowest, highest
         self.level = np.zeros(count)
         self.slope = np.ones(count)
         self.mean_level, self.level_variance = 0.0, 0.2
@@ -38,9 +41,16 @@ class JudgePart:
         spread = np.sqrt(variance)
         held, bound = (self.slope - mean) / spread, (LEAST_SLOPE - mean) / spread
         z = truncated(held, bound, next(self.exponentials), next(self.uniforms))
-        self.slope = mean + spread * z
+        slope = mean + spread * z
         self.normal = next(self.normals)
-        self.level = (r0 - p1 * self.slope) / p0 + self.normal[1:] / np.sqrt(p0)
+        level = (r0 - p1 * slope) / p0 + self.normal[1:] / np.sqrt(p0)
+        taken = self.is_on_scale(level)
+        self.slope = np.where(taken, slope, self.slope)
+        self.level = np.where(taken, level, self.level)
+
+    def is_on_scale(self, level: Array) -> Bools:
+        """Where a level may be; a draw beyond is refused, and the judge stays where they are."""
+        return (level >= self.lowest) & (level <= self.highest)
 
     def draw_spread(self) -> None:
         mean = total(self.level) / self.count

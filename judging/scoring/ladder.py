@@ -1,14 +1,13 @@
 """How ties are settled: the event's ladder, one step after the other, each leaving its trace."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from judging.scoring.measured import Measured
 from judging.scoring.numbers import Array, sums
 from judging.scoring.reviews import Reviews
 
-DECIMALS = 2
 KINDS = ("criterion", "median", "head_to_head", "other_number")
 
 
@@ -35,18 +34,7 @@ class Settlement:
     order: tuple[tuple[int, ...], ...]
 
 
-def rounded(values: Array) -> Array:
-    """To the second decimal; what arithmetic added beyond the ninth does not tip a half."""
-    return np.round(np.round(values, 9), DECIMALS) + 0.0
-
-
-def in_groups(entries: Sequence[int], values: Array) -> list[tuple[int, ...]]:
-    """Best first, entries of equal value together; an entry without a value comes last."""
-    shown = np.where(np.isnan(values), -np.inf, rounded(values))
-    return [
-        tuple(int(entries[place]) for place in np.flatnonzero(shown == value))
-        for value in np.unique(shown)[::-1]
-    ]
+Order = list[tuple[int, ...]]  # best first; who is level stands together
 
 
 @dataclass(frozen=True)
@@ -55,43 +43,77 @@ class Ladder:
 
     steps: tuple[Step, ...]
     reviews: Reviews
-    other_number: Array
+    other_number: Measured
     marks: Array  # of all criteria, a row per review of ``reviews``
+    known: dict[tuple[Step, int], float] = field(default_factory=dict)
 
-    def settle(self, tied: tuple[int, ...]) -> tuple[list[tuple[int, ...]], list[Settlement]]:
+    def order_by(
+        self, number: Measured, entries: tuple[int, ...]
+    ) -> tuple[Order, list[Settlement]]:
+        """All entries by a number, those that it leaves level by the steps, and what these did."""
+        return self.arranged(number, tuple(sorted(entries)), 0)
+
+    def settle(self, tied: tuple[int, ...]) -> tuple[Order, list[Settlement]]:
         """The tied entries in order, and what each step did; who stays together stays tied."""
-        return self._settle(tuple(sorted(tied)), 0)
+        return self.settled(tuple(sorted(tied)), 0)
 
-    def _settle(
-        self, tied: tuple[int, ...], rung: int
-    ) -> tuple[list[tuple[int, ...]], list[Settlement]]:
+    def settled(self, tied: tuple[int, ...], rung: int) -> tuple[Order, list[Settlement]]:
         if len(tied) < 2 or rung == len(self.steps):
             return [tied], []
         step = self.steps[rung]
-        values = self.values(step, tied)
-        groups = in_groups(tied, values)
-        pairs = tuple(zip(tied, map(float, values), strict=True))
-        trace = [Settlement(step, pairs, tuple(groups))]
-        order = []
-        for group in groups:
-            inner, more = self._settle(group, rung + 1)
-            order += inner
-            trace += more
+        number = self.measured(step, tied)
+        order, trace = self.arranged(number, tied, rung + 1)
+        said = Settlement(
+            step,
+            tuple((entry, float(number.shown[entry])) for entry in tied),
+            tuple(number.groups(tied)),
+        )
+        return order, [said, *trace]
+
+    def arranged(
+        self, number: Measured, entries: tuple[int, ...], rung: int
+    ) -> tuple[Order, list[Settlement]]:
+        """By a number, and from a rung on by the steps.
+
+        Being level does not carry over: one may be level with two that are told apart. So where a
+        group holds such two, a step is asked only about those who have nobody above them, and
+        gives but the first place; then all others are looked at again. Nobody is put above one
+        that the number puts above them. Where no step is left, all of the group are level.
+        """
+        order: Order = []
+        trace: list[Settlement] = []
+        for group in number.groups(entries):
+            left = group
+            while left:
+                asked = number.first_of(left) if rung < len(self.steps) else left
+                inner, more = self.settled(asked, rung)
+                placed = inner if len(asked) == len(left) else inner[:1]
+                order += placed
+                trace += more
+                gone = {entry for level in placed for entry in level}
+                left = tuple(entry for entry in left if entry not in gone)
         return order, trace
 
-    def values(self, step: Step, tied: tuple[int, ...]) -> Array:
+    def measured(self, step: Step, tied: tuple[int, ...]) -> Measured:
+        """What a step looks at."""
         if step.kind == "other_number":
-            return self.other_number[list(tied)]
+            return self.other_number
+        shown = np.full(self.reviews.entry_count, np.nan)
         if step.kind == "head_to_head":
-            return self.head_to_head(tied)
-        marks = self.reviews.totals if step.criterion is None else self.marks[:, step.criterion]
-        middle = np.median if step.kind == "median" else np.mean
-        values = np.full(len(tied), np.nan)
-        for place, entry in enumerate(tied):
+            shown[list(tied)] = self.head_to_head(tied)
+        else:
+            shown[list(tied)] = [self.value(step, entry) for entry in tied]
+        return Measured(shown)
+
+    def value(self, step: Step, entry: int) -> float:
+        """Of one entry by itself: its mean on a criterion, or the median of its reviews."""
+        if (step, entry) not in self.known:
+            every = step.criterion is None
+            marks = self.reviews.totals if every else self.marks[:, step.criterion]
+            middle = np.median if step.kind == "median" else np.mean
             own = np.sort(marks[(self.reviews.entries == entry) & ~np.isnan(marks)])
-            if len(own):
-                values[place] = middle(own)
-        return values
+            self.known[step, entry] = float(middle(own)) if len(own) else np.nan
+        return self.known[step, entry]
 
     def head_to_head(self, tied: tuple[int, ...]) -> Array:
         """Each entry's wins less defeats against the others, judge by judge who saw both."""

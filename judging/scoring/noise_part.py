@@ -1,6 +1,8 @@
 """Of the sampler: each judge's noise, and how much a single odd review counts.
 
 e_ij ~ Student-t(nu; 0, s_j^2),  s_j^2 ~ InvGamma(ALPHA, ALPHA * s0^2),  nu in FREEDOM.
+Judges who agree to the last mark would be without any noise; but marks are rounded, and no
+variance is taken to be smaller than what that alone makes.
 """
 
 import numpy as np
@@ -19,7 +21,8 @@ CONSTANT = np.array(
 
 
 class NoisePart:
-    def __init__(self, reviews: Reviews, seed: int) -> None:
+    def __init__(self, reviews: Reviews, least: float, seed: int) -> None:
+        self.least = least
         self.judges, self.count = reviews.judges, reviews.judge_count
         size = len(reviews)
         self.weight, self.variance = np.ones(size), np.full(self.count, 0.5)
@@ -43,7 +46,8 @@ class NoisePart:
         nu = FREEDOM[self.freedom]
         self.weight = next(self.weights[self.freedom]) * 2.0 / (nu + ratio)
         half = 0.5 * sums(self.judges, self.weight * square, self.count)
-        self.variance = (ALPHA * self.typical + half) / next(self.variances)
+        drawn = (ALPHA * self.typical + half) / next(self.variances)
+        self.variance = np.maximum(drawn, self.least)
         sharpness = total(1.0 / self.variance)
         self.typical = next(self.typicals)[0] / (ALPHA * sharpness + 1.0)
 

@@ -31,3 +31,11 @@ def weighted(columns: Array, weights: Array) -> Array:
     for column in range(len(weights)):
         result += columns[:, column] * weights[column]
     return result
+
+
+def mean_row(table: Array) -> Array:
+    """The mean of the rows, added one after the other."""
+    added = np.zeros(table.shape[1])
+    for row in table:
+        added += row
+    return added / max(len(table), 1)

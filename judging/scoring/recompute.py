@@ -2,10 +2,12 @@
 
 ``export`` makes the document, ``program`` the file that reads it. Anyone runs
 
-    python ranking.pyz marks.json
+    python ranking.pyz marks.json FINGERPRINT
 
 with Python, numpy and scipy, and nothing of this project; ``python -m judging.scoring.recompute``
-does the same from here. The exit code is 0 when ranking and fingerprints come out as published.
+does the same from here. FINGERPRINT is the one that the reader holds: from the page, the minutes or
+the announcement. The exit code is 0 when it is the one of these marks, and the ranking comes out as
+the document says.
 """
 
 import io
@@ -20,17 +22,19 @@ from typing import Any, TextIO
 import numpy as np
 import numpy.typing as npt
 
-from judging.scoring.fingerprint import fingerprint, plain
+from judging.scoring.fingerprint import METHOD, fingerprint, plain
 from judging.scoring.ladder import Step
 from judging.scoring.standings import CALIBRATED, Standings, standings
 
-FORMAT = "ranking/1"
+FORMAT = "ranking/2"
 MAIN = "import sys\nfrom judging.scoring.recompute import main\nsys.exit(main(sys.argv[1:]))\n"
 SENTENCES = {
     "usable": "calibration may be used",
     "not_reviewed": "only the plain mean: not every entry has a review",
     "too_few_reviews": "only the plain mean: too few reviews to tell judges apart",
     "too_few_judges": "only the plain mean: too few judges to compare",
+    "all_equal": "only the plain mean: all marks are equal, there is nothing to calibrate",
+    "judges_constant": "only the plain mean: each judge gave the same marks to everything they saw",
     "not_connected": "only the plain mean: groups of entries share no judge",
     "not_converged": "only the plain mean: the calculation did not settle",
 }
@@ -50,20 +54,61 @@ def export(
     official: str = CALIBRATED,
     ladder: Sequence[Step] = (),
     seed: int = 0,
+    rule_sheet: str = "",
+    numbering: str = "",
 ) -> dict[str, Any]:
-    """The document: inputs, the ranking's and their fingerprints. Numbers stand for everyone."""
+    """The document: inputs, the ranking's and their fingerprints. Numbers stand for everyone.
+
+    Arguments as for ``inputs_of``.
+    """
+    inputs = inputs_of(
+        entries, judges, marks, weights, lowest=lowest, highest=highest, entry_count=entry_count,
+        judge_count=judge_count, challenges=challenges, official=official, ladder=ladder,
+        seed=seed, rule_sheet=rule_sheet, numbering=numbering,
+    )  # fmt: skip
+    return document_of(inputs, ranking_fingerprint(rank(inputs)))
+
+
+def document_of(inputs: Mapping[str, Any], ranking: str) -> dict[str, Any]:
+    """The same from inputs whose ranking, and its fingerprint, are known already."""
+    return {"inputs": inputs, "fingerprints": {"inputs": fingerprint(inputs), "ranking": ranking}}
+
+
+def inputs_of(
+    entries: npt.ArrayLike,
+    judges: npt.ArrayLike,
+    marks: npt.ArrayLike,
+    weights: npt.ArrayLike,
+    *,
+    lowest: float,
+    highest: float,
+    entry_count: int,
+    judge_count: int,
+    challenges: npt.ArrayLike | None = None,
+    official: str = CALIBRATED,
+    ladder: Sequence[Step] = (),
+    seed: int = 0,
+    rule_sheet: str = "",
+    numbering: str = "",
+) -> dict[str, Any]:
+    """Everything that a ranking is computed from, and by: its fingerprint names the ranking.
+
+    ``entries`` and ``judges`` (n,), ``marks`` (n, C), ``weights`` (C,), ``challenges`` (P,);
+    ``rule_sheet`` is the SHA-256 of the published rules, ``numbering`` one of whom the numbers
+    stand for: marks that are alike, of other projects or judges, are others. No names.
+    """
     if challenges is None:
         challenges = np.zeros(entry_count, int)
-    inputs = plain(
+    return plain(
         {
-            "format": FORMAT, "lowest": lowest, "highest": highest, "official": official,
+            "format": FORMAT, "method": METHOD, "rule_sheet": rule_sheet,
+            "numbering": numbering, "lowest": lowest, "highest": highest, "official": official,
             "entries": np.asarray(entries), "judges": np.asarray(judges), "seed": seed,
             "marks": np.asarray(marks, float), "weights": np.asarray(weights, float),
             "entry_count": entry_count, "judge_count": judge_count,
             "challenges": np.asarray(challenges), "ladder": [asdict(step) for step in ladder],
         }
     )  # fmt: skip
-    return {"inputs": inputs, "fingerprints": fingerprints(inputs, rank(inputs))}
 
 
 def fingerprints(inputs: Mapping[str, Any], found: Standings) -> dict[str, str]:
@@ -74,6 +119,8 @@ def rank(inputs: Mapping[str, Any]) -> Standings:
     """The standings from a document's inputs."""
     if inputs["format"] != FORMAT:
         raise ValueError(f"this program reads {FORMAT}, not {inputs['format']}")
+    if inputs["method"] != METHOD:
+        raise ValueError(f"this program is version {METHOD} of the method, not {inputs['method']}")
     marks = np.array(inputs["marks"], dtype=float).reshape(-1, len(inputs["weights"]))
     return standings(
         np.array(inputs["entries"], dtype=int),
@@ -110,10 +157,11 @@ def program() -> bytes:
 
 
 def main(arguments: Sequence[str], out: TextIO = sys.stdout) -> int:
-    if len(arguments) != 1:
-        out.write("Usage: python ranking.pyz MARKS.json\n")
+    if len(arguments) not in (1, 2):
+        out.write("Usage: python ranking.pyz MARKS.json [FINGERPRINT]\n")
         return 2
     document = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+    held = arguments[1].strip().lower() if len(arguments) == 2 else ""
     found = rank(document["inputs"])
     for challenge, verdict in found.verdicts.items():
         out.write(f"\nChallenge {challenge}: {SENTENCES[verdict.code]}\n")
@@ -121,12 +169,15 @@ def main(arguments: Sequence[str], out: TextIO = sys.stdout) -> int:
         for line in found.of(challenge):
             out.write(row(line) + "\n")
     prints = fingerprints(document["inputs"], found)
-    same = prints == document["fingerprints"]
-    for name, value in prints.items():
-        as_published = value == document["fingerprints"].get(name)
-        out.write(f"\n{name}: {value} ({'as' if as_published else 'NOT as'} published)")
-    out.write("\n")
-    return 0 if same else 1
+    same_ranking = prints["ranking"] == document["fingerprints"]["ranking"]
+    out.write(f"\nThe ranking comes out {'as' if same_ranking else 'NOT as'} this file says.\n")
+    out.write(f"Fingerprint of these marks, rules and method:\n{prints['inputs']}\n")
+    if held:
+        is_same = prints["inputs"] == held
+        out.write(f"It is {'the same as' if is_same else 'NOT'} the one that you gave.\n")
+    else:
+        out.write("Compare it with the one that you were given on paper or on the page.\n")
+    return 0 if same_ranking and held in ("", prints["inputs"]) else 1
 
 
 def row(line: Any) -> str:

@@ -47,18 +47,6 @@ class Reviews:
     def per_judge(self) -> Ints:
         return np.bincount(self.judges, minlength=self.judge_count)
 
-    def without_judge(self, judge: int) -> "Reviews":
-        kept = self.judges != judge
-        return Reviews(
-            self.entries[kept],
-            self.judges[kept],
-            self.marks[kept],
-            self.weights,
-            self.entry_count,
-            self.judge_count,
-            self.rows[kept],
-        )
-
 
 def read(
     entries: npt.ArrayLike,
@@ -143,6 +131,7 @@ def weighted_means(
 def plain_means(reviews: Reviews) -> Array:
     means = np.full(reviews.entry_count, np.nan)
     seen = reviews.per_entry > 0
-    points = sums(reviews.entries, reviews.totals, reviews.entry_count)
+    order = np.lexsort((reviews.totals, reviews.entries))  # not the order in which they came
+    points = sums(reviews.entries[order], reviews.totals[order], reviews.entry_count)
     means[seen] = points[seen] / reviews.per_entry[seen]
     return means

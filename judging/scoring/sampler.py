@@ -31,8 +31,9 @@ class Sampler:
         means = sums(reviews.entries, self.cells.totals, reviews.entry_count)
         means /= np.maximum(reviews.per_entry, 1)
         self.qualities = QualityPart(0.6 * means, seed)
-        self.judges = JudgePart(reviews.judge_count, seed)
-        self.noise = NoisePart(reviews, seed)
+        ends = [(end - self.cells.level) / self.cells.unit for end in (lowest, highest)]
+        self.judges = JudgePart(reviews.judge_count, *ends, seed)
+        self.noise = NoisePart(reviews, self.cells.rounding, seed)
         self.shifts = rows(Draws(seed, 30).normals, 1)
         self.swept = 0
 
@@ -85,8 +86,10 @@ class Sampler:
         sharp = len(away) / value.variance + total(lean * judges.slope)
         drawn = total(lean * (judges.level - judges.mean_level)) - total(away) / value.variance
         by = drawn / sharp + next(self.shifts)[0] / math.sqrt(sharp)
-        value.value = value.value + by
-        judges.level = judges.level - judges.slope * by
+        level = judges.level - judges.slope * by
+        if judges.is_on_scale(level).all():
+            value.move(by)
+            judges.level = level
 
     @property
     def residual(self) -> Array:

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from judging.scoring.calibrate import Calibration, calibrate, grouped
+from judging.scoring.calibrate import Calibration, NotFinite, calibrate, grouped
 from judging.scoring.chances import chances
-from judging.scoring.ladder import Ladder, Settlement, Step, in_groups
+from judging.scoring.ladder import Ladder, Settlement, Step
+from judging.scoring.measured import APART, Measured
 from judging.scoring.numbers import Array, Ints
 from judging.scoring.reviews import Reviews, plain_means, read
 from judging.scoring.verdict import Verdict, verdicts
@@ -34,6 +35,9 @@ class Line:
     best: float | None  # probability to be the best of its challenge
     contender: bool | None  # in the smallest set that holds the best with 90 %
     reviews: int
+    # How far chance in the computation may have moved ``calibrated``. For telling two entries
+    # apart it is the error of their difference that counts.
+    error: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +55,19 @@ class Standings:
     def winners(self, challenge: int) -> list[int]:
         return [line.entry for line in self.of(challenge) if line.rank == 1]
 
+    @property
+    def has_level_lines(self) -> bool:
+        """Whether any two entries of a challenge share a rank."""
+        ranks = [(line.challenge, line.rank) for line in self.lines if line.rank is not None]
+        return len(set(ranks)) < len(ranks)
+
     def numbers_disagree(self, challenge: int) -> bool:
-        """Whether the plain and the calibrated number name different winners."""
+        """Whether the plain and the calibrated number name different winners; if one of them
+        leaves the other's winner level with its own, they do not."""
         lines = self.of(challenge)
         plain = {line.entry for line in lines if line.plain_rank == 1}
         calibrated = {line.entry for line in lines if line.calibrated_rank == 1}
-        return bool(calibrated) and plain != calibrated
+        return bool(calibrated) and plain.isdisjoint(calibrated)
 
 
 def standings(
@@ -90,7 +101,7 @@ def standings(
     return Board(reviews, groups, found, every, official, tuple(ladder)).standings()
 
 
-FROM_CALIBRATION = ("calibrated", "low", "high", "best", "contender")
+FROM_CALIBRATION = ("calibrated", "low", "high", "best", "contender", "error")
 
 
 def number(value: float) -> float | None:
@@ -126,17 +137,20 @@ class Board:
     def challenge(self, challenge: int) -> tuple[list[Line], list[Settlement]]:
         own = np.flatnonzero(self.groups == challenge)
         usable = self.verdicts[challenge].usable
-        quality = self.calibration.quality if usable else None
-        plain, settled = self.ranks(own, self.plain, quality)
+        by_mean = Measured(self.plain)
+        nothing = Measured(np.full(len(self.plain), np.nan))
+        quality = self.calibration.measured if usable else nothing
+        plain, settled = self.ranks(own, by_mean, quality)
         calibrated: dict[int, int] = {}
-        if quality is not None:
-            calibrated, by_calibration = self.ranks(own, quality, self.plain)
+        if usable:
+            calibrated, by_calibration = self.ranks(own, quality, by_mean)
             settled = by_calibration if self.official == CALIBRATED else settled
         lines = [
             self.line(entry, challenge, plain.get(entry), calibrated.get(entry), known)
             for entry, known in zip(own.tolist(), self.known(own, usable), strict=True)
         ]
-        lines.sort(key=lambda line: (line.rank is None, line.rank or 0, line.entry))
+        check_finite(lines)
+        lines.sort(key=place_of)
         return lines, settled
 
     def line(
@@ -166,22 +180,32 @@ class Board:
         if not usable:
             return [dict.fromkeys(FROM_CALIBRATION)] * len(own)
         odds = chances(self.calibration.draws[:, own])
-        columns = (self.calibration.quality[own], odds.low, odds.high, odds.best, odds.contender)
+        error = APART * self.calibration.measured.error[own]
+        quality = self.calibration.quality[own]
+        columns = (quality, odds.low, odds.high, odds.best, odds.contender, error)
         rows = zip(*(column.tolist() for column in columns), strict=True)
         return [dict(zip(FROM_CALIBRATION, row, strict=True)) for row in rows]
 
     def ranks(
-        self, own: Ints, points: Array, other: Array | None
+        self, own: Ints, number: Measured, other: Measured
     ) -> tuple[dict[int, int], list[Settlement]]:
-        """Each reviewed entry's rank by one number; equal ones share it and the next is skipped."""
-        nothing = np.full(len(points), np.nan)
-        ladder = Ladder(self.steps, self.reviews, nothing if other is None else other, self.marks)
+        """Each reviewed entry's rank by one number; level ones share it and the next is skipped."""
+        ladder = Ladder(self.steps, self.reviews, other, self.marks)
         reviewed = own[self.reviews.per_entry[own] > 0]
+        order, trace = ladder.order_by(number, tuple(reviewed.tolist()))
         ranks: dict[int, int] = {}
-        trace: list[Settlement] = []
-        for tied in in_groups(reviewed, points[reviewed]):
-            groups, settled = ladder.settle(tied)
-            trace += settled
-            for group in groups:
-                ranks |= dict.fromkeys(group, len(ranks) + 1)
+        for group in order:
+            ranks |= dict.fromkeys(group, len(ranks) + 1)
         return ranks, trace
+
+
+def place_of(line: Line) -> tuple[bool, int, float, int]:
+    """Best first; of those who share a rank the one with more points."""
+    return line.rank is None, line.rank or 0, -(line.points or 0.0), line.entry
+
+
+def check_finite(lines: list[Line]) -> None:
+    for line in lines:
+        for name, value in vars(line).items():
+            if value is not None and not np.isfinite(value):
+                raise NotFinite(f"{name} of entry {line.entry} is no number")

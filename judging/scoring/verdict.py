@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from judging.scoring.calibrate import LEAST_AGREEMENT, Calibration
+from judging.scoring.calibrate import LEAST_AGREEMENT, Calibration, Settled
+from judging.scoring.condense import kinds_of_rows
 from judging.scoring.connection import components
-from judging.scoring.numbers import Ints
+from judging.scoring.numbers import Bools, Ints
 from judging.scoring.reviews import Reviews
 
 LEAST_REVIEWS = 8
@@ -16,6 +17,8 @@ USABLE = "usable"
 NOT_REVIEWED = "not_reviewed"  # entries
 TOO_FEW_REVIEWS = "too_few_reviews"  # reviews, needed
 TOO_FEW_JUDGES = "too_few_judges"  # judges, needed
+ALL_EQUAL = "all_equal"  # all marks are equal
+JUDGES_CONSTANT = "judges_constant"  # each judge gave the same marks to all that they saw
 NOT_CONNECTED = "not_connected"  # groups
 NOT_CONVERGED = "not_converged"  # agreement, needed, leaders_agree
 
@@ -45,12 +48,12 @@ def verdicts(reviews: Reviews, groups: Ints, calibration: Calibration) -> dict[i
     )
     within = np.bincount(of_entry[reviews.entries], minlength=count)
     at_work = np.bincount(of_judge[np.flatnonzero(reviews.per_judge)], minlength=count)
-    return {
-        int(challenge): verdict(
-            np.flatnonzero(groups == challenge), reviews, of_entry, within, at_work, calibration
-        )
-        for challenge in np.unique(groups)
-    }
+    found = {}
+    for challenge in np.unique(groups).tolist():
+        own = np.flatnonzero(groups == challenge)
+        settled = calibration.settled[challenge]
+        found[challenge] = verdict(own, reviews, of_entry, within, at_work, settled)
+    return found
 
 
 def verdict(
@@ -59,7 +62,7 @@ def verdict(
     component: Ints,
     within: Ints,
     at_work: Ints,
-    calibration: Calibration,
+    settled: Settled,
 ) -> Verdict:
     missing = own[reviews.per_entry[own] == 0]
     if len(missing):
@@ -69,16 +72,28 @@ def verdict(
         return Verdict(TOO_FEW_REVIEWS, {"reviews": seen, "needed": LEAST_REVIEWS})
     if (judges := int(at_work[found].sum())) < LEAST_JUDGES:
         return Verdict(TOO_FEW_JUDGES, {"judges": judges, "needed": LEAST_JUDGES})
+    if code := nothing_to_calibrate(reviews, np.isin(component[reviews.entries], found)):
+        return Verdict(code)
     if len(found) > 1:
         apart = [own[component[own] == group].tolist() for group in found]
         return Verdict(NOT_CONNECTED, {"groups": apart})
-    if not calibration.converged:
+    if not settled.is_settled:
         return Verdict(
             NOT_CONVERGED,
             {
-                "agreement": calibration.agreement,
+                "agreement": settled.agreement,
                 "needed": LEAST_AGREEMENT,
-                "leaders_agree": calibration.leaders_agree,
+                "leaders_agree": settled.leaders_agree,
             },
         )
     return Verdict(USABLE)
+
+
+def nothing_to_calibrate(reviews: Reviews, rows: Bools) -> str:
+    """A code if these reviews tell no entry from another; empty if they do."""
+    marks = kinds_of_rows(list(reviews.marks[rows].T))
+    if marks.max() == 0:
+        return ALL_EQUAL
+    judges = reviews.judges[rows]
+    different = kinds_of_rows([judges, marks]).max() + 1
+    return JUDGES_CONSTANT if different == len(np.unique(judges)) else ""

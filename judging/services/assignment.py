@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from challenges.models import Challenge
 from hackathon.errors import StateConflict
+from hackathon.fences import do_for_each
 from hackathon.models import User
 from judging import policy
 from judging.assigning import (
@@ -143,7 +144,9 @@ def take_review(*, actor: User, assignment: Assignment, reason: str) -> Assignme
     wave = assignment.wave
     panel = kept_panel(wave.challenge)
     with policy.CHANGE_ASSIGNMENT.begin(actor, wave, lock=[panel, assignment]) as record:
-        cards = assignment.judge.scorecards.filter(version__submission=assignment.submission_id)
+        cards = assignment.judge.scorecards.standing().filter(
+            version__submission=assignment.submission_id
+        )
         if assignment.ended_at or cards.exists():
             raise StateConflict(_("This review has been begun: it stays."))
         assignment.ended_at, assignment.ended_reason = record.at, reason
@@ -177,7 +180,7 @@ def end_lost(challenge: Challenge, at: datetime, reason: str) -> int:
     standing = Assignment.objects.filter(submission__team__challenge=challenge, ended_at=None)
     ties = Conflict.objects.standing().filter(team__challenge=challenge)
     tied = set(ties.values_list("judge", "team"))
-    cards = Scorecard.objects.filter(version__submission__team__challenge=challenge)
+    cards = Scorecard.objects.standing().filter(version__submission__team__challenge=challenge)
     begun = set(cards.values_list("judge", "version__submission"))
     lost = [
         row.pk
@@ -190,13 +193,16 @@ def end_lost(challenge: Challenge, at: datetime, reason: str) -> int:
 
 def keep_waves_moving() -> int:
     """Waves that open by themselves: the next one, when everything asked for is in."""
-    done = 0
-    for panel in Panel.objects.filter(mode=Panel.Mode.SOME, opening=Panel.Opening.ITSELF):
-        challenge = panel.challenge
-        if policy.RELEASE_WAVE.open_now(challenge) and is_all_in(challenge):
-            try:
-                release_wave(actor=None, wave=propose_wave(actor=None, challenge=challenge))
-                done += 1
-            except StateConflict:
-                continue  # decided, or nothing more planned: the page says which
-    return done
+    panels = Panel.objects.filter(mode=Panel.Mode.SOME, opening=Panel.Opening.ITSELF)
+    return do_for_each("judging.tasks.keep_waves_moving", panels, open_next_wave)
+
+
+def open_next_wave(panel: Panel) -> bool:
+    challenge = panel.challenge
+    if not policy.RELEASE_WAVE.open_now(challenge) or not is_all_in(challenge):
+        return False
+    try:
+        release_wave(actor=None, wave=propose_wave(actor=None, challenge=challenge))
+    except StateConflict:
+        return False  # decided, or nothing more planned: the page says which
+    return True

@@ -11,13 +11,16 @@ from judging import policy
 from judging.models import Judge
 
 
-def enter_jury(*, judge: Judge, token: str) -> User:
-    """The invited person's account, made if there is none; after that the link is dead."""
+def enter_jury(*, judge: Judge, token: str, language: str = settings.LANGUAGE_CODE) -> User:
+    """The invited person's account, made if there is none; after that the link is dead.
+
+    A new account reads ``language``, which the page spoke.
+    """
     try:
         with policy.ENTER_JURY.begin(None, judge, lock=[judge]) as record:
             if not judge.opens_with(token, record.at):
                 raise StateConflict(dead())
-            user = account_of(judge)
+            user = account_of(judge, language)
             judge.token_hash = None
             judge.save(update_fields=["token_hash"])
             record.about(judge, user=user.pk)
@@ -30,16 +33,12 @@ def dead() -> str:
     return _("This link has been used or is too old. Have a code mailed to you instead.")
 
 
-def account_of(judge: Judge) -> User:
+def account_of(judge: Judge, language: str) -> User:
     """The mail reached the address; whether its owner confirmed it before is for the sign-in."""
     address = judge.email.lower()
     user = User.objects.filter(email=address).first()
     if user is None:
-        user = User.objects.create_user(address, name=judge.name[:80], language=language_of(judge))
+        own = {"name": judge.name[:80], "language": language}
+        user = User.objects.create_user(address, **own)
     EmailAddress.objects.get_or_create(user=user, email=address, defaults={"primary": True})
     return user
-
-
-def language_of(judge: Judge) -> str:
-    offered = dict(settings.LANGUAGES)
-    return next((code for code in judge.languages if code in offered), settings.LANGUAGE_CODE)

@@ -7,11 +7,17 @@ from hackathon.models import Event, User
 from judging import policy
 from judging.importing import Line, read
 from judging.models import Judge, PanelSeat
+from judging.own_seat import require_another
 from judging.services.jury import next_position
 
 
-def import_judges(*, actor: User, event: Event, text: str, invite: bool) -> list[Line]:
-    """Read once more under lock: what the page showed may have changed since."""
+def import_judges(
+    *, actor: User, event: Event, text: str, invite: bool, language: str = ""
+) -> list[Line]:
+    """Read once more under lock: what the page showed may have changed since.
+
+    ``language`` is that of the invitations of those of whom the list names none.
+    """
     with policy.IMPORT_JUDGES.begin(actor, event, lock=[event]) as record:
         lines = read(event, text)
         if not lines:
@@ -20,15 +26,16 @@ def import_judges(*, actor: User, event: Event, text: str, invite: bool) -> list
             raise StateConflict(_("Mend the lines that are marked, then import the list."))
         position = next_position(event)
         judges = [
-            write(event, line, position + number, record.at if invite else None)
+            write(event, line, position + number, record.at if invite else None, language)
             for number, line in enumerate(lines)
         ]
+        require_another(record, actor, judges)
         invited = [judge.pk for judge in judges if judge.invited_at == record.at]
         record.about(event, judges=[judge.pk for judge in judges], invited=invited)
     return lines
 
 
-def write(event: Event, line: Line, position: int, at) -> Judge:
+def write(event: Event, line: Line, position: int, at, language: str) -> Judge:
     """Who is on the jury already keeps what is written of them and gets what is new."""
     judge = line.known or Judge(
         event=event, name=line.name, email=line.email, function=line.function,
@@ -36,6 +43,7 @@ def write(event: Event, line: Line, position: int, at) -> Judge:
     )  # fmt: skip
     if at and not judge.is_seated and not line.known:
         judge.offer(at)
+        judge.language = "" if line.languages else language
     if not line.known:
         judge.save()
     for challenge in line.challenges:

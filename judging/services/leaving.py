@@ -7,6 +7,8 @@ from hackathon.models import User
 from judging import policy
 from judging.leaving import Departure, departure_of
 from judging.models import Assignment, Judge, Panel, PanelSeat
+from judging.models.scoring import ScorecardQuerySet
+from judging.services.reopening import opened_again
 
 Role = PanelSeat.Role
 
@@ -20,17 +22,36 @@ def excuse_judge(*, actor: User, judge: Judge, reason: str, set_aside: bool = Fa
         if not reason.strip():
             raise StateConflict(_("Say why: the reason is kept."))
         plan = departure_of(judge, set_aside=set_aside)
+        kept = what_returning_needs(judge, plan, set_aside=set_aside)
         move(plan, reason, record.at)
         if set_aside:
-            cards = judge.scorecards.filter(handed_in_at__isnull=False, set_aside_at=None)
-            cards.update(set_aside_at=record.at, set_aside_reason=reason)
+            cards_to_set_aside(judge).update(set_aside_at=record.at, set_aside_reason=reason)
         for seat in plan.called_up:
             seat.role = Role.MEMBER
             seat.save(update_fields=["role"])
-        judge.panel_seats.filter(role=Role.PRESIDENT).update(role=Role.MEMBER)
+        judge.panel_seats.filter(role__in=(Role.PRESIDENT, Role.DEPUTY)).update(role=Role.MEMBER)
         leave(judge, reason, record.at)
-        record.about(judge, set_aside=set_aside, **told(plan))
+        opened = opened_again([seat.judge for seat in plan.called_up], actor, record.at)
+        record.about(judge, set_aside=set_aside, **opened, **told(plan), **kept)
     return plan
+
+
+def cards_to_set_aside(judge: Judge) -> ScorecardQuerySet:
+    return judge.scorecards.standing().filter(handed_in_at__isnull=False, set_aside_at=None)
+
+
+def what_returning_needs(judge: Judge, plan: Departure, *, set_aside: bool) -> dict:
+    """For the log, by ids and instants: what ``judging.returning`` cannot read from the rows."""
+    cards = cards_to_set_aside(judge) if set_aside else judge.scorecards.none()
+    return {
+        "seats": [list(seat) for seat in judge.panel_seats.values_list("challenge", "role")],
+        "reserves": [[seat.judge_id, seat.challenge_id] for seat in plan.called_up],
+        "set_aside_cards": [
+            list(card) for card in cards.values_list("pk", "version__submission__team__challenge")
+        ],
+        "invited_at": judge.invited_at and judge.invited_at.isoformat(),
+        "accepted_at": judge.accepted_at and judge.accepted_at.isoformat(),
+    }
 
 
 def move(plan: Departure, reason: str, at) -> None:

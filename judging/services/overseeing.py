@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from challenges.models import Challenge
 from hackathon.errors import StateConflict
 from hackathon.models import AuditEntry, User
+from hackathon.texts import fitting
 from judging import policy
 from judging.models import Judge, Panel, Scorecard
 
@@ -26,7 +27,7 @@ def reopen_scorecard(*, actor: User, scorecard: Scorecard, reason: str) -> Score
         scorecard.handed_in_at = scorecard.abstained_at = None
         scorecard.abstained_reason = ""
         scorecard.reopened_at = record.at
-        scorecard.reopened_reason = reason.strip()[:300]
+        scorecard.reopened_reason = fitting(reason, 300)
         scorecard.save()
         record.about(scorecard)
     return scorecard

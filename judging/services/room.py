@@ -8,6 +8,7 @@ from hackathon.errors import StateConflict
 from hackathon.models import Event, User
 from judging import policy
 from judging.models import Candidate, Judge, RoomCode
+from judging.own_seat import require_another
 from judging.services.jury import next_position
 
 MOST_WAITING = 200
@@ -32,7 +33,7 @@ def close_room(*, actor: User, event: Event) -> None:
         record.about(event, ended=ended)
 
 
-def ask_for_seat(*, code: RoomCode, name: str, email: str) -> None:
+def ask_for_seat(*, code: RoomCode, name: str, email: str, language: str = "") -> None:
     """Whoever it is, known or not, the asker hears the same; asking twice is asking once."""
     with policy.ASK_FOR_SEAT.begin(None, code, lock=[code]) as record:
         if not code.is_open_at(record.at):
@@ -42,8 +43,9 @@ def ask_for_seat(*, code: RoomCode, name: str, email: str) -> None:
             raise StateConflict(_("Too many people are waiting. Speak to an organiser."))
         if not waiting.filter(email=email.lower()).exists():
             Candidate.objects.create(
-                event=code.event, name=name, email=email.lower(), asked_at=record.at
-            )
+                event=code.event, name=name, email=email.lower(), asked_at=record.at,
+                language=language,
+            )  # fmt: skip
         record.about(code)
 
 
@@ -61,6 +63,7 @@ def answer_candidate(*, actor: User, candidate: Candidate, accepted: bool) -> Ca
         candidate.answered_by, candidate.answered_at = actor, record.at
         candidate.save()
         invited = [let_in(candidate, known, record.at)] if accepted else []
+        require_another(record, actor, filter(None, invited))
         record.about(candidate, accepted=accepted, invited=[j.pk for j in invited if j])
     return candidate
 
@@ -74,5 +77,6 @@ def let_in(candidate: Candidate, known: Judge | None, at) -> Judge | None:
         position=next_position(candidate.event),
     )  # fmt: skip
     judge.offer(at)
+    judge.language = candidate.language
     judge.save()
     return judge

@@ -1,7 +1,6 @@
 """A judge marks: field by field, from any of their devices, handed in once or reopened."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,9 +11,11 @@ from hackathon.models import User
 from hackathon.operations import Record
 from hackathon.revisions import Clash, sorted_out
 from judging import policy
-from judging.models import Criterion, Judge, MarkChange, Score, Scorecard
-from judging.rubric import name_of, rubric_of
+from judging.models import Criterion, Judge, Scorecard
+from judging.rubric import name_of, rubric_for, rubric_of
 from judging.scorecards import stays_open
+from judging.services.keeping import keep_for
+from judging.services.marking import Trace, give_marks, take_marks, with_marks
 from teams.models import Version
 
 TEXTS = ("remarks", "note")
@@ -36,15 +37,18 @@ def save_scorecard(
     note: str | None = None,
     device: str = "",
 ) -> Scorecard:
-    """Write what is given; the first save makes the scorecard.
+    """Write what is given; the first save makes the scorecard. It comes back with its marks
+    (``given``) and the criteria that count (``rubric``).
 
     ``revision`` is the state that the judge has seen: a field that changed since is not
     overwritten, and then nothing is. Each mark that changes leaves a row of its own.
     """
     wanted = Scorecard(judge=judge, version=version)
     with policy.SAVE_SCORECARD.begin(actor, wanted, lock=[judge]) as record:
-        scorecard = editable(wanted)
-        given = checked(marks, version)
+        rubric, counting = rubric_for(version)
+        scorecard = editable(wanted, counting)
+        scorecard.rubric = rubric
+        given = checked(marks, rubric)
         texts = {"remarks": remarks, "note": note}
         content = {name_of(criterion): value for criterion, value in given.items()}
         content |= {name: text for name, text in texts.items() if text is not None}
@@ -54,23 +58,22 @@ def save_scorecard(
     return scorecard
 
 
-class Trace:
-    """Who changes marks, when, and on which device."""
+def checked(marks: Mapping[Criterion, int], rubric: list[Criterion]) -> Mapping[Criterion, int]:
+    """The marks, if each is on the scale of a criterion of the submission's rubric.
 
-    def __init__(self, actor: User, at: datetime, device: str) -> None:
-        self.actor, self.at, self.device = actor, at, device[:32]
-
-
-def checked(marks: Mapping[Criterion, int], version: Version) -> Mapping[Criterion, int]:
-    """The marks, if each is on the scale of a criterion that counts for this submission."""
-    rubric = {criterion.pk for criterion in rubric_of(version.submission.team.challenge)}
-    for criterion, value in marks.items():
-        if criterion.pk not in rubric:
+    Criteria come back as they are now: their scales may have been amended while a mark waited.
+    """
+    counting = {criterion.pk: criterion for criterion in rubric}
+    given = {}
+    for known, value in marks.items():
+        criterion = counting.get(known.pk)
+        if criterion is None:
             raise StateConflict(_("This criterion does not belong to this project's rubric."))
         is_whole = isinstance(value, int) and not isinstance(value, bool)
         if not is_whole or not criterion.lowest <= value <= criterion.highest:
             raise StateConflict(_("This mark is not on the scale."))
-    return marks
+        given[criterion] = value
+    return given
 
 
 def what_is_new(scorecard: Scorecard, content: Mapping[str, Any], revision: int) -> dict:
@@ -86,10 +89,7 @@ def what_is_new(scorecard: Scorecard, content: Mapping[str, Any], revision: int)
 def values_of(scorecard: Scorecard) -> dict[str, Any]:
     """Every field that holds something, by its name."""
     texts = {name: getattr(scorecard, name) for name in TEXTS}
-    if scorecard.pk is None:
-        return texts
-    scores = scorecard.scores.values_list("criterion", "value")
-    return texts | {f"mark_{criterion}": value for criterion, value in scores}
+    return texts | {f"mark_{criterion}": value for criterion, value in scorecard.given.items()}
 
 
 def write(
@@ -102,18 +102,8 @@ def write(
     for name in TEXTS:
         setattr(scorecard, name, news.get(name, getattr(scorecard, name)))
     scorecard.save()
-    before = dict(scorecard.scores.values_list("criterion", "value"))
-    for criterion, value in marks.items():
-        if name_of(criterion) not in news:
-            continue
-        scale = {"lowest": criterion.lowest, "highest": criterion.highest}
-        Score.objects.update_or_create(
-            scorecard=scorecard, criterion=criterion, defaults={"value": value, **scale}
-        )
-        MarkChange.objects.create(
-            scorecard=scorecard, criterion=criterion, before=before.get(criterion.pk), after=value,
-            changed_by=trace.actor, changed_at=trace.at, device=trace.device,
-        )  # fmt: skip
+    new_marks = {row: value for row, value in marks.items() if name_of(row) in news}
+    give_marks(scorecard, new_marks, trace)
 
 
 def hand_in_scorecard(*, actor: User, scorecard: Scorecard, revision: int) -> Scorecard:
@@ -130,8 +120,7 @@ def finished(scorecard: Scorecard, revision: int, record: Record) -> Scorecard:
     if scorecard.revision != revision:
         raise clash(scorecard)
     rubric = {criterion.pk for criterion in rubric_of(scorecard.version.submission.team.challenge)}
-    given = set(scorecard.scores.values_list("criterion", flat=True)) if scorecard.pk else set()
-    if rubric - given:
+    if rubric - scorecard.given.keys():
         raise StateConflict(_("Give a mark for every criterion first."))
     scorecard.handed_in_at = record.at
     scorecard.save()
@@ -167,7 +156,7 @@ def carry_on(*, actor: User, judge: Judge, version: Version) -> Scorecard:
     wanted = Scorecard(judge=judge, version=version)
     with policy.CARRY_ON.begin(actor, wanted, lock=[judge]) as record:
         scorecard = editable(wanted)
-        earlier = judge.scorecards.filter(
+        earlier = judge.scorecards.standing().filter(
             version__submission=version.submission_id, version__number__lt=version.number
         )
         source = earlier.order_by("-version__number").first()
@@ -178,24 +167,49 @@ def carry_on(*, actor: User, judge: Judge, version: Version) -> Scorecard:
         marks = {score.criterion: score.value for score in scores if score.criterion_id in counting}
         news = {name_of(criterion): value for criterion, value in marks.items()}
         texts = {name: getattr(source, name) for name in TEXTS}
-        write(scorecard, news | texts, checked(marks, version), Trace(actor, record.at, ""))
+        rubric = rubric_of(version.submission.team.challenge)
+        write(scorecard, news | texts, checked(marks, rubric), Trace(actor, record.at, ""))
         record.about(scorecard, came_from=source.version_id)
     return scorecard
 
 
-def editable(wanted: Scorecard) -> Scorecard:
-    """The scorecard as it stands; the judge's row is locked, so there is one writer."""
-    entered = Version.objects.entered().filter(submission=wanted.version.submission_id).first()
-    if entered is None or entered.pk != wanted.version_id:
+def take_along(scorecard: Scorecard) -> None:
+    """The project was moved to another challenge whose judge this is, too: they mark it anew.
+
+    What they gave where it was is kept, and stands again if the project comes back.
+    """
+    keep_for(scorecard, scorecard.moved_from_id)
+    scorecard.set_aside_at, scorecard.set_aside_reason = None, ""
+    scorecard.moved_from = scorecard.handed_in_at = None
+
+
+def editable(wanted: Scorecard, counting: int | None = None) -> Scorecard:
+    """The scorecard as it stands, with its marks; the judge's row is locked, so there is one
+    writer. ``counting`` is the version that counts, if it was read already."""
+    if counting is None:
+        _rubric, counting = rubric_for(wanted.version)
+    if counting != wanted.version_id:
         raise StateConflict(
-            _("This is not the version that counts: the team entered another. Open it anew.")
+            _("This is not the version that counts: there is another by now. Open it anew.")
         )
-    same = Scorecard.objects.filter(judge=wanted.judge, version=wanted.version)
-    scorecard = same.select_for_update().first() or wanted
+    scorecard = standing(wanted) or wanted
+    if scorecard.moved_from_id:
+        take_along(scorecard)
     if scorecard.set_aside_at:
         raise StateConflict(_("This scorecard was set aside; it can no longer change."))
     if scorecard.abstained_at:
         raise StateConflict(_("You abstained here. Take the scorecard up again first."))
     if scorecard.handed_in_at and not stays_open(wanted.judge):
         raise StateConflict(_("This scorecard was handed in and can no longer change."))
+    return scorecard
+
+
+def standing(wanted: Scorecard) -> Scorecard | None:
+    """The row of this judge for this version, locked; None if nothing was written yet."""
+    wanted.given = {}
+    same = Scorecard.objects.filter(judge=wanted.judge, version=wanted.version)
+    scorecard = with_marks(same).select_for_update(of=("self",)).first()
+    if scorecard:
+        scorecard.judge, scorecard.version = wanted.judge, wanted.version
+        take_marks(scorecard)
     return scorecard

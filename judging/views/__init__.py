@@ -1,5 +1,5 @@
 from judging.views.desk import judges_desk
-from judging.views.entering import enter, welcome
+from judging.views.entering import decline, enter, welcome
 from judging.views.marks import marks, worker
 from judging.views.overseeing import (
     discussion,
@@ -18,8 +18,9 @@ from judging.views.scorecard import file, scorecard
 from judging.views.seats import conflict
 
 __all__ = [
-    "answer", "ask", "close_room", "conflict", "conflicts", "conflicts_file", "discussion",
-    "enter", "excuse", "file", "judges_desk", "jury", "marks", "nudge", "open_discussion",
-    "open_room", "people", "photo", "profile", "progress", "progress_of", "reopen", "results",
-    "room", "scorecard", "screen", "sheet", "sheets", "typing", "welcome", "worker",
+    "answer", "ask", "close_room", "conflict", "conflicts", "conflicts_file", "decline",
+    "discussion", "enter", "excuse", "file", "judges_desk", "jury", "marks", "nudge",
+    "open_discussion", "open_room", "people", "photo", "profile", "progress", "progress_of",
+    "reopen", "results", "room", "scorecard", "screen", "sheet", "sheets", "typing", "welcome",
+    "worker",
 ]  # fmt: skip

@@ -13,8 +13,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from hackathon.middleware import remember
 from hackathon.pages import event_page
 from hackathon.predicates import is_addressed, is_signed_in
 from hackathon.selectors import event_or_404
@@ -36,7 +37,7 @@ def enter(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
         return redirect(welcome)
     if request.method == "POST":
         try:
-            user = enter_jury(judge=judge, token=token)
+            user = enter_jury(judge=judge, token=token, language=request.LANGUAGE_CODE)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
@@ -52,7 +53,25 @@ def signed_in(request: HttpRequest, user, welcome: str) -> HttpResponse:
     wipe_password(request, user, user.email)  # of who signed up with an address not their own
     record_authentication(request, user, method="link", email=user.email)
     verify_email_indirectly(request, user, user.email)
-    return perform_login(request, Login(user=user, email=user.email, redirect_url=welcome))
+    answer = perform_login(request, Login(user=user, email=user.email, redirect_url=welcome))
+    remember(answer, request.LANGUAGE_CODE)  # the next page speaks as this one did
+    return answer
+
+
+@login_required
+@require_POST
+def decline(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """One press; the organisers are told, and can ask again."""
+    event = event_or_404(event_slug, request.user)
+    judge = invited.offer_or_404(event, request.user)
+    try:
+        jury.decline_judging(actor=request.user, judge=judge)
+    except (ValidationError, PermissionDenied) as refusal:
+        words = getattr(refusal, "messages", [_("This invitation has been used.")])
+        messages.error(request, " ".join(words))
+        return redirect("judging:welcome", event.slug)
+    messages.success(request, _("You have declined. The organisers are told."))
+    return redirect("hackathon:me")
 
 
 @login_required
@@ -77,7 +96,14 @@ def welcome(request: HttpRequest, event_slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Welcome to the jury."))
             return redirect("judging:desk", event.slug)
-    context = {"judge": judge, "form": form, "conduct": text, "panel": desk.panel_of(judge)}
+    context = {
+        "judge": judge,
+        "form": form,
+        "conduct": text,
+        "panel": desk.panel_of(judge),
+        "too_late": policy.ACCEPT_JUDGING.refusal_now(judge),
+        "obstacle": invited.obstacle_to_accepting(event, request.user),
+    }
     return event_page(
         request, event, "judging/accept.html", context, status=422 if form.errors else 200
     )

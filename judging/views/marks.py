@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,14 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hackathon.revisions import Clash
 from hackathon.selectors import event_or_404
-from hackathon.texts import harmless
 from judging import scorecards
-from judging.forms import TextsForm
-from judging.rubric import name_of, rubric_of
-from judging.services import scoring
-from judging.views.scorecard import card_or_404, is_open_for, recorded
-
-TEXTS = ("remarks", "note")
+from judging.rubric import rubric_of
+from judging.views import saving
+from judging.views.saving import Sent
+from judging.views.scorecard import is_open_for, task_or_404
 
 
 class SomebodyElse(Exception):
@@ -38,13 +35,13 @@ def marks(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResp
     marks are not those of who is signed in.
     """
     event = event_or_404(event_slug, request.user)
-    card = card_or_404(request, event, submission_id)
-    rubric = rubric_of(card.version.submission.team.challenge)
+    task = task_or_404(request, event, submission_id)
+    card: Any = None
     more: dict[str, Any] = {}
     status = 200
     if request.method == "POST":
         try:
-            more = step(request, card, rubric)
+            card, more = step(request, task)
         except SomebodyElse:
             return JsonResponse({"person": request.user.pk}, status=403)
         except Clash as clash:
@@ -52,58 +49,44 @@ def marks(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResp
         except (ValidationError, PermissionDenied) as refusal:
             words = getattr(refusal, "messages", [_("This is not yours to do.")])
             status, more = 422, {"said": " ".join(words)}
-        card = scorecards.scorecard_of(card.judge, card.version)
-    state = scorecards.state_of(card, rubric)
-    state |= {"open": is_open_for(request.user, card), "token": get_token(request), **more}
-    state["person"] = request.user.pk
+    state = told(card) if card else state_now(request, task)
+    state |= {"person": request.user.pk, "token": get_token(request), **more}
     return JsonResponse(state, status=status)
 
 
-def step(request: HttpRequest, card, rubric) -> dict[str, Any]:
-    """Save what was sent, or hand in; whatever is refused is on record."""
+def told(saved) -> dict[str, Any]:
+    """How a scorecard stands that was saved just now, with what the service brought along."""
+    return scorecards.state_of(saved, saved.rubric) | {"open": True}
+
+
+def state_now(request: HttpRequest, task) -> dict[str, Any]:
+    card = scorecards.scorecard_of(task.judge, task.version)
+    rubric = rubric_of(card.version.submission.team.challenge)
+    return scorecards.state_of(card, rubric) | {"open": is_open_for(request.user, card)}
+
+
+def step(request: HttpRequest, task) -> tuple[Any, dict[str, Any]]:
+    """Save what was sent, and how it stands; or hand in, and where to go on."""
     sent = body_of(request)
     if sent.get("person", request.user.pk) != request.user.pk:
         raise SomebodyElse
-    is_last = sent.get("do") == "hand_in"
-    with recorded(request, card, "scorecard.hand_in" if is_last else "scorecard.save"):
-        if sent.get("version") != card.version.number:
-            raise ValidationError(_("The team has entered a newer version. Look at it first."))
-        if is_last:
-            return hand_in(request, card, sent["revision"])
-        save(request, card, rubric, sent)
-    return {}
+    given = Sent(
+        sent.get("fields"), sent.get("version"), sent.get("revision"), str(sent.get("device", ""))
+    )
+    if sent.get("do") != "hand_in":
+        return saving.save(request, task, given), {}
+    saving.hand_in(request, task, given)
+    messages.success(request, _("The scorecard is handed in. Thank you."))
+    return None, {"url": reverse("judging:desk", args=[task.event.slug])}
 
 
 def body_of(request: HttpRequest) -> dict[str, Any]:
+    """What a device sent; what is no such thing is refused by ``saving``, and on record."""
     try:
         sent = json.loads(request.body)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):
         sent = None
-    if not isinstance(sent, dict) or type(sent.get("revision")) is not int:
-        raise ValidationError(_("This page sent something that cannot be read. Open it anew."))
-    return sent
-
-
-def save(request: HttpRequest, card, rubric, sent: dict[str, Any]) -> None:
-    fields = sent.get("fields")
-    known = {name_of(criterion): criterion for criterion in rubric}
-    if not isinstance(fields, dict) or not fields.keys() <= {*known, *TEXTS}:
-        raise ValidationError(_("This criterion does not belong to this project's rubric."))
-    form = TextsForm({name: fields.get(name, "") for name in TEXTS})
-    if not form.is_valid():
-        raise ValidationError([text for errors in form.errors.values() for text in errors])
-    texts = {name: form.cleaned_data[name] for name in TEXTS if name in fields}
-    scoring.save_scorecard(
-        actor=request.user, judge=card.judge, version=card.version,
-        marks={known[name]: fields[name] for name in fields if name in known},
-        revision=sent["revision"], device=harmless(str(sent.get("device", ""))), **texts,
-    )  # fmt: skip
-
-
-def hand_in(request: HttpRequest, card, revision: int) -> dict[str, Any]:
-    scoring.hand_in_scorecard(actor=request.user, scorecard=card, revision=revision)
-    messages.success(request, _("The scorecard is handed in. Thank you."))
-    return {"url": reverse("judging:desk", args=[card.event.slug])}
+    return sent if isinstance(sent, dict) else {}
 
 
 @login_required

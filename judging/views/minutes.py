@@ -8,24 +8,24 @@ from django.views.decorators.http import require_GET
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from judging import planning
-from judging.embargo import owed_by
 from judging.minutes import minutes_of
 from judging.tabs import tabs_of
-from judging.views.ranking import newest_of
+from judging.views.ranking import job_if_overtaken, newest_of, told_instead
 
 
 @login_required
 @require_GET
 def minutes(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
-    """For the panel's president and organisers; whoever owes marks of their own waits."""
+    """For the panel's president and organisers; whoever owes marks waits."""
     event = event_or_404(event_slug, request.user)
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
     tabs = tabs_of(event, request.user, challenge)
     context = {"challenge": challenge, "tabs": tabs}
-    owed = owed_by(request.user, challenge)
-    if owed:
-        return event_page(request, event, "judging/minutes.html", {**context, "owed": owed})
-    shown = newest_of(challenge)
-    found = minutes_of(challenge, request.user, shown)
+    waiting, kept = told_instead(request.user, challenge)
+    if waiting:
+        return event_page(request, event, "judging/minutes.html", {**context, "waiting": waiting})
+    shown = None if kept else newest_of(challenge)
+    found = minutes_of(challenge, request.user, shown, is_kept=bool(kept))
     context |= {"minutes": found, "shown": shown, "now": timezone.now(), **found.told}
+    context |= {"kept": kept, "job": job_if_overtaken(challenge, shown)}
     return event_page(request, event, "judging/minutes.html", context)

@@ -3,20 +3,35 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hackathon.pages import event_page
+from hackathon.models import Event
+from hackathon.pages import event_page, too_late_page
+from hackathon.predicates import sees_marks
+from hackathon.sections import Link
 from hackathon.selectors import event_or_404
-from judging import desk, policy, scorecards
+from judging import desk, policy, scorecards, unsaved
 from judging import discussion as discussing
 from judging import paper as papers
 from judging import progress as progressing
+from judging.embargo import sits_beside_others
 from judging.forms import ReasonForm
 from judging.services import overseeing
 from judging.services.refusals import on_record
-from judging.tabs import panel_links, tabs_of
+from judging.tabs import panel_links, progress_link, tabs_of
+from judging.waiting import beside_others_in_words
 from teams.views.doing import done
+
+
+def links_beside(request: HttpRequest, challenge, may_open: set[int]) -> list[Link]:
+    """The panel's pages; where the discussion is opened, a button leads to already."""
+    links = panel_links(challenge.event, request.user, challenge)
+    if challenge.pk not in may_open:
+        return links
+    opening = reverse("judging:open_discussion", args=[challenge.event.slug, challenge.slug])
+    return [link for link in links if link.url != opening]
 
 
 @login_required
@@ -30,12 +45,21 @@ def progress(request: HttpRequest, event_slug: str) -> HttpResponse:
         and policy.OPEN_DISCUSSION.allows(request.user, board.challenge)
     }  # fmt: skip
     context = {
-        "boards": [(board, panel_links(event, request.user, board.challenge)) for board in boards],
+        "boards": [(board, links_beside(request, board.challenge, may_open)) for board in boards],
         "may_open": may_open,
+        "unsaved": unsaved.unsaved_for(event, request.user),
         "may_nudge": policy.NUDGE_JUDGE.open_now(event),
+        "beside_others": reads_beside_others(request, event),
         "tabs": tabs_of(event, request.user),
     }
     return event_page(request, event, "judging/progress.html", context)
+
+
+def reads_beside_others(request: HttpRequest, event: Event) -> str:
+    """Why an organiser who may see marks finds no way to the ranking of every panel."""
+    if sits_beside_others(request.user, event) and sees_marks(request.user, event):
+        return beside_others_in_words()
+    return ""
 
 
 @login_required
@@ -44,9 +68,13 @@ def progress_of(request: HttpRequest, event_slug: str, judge_id: int) -> HttpRes
     """One judge: what they were asked to score, and where each scorecard stands."""
     event = event_or_404(event_slug, request.user)
     judge = progressing.overseen_judge_or_404(event, request.user, judge_id)
+    panels = progressing.overseen_or_404(event, request.user)
+    tasks = progressing.tasks_of(judge, request.user)
     context = {
         "judge": judge,
-        "tasks": progressing.tasks_of(judge, request.user),
+        "tasks": tasks,
+        "untold": progressing.untold_in(event, request.user, panels)[judge.pk],
+        "typed_panels": papers.typed_by(request.user, judge, tasks),
         "may_nudge": policy.NUDGE_JUDGE.allows(request.user, judge),
         "is_open": policy.REOPEN_SCORECARD.open_now(judge),
     }
@@ -73,6 +101,11 @@ def reopen(request: HttpRequest, event_slug: str, card_id: int) -> HttpResponse:
     """Say what opening a scorecard again means, then do it."""
     event = event_or_404(event_slug, request.user)
     card = progressing.overseen_card_or_404(event, request.user, card_id)
+    title = _("Open a scorecard again")
+    if too_late := too_late_page(
+        request, policy.REOPEN_SCORECARD, card, title=title, back=progress_link(event)
+    ):
+        return too_late
     form = ReasonForm(request.POST or None)
     if form.is_bound and form.is_valid():
         sentence = _("The scorecard is open again; the judge is told.")
@@ -118,7 +151,11 @@ def discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse
     judge = desk.judge_or_404(event, request.user)
     work = scorecards.worklist_of(judge)
     challenge = discussing.discussed_or_404(judge, work, slug)
-    rubric, projects = discussing.reviews_of(judge, challenge)
-    tabs = tabs_of(event, request.user, challenge)
-    context = {"challenge": challenge, "rubric": rubric, "projects": projects, "tabs": tabs}
+    order = request.GET.get("order", discussing.BY_TITLE)
+    rubric, projects = discussing.reviews_of(judge, challenge, order)
+    context = {
+        "challenge": challenge, "rubric": rubric, "projects": projects,
+        "tabs": tabs_of(event, request.user, challenge),
+        "is_by_spread": order == discussing.BY_SPREAD,
+    }  # fmt: skip
     return event_page(request, event, "judging/discussion.html", context)

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from judging import outlook, planning, policy
-from judging.embargo import owed_by
 from judging.services import assignment
 from judging.tabs import tabs_of
-from judging.views.ranking import newest_of
+from judging.views.ranking import newest_of, told_instead
 from teams.views.doing import done
 
 
@@ -22,15 +21,20 @@ def plan(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """Who reviews what, how even it is, and what the next wave would bring."""
     event = event_or_404(event_slug, request.user)
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
-    owed = owed_by(request.user, challenge)
+    waiting, kept = told_instead(request.user, challenge)
+    if kept:
+        context = {"challenge": challenge, "kept": kept}
+        context["tabs"] = tabs_of(event, request.user, challenge)
+        return event_page(request, event, "judging/plan.html", context)
     context = {
         "challenge": challenge,
-        "may_plan": policy.PROPOSE_WAVE.open_now(challenge),
-        "owed": owed,
+        "may_plan": policy.PROPOSE_WAVE.allows(request.user, challenge),
+        "may_change": policy.CHANGE_ASSIGNMENT.allows(request.user, challenge),
+        "waiting": waiting,
         "tabs": tabs_of(event, request.user, challenge),
         **planning.plan_of(challenge, request.user),
     }
-    if context["panel"].mode == "some" and not owed:
+    if context["panel"].mode == "some" and not waiting:
         context["outlook"] = outlook.told(challenge, newest_of(challenge))
     return event_page(request, event, "judging/plan.html", context)
 

@@ -45,7 +45,8 @@ def excuse(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse
     page = ruling.excuse_page(request, judge)
     if page.said:
         messages.success(request, page.said)
-        return redirect("judging:president_people", event.slug)
+        is_own = judge.user_id == request.user.pk  # whoever excused themselves presides no more
+        return redirect("challenges:home" if is_own else "judging:president_people", event.slug)
     return event_page(
         request, event, "judging/excuse.html", {**page.context, "may_excuse": may_excuse}
     )

@@ -21,10 +21,21 @@ def profile(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     judge = desk.judge_or_404(event, request.user)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = IntroductionForm(*sent, initial=invited.said_by(judge), has_photo=bool(judge.photo))
+    form = IntroductionForm(
+        *sent,
+        initial=invited.said_by(judge),
+        has_photo=bool(judge.photo),
+        row=judge,
+        reader=request.user,
+    )
     if form.is_bound and form.is_valid():
         try:
-            introduce_judge(actor=request.user, judge=judge, **kept(form.cleaned_data))
+            introduce_judge(
+                actor=request.user,
+                judge=judge,
+                require_current=form.require_current,
+                **kept(form.read_changes()),
+            )
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:

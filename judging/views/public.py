@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from hackathon.serving import photo_or_404
-from judging import desk, selectors
+from judging import desk
+from judging.results import shown_results
 from judging.rulesheet import sheet_of
 
 
@@ -29,6 +30,4 @@ def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
 @require_GET
 def results(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
-    return event_page(
-        request, event, "judging/results.html", {"winners": selectors.shown_winners(event.pk)}
-    )
+    return event_page(request, event, "judging/results.html", {"results": shown_results(event)})

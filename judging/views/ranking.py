@@ -1,29 +1,27 @@
 """The ranking, for the panel's president and the event's organisers alone."""
 
-import io
-import json
-import zipfile
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hackathon import doorbell
 from hackathon.pages import event_page
+from hackathon.predicates import is_organiser
 from hackathon.selectors import event_or_404
-from judging import planning, policy, ranking, ties
-from judging.embargo import owed_by, waits_on
+from judging import exporting, planning, policy, ranking, ties
+from judging.computing import RANKINGS
 from judging.forms import TieForm
-from judging.marks import marks_for
 from judging.rulesheet import sheet_of
-from judging.scoring import recompute
-from judging.services.refusals import on_record
+from judging.services.calculation import ask_without_each
+from judging.services.refusals import on_record, refused
 from judging.services.ties import decide_tie
 from judging.tabs import tabs_of
+from judging.waiting import kept_in_words, waiting_in_words
 
 PICTURE = {"width": ranking.WIDTH, "middle": ranking.WIDTH // 2}
 
@@ -32,8 +30,18 @@ def newest_of(challenge) -> ranking.Shown | None:
     """The newest ranking; if marks have moved on, a worker is asked for another."""
     shown = ranking.shown_of(challenge)
     if shown is None or not shown.is_current:
-        doorbell.ring("judging.tasks.calculate_rankings")
+        doorbell.ring(RANKINGS)
     return shown
+
+
+def told_instead(user, challenge) -> tuple[list[str], list[str]]:
+    """What this person reads in place of the ranking: what comes first, and what is kept."""
+    return waiting_in_words(user, challenge), kept_in_words(user, challenge)
+
+
+def job_if_overtaken(challenge, shown: ranking.Shown | None):
+    """Since when the ranking that is awaited is being computed, and whether it failed."""
+    return None if shown and shown.is_current else ranking.job_of(challenge)
 
 
 @login_required
@@ -42,10 +50,10 @@ def board(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """Intervals, numbers and what has to be known before anybody decides."""
     event = event_or_404(event_slug, request.user)
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
-    owed = owed_by(request.user, challenge)
-    if owed:
+    waiting, kept = told_instead(request.user, challenge)
+    if waiting or kept:
         tabs = tabs_of(event, request.user, challenge)
-        context = {"challenge": challenge, "owed": owed, "tabs": tabs}
+        context = {"challenge": challenge, "waiting": waiting, "kept": kept, "tabs": tabs}
         return event_page(request, event, "judging/ranking.html", context)
     return board_page(request, challenge)
 
@@ -56,15 +64,17 @@ def board_page(request: HttpRequest, challenge, sent: TieForm | None = None) -> 
     tabs = tabs_of(event, request.user, challenge)
     context = {
         "challenge": challenge, "picture": PICTURE, "sheet": sheet_of(event), "tabs": tabs,
+        "job": job_if_overtaken(challenge, shown),
     }  # fmt: skip
     if shown:
-        hidden = ranking.hidden_from(request.user, challenge)
-        told = ranking.told(shown, challenge, hidden)
-        may_decide = shown.is_current and policy.DECIDE_TIE.open_now(challenge)
-        may_decide = may_decide and policy.is_president(request.user, challenge)
+        told = ranking.told(shown, challenge)
+        may_decide = shown.is_current and ties.may_decide(request.user, challenge)
         context |= {
             "shown": shown,
             **told,
+            "held": ranking.held_of(challenge),
+            "without_job": ranking.job_without_each(shown),
+            "settle_url": settle_url(request.user, event),
             "may_decide": may_decide and ties.president_decides(event),
             "president_decides": ties.president_decides(event),
             "ties": [(tie, form_for(tie, sent)) for tie in told["ties"]],
@@ -73,8 +83,28 @@ def board_page(request: HttpRequest, challenge, sent: TieForm | None = None) -> 
     return event_page(request, event, "judging/ranking.html", context, status=status)
 
 
+def settle_url(user, event) -> str:
+    """Where this reader settles findings: the organisers' register, or the president's."""
+    if is_organiser(user, event):
+        return reverse("admin:judging_conflict_register", args=[event.pk]) + "#found"
+    return reverse("judging:president_conflicts", args=[event.slug]) + "#found"
+
+
 def form_for(tie: ties.Tie, sent: TieForm | None) -> TieForm:
     return sent if sent and sent.members == tie.members else TieForm(tie=tie)
+
+
+@login_required
+@require_POST
+def without_each(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """Ask a worker who would be first without each judge; the page tells when it is there."""
+    event = event_or_404(event_slug, request.user)
+    challenge = planning.planned_challenge_or_404(event, request.user, slug)
+    if any(told_instead(request.user, challenge)):
+        raise Http404
+    ask_without_each(challenge)
+    doorbell.ring(RANKINGS)
+    return redirect("judging:ranking", event.slug, slug)
 
 
 @login_required
@@ -83,9 +113,13 @@ def decide(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """The president puts projects that share a rank in an order."""
     event = event_or_404(event_slug, request.user)
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
-    is_president = policy.is_president(request.user, challenge)
-    if not is_president or owed_by(request.user, challenge):
+    waiting, kept = told_instead(request.user, challenge)
+    if not policy.is_president(request.user, challenge) or waiting:
         raise Http404
+    if kept:
+        what = {"verb": "tie.decide", "challenge": challenge.pk}
+        refused(actor=request.user, event=event, reason=" ".join(kept), **what)
+        return redirect("judging:ranking", event.slug, slug)
     form = sent_form(request, challenge)
     if form is None:
         messages.error(request, _("The ranking has changed this minute. Look at it again."))
@@ -101,7 +135,7 @@ def decide(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
 def sent_form(request: HttpRequest, challenge) -> TieForm | None:
     """The form with what was sent, if there still is such a tie."""
     shown = ranking.shown_of(challenge)
-    found = ranking.told(shown, challenge, set())["ties"] if shown else []
+    found = ranking.told(shown, challenge)["ties"] if shown else []
     tie = next((tie for tie in found if str(tie.rank) == request.POST.get("rank")), None)
     return TieForm(request.POST, tie=tie) if tie else None
 
@@ -109,7 +143,7 @@ def sent_form(request: HttpRequest, challenge) -> TieForm | None:
 def decided(request: HttpRequest, challenge, form: TieForm) -> bool:
     """Carry it out; a refusal is kept, and goes into the form."""
     kept = {"verb": "tie.decide", "challenge": challenge.pk}  # no order: it is no one else's yet
-    said = {name: form.cleaned_data[name] for name in ("inputs_sha256", "instead_of", "reason")}
+    said = {name: form.cleaned_data[name] for name in ("settles_sha256", "instead_of", "reason")}
     try:
         with on_record(actor=request.user, event=challenge.event, **kept):
             decide_tie(actor=request.user, challenge=challenge, order=form.order, **said)
@@ -126,31 +160,18 @@ def export(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """Marks without names, the rule sheet, and a program that ranks them again."""
     event = event_or_404(event_slug, request.user)
     challenge = planning.planned_challenge_or_404(event, request.user, slug)
-    marks = marks_for(challenge)
-    if marks is None or not may_export(request.user, event, marks):
+    if not may_export(request.user, challenge):
         raise Http404
-    response = HttpResponse(bundle(marks, sheet_of(event)), content_type="application/zip")
+    found = exporting.archive_of(challenge)
+    if found is None:
+        newest_of(challenge)  # asks a worker for it
+        messages.error(request, _("The ranking is being computed. Try again in a minute."))
+        return redirect("judging:ranking", event.slug, slug)
+    response = HttpResponse(found, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{challenge.slug}-ranking.zip"'
     return response
 
 
-def may_export(user, event, marks) -> bool:
-    """Challenges that share a rubric are ranked by the marks of all their panels: who waits on one
-    of them, or is tied to a team there, gets none.
-    """
-    shared = event.challenges.filter(pk__in=marks.challenge_ids).select_related("event")
-    return not any(waits_on(user, one) or ranking.hidden_from(user, one) for one in shared)
-
-
-def bundle(marks, sheet) -> bytes:
-    """Numbers stand for submissions and judges; nothing here says who is who."""
-    document = recompute.export(**marks.for_export())
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("marks.json", json.dumps(document, indent=1))
-        archive.writestr("ranking.pyz", recompute.program())
-        if sheet:
-            told = {"number": sheet.number, "sha256": sheet.sha256, "content": sheet.content}
-            archive.writestr("rule-sheet.json", json.dumps(told, indent=1, ensure_ascii=False))
-        archive.writestr("README.txt", _("Run: python ranking.pyz marks.json") + "\n")
-    return file.getvalue()
+def may_export(user, challenge) -> bool:
+    """Whoever waits for marks that the ranking rests on, or is tied to a team there, gets none."""
+    return not any(told_instead(user, challenge))

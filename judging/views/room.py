@@ -6,12 +6,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hackathon.pages import event_page
+from hackathon.pages import event_page, too_late_page
+from hackathon.sections import Link
 from hackathon.selectors import event_or_404
+from judging import policy
 from judging import room as rooms
 from judging.jury_forms import AskForm, RoomForm
 from judging.services import room as services
@@ -22,6 +26,10 @@ from judging.services import room as services
 def ask(request: HttpRequest, event_slug: str) -> HttpResponse:
     """Whoever has the code may ask; what is answered says nothing about who they are."""
     event = event_or_404(event_slug, request.user)
+    back = Link(_("The jury"), reverse("judging:jury", args=[event.slug]))
+    title = _("A seat on the jury")
+    if too_late := too_late_page(request, policy.ASK_FOR_SEAT, event, title=title, back=back):
+        return too_late
     form = AskForm(request.POST or None, initial={"code": request.GET.get("code", "")[:60]})
     if form.is_bound and form.is_valid():
         if not ratelimit.consume(request, action="ask_for_seat"):
@@ -41,7 +49,9 @@ def asked(event, form: AskForm) -> bool:
         form.add_error("code", words)
         return False
     try:
-        services.ask_for_seat(code=code, name=said["name"], email=said["email"])
+        services.ask_for_seat(
+            code=code, name=said["name"], email=said["email"], language=get_language()
+        )
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
         return False
@@ -54,7 +64,13 @@ def room(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The organiser's side: the code, and who waits."""
     event = event_or_404(event_slug, request.user)
     rooms.hosted_or_404(event, request.user)
-    context = {"form": RoomForm(), "code": rooms.open_code(event), "waiting": rooms.waiting(event)}
+    context = {
+        "form": RoomForm(),
+        "code": rooms.open_code(event),
+        "waiting": rooms.waiting(event),
+        "too_late": policy.OPEN_ROOM.refusal_now(event),
+        "bar": policy.OPEN_ROOM.bar(request.user, event),
+    }
     return event_page(request, event, "judging/room.html", context)
 
 
@@ -65,7 +81,7 @@ def screen(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     rooms.hosted_or_404(event, request.user)
     code = rooms.open_code(event)
-    if code is None:
+    if code is None or not policy.ASK_FOR_SEAT.open_now(event):
         return redirect("judging:room", event.slug)
     context = {"code": code, "picture": rooms.picture_of(code), "address": rooms.page_of(event)}
     return event_page(request, event, "judging/room_screen.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from judging import desk, policy
+from judging import desk, policy, register
 from judging.forms import ConflictForm
 from judging.services.conflicts import declare_conflict
 
@@ -34,6 +34,7 @@ def conflict(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespons
     context = {
         "team": team,
         "form": form,
+        "readers": register.readers_in_words(event),
         "may_declare": policy.DECLARE_CONFLICT.allows(request.user, judge),
     }
     return event_page(request, event, "judging/conflict.html", context)

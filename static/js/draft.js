@@ -1,14 +1,16 @@
 // A team writes: each field is saved a moment after it was typed, and nothing typed is lost.
 import * as clash from "./draft/clash.js";
-import { focusOn, label, read, same, write } from "./draft/fields.js";
+import { focusOn, label, read, replaces, same, write } from "./draft/fields.js";
 import { box, sweep } from "./draft/kept.js";
-import { aloud, say, sayMissing, sayProblem, sayWho } from "./draft/words.js";
+import { aloud, forgetWho, say, sayMissing, sayProblem, sayWho } from "./draft/words.js";
 
 const PAUSE = 800; // after the last key
 const LONGEST = 1500; // after the first, for somebody who never pauses
 const POLL = 12_000;
 const RETRY = 3000;
 const GOING = 30_000;
+const LOOK = 700; // before submitting: for what a team-mate wrote since this page asked last
+const ONCE_IN = 30_000; // whoever presses again goes on, however busily a team-mate writes
 
 const form = document.querySelector("form[data-draft]");
 const kept = form && box(form.dataset.box);
@@ -16,12 +18,15 @@ const base = JSON.parse(form?.dataset.written ?? "{}"); // what the server has, 
 const names = Object.keys(base);
 const sent = {}; // by field: what was sent and may have arrived, though no answer came
 const clashes = new Map();
+const arrived = new Map(); // by field: what a team-mate wrote and this page took over
 const refused = new Map();
 let revision = Number(form?.elements.revision.value);
-let token = form?.elements.csrfmiddlewaretoken.value;
+let token = form?.querySelector("[name=csrfmiddlewaretoken]").value;
 let isOpen = true;
 let isGoing = false; // on the way to the receipt: what was sent stays as it is
 let isKept = true; // whether this browser keeps anything
+let isRead = false; // nothing was heard since the press for submitting
+let stoppedAt = -ONCE_IN;
 let trouble = "";
 let pause, retry, since, flight;
 
@@ -31,7 +36,7 @@ const unsent = () => typed().filter((name) => !clashes.has(name) && refused.get(
 
 function keep(name) {
   if (!differs(name) && !clashes.has(name)) return kept.drop(name);
-  const what = { value: read(form, name), revision, sent: sent[name] ?? [] };
+  const what = { value: read(form, name), revision, sent: sent[name] ?? [], isAsked: clashes.has(name) };
   isKept = kept.put(name, what);
 }
 
@@ -142,17 +147,22 @@ function hear(told) {
     else if (same(name, mine, theirs.value)) settled(name);
     else if (untouched) {
       write(form, name, theirs.value);
+      arrived.set(name, theirs);
       taken.push(label(form, name));
       who = theirs.by;
     } else dispute(name, theirs);
     keep(name);
   }
-  if (taken.length) sayWho(who, taken);
+  if (taken.length) {
+    isRead = false;
+    sayWho(who, taken);
+  }
   if (told.files) document.dispatchEvent(new CustomEvent("draft:files"));
 }
 
 function settled(name) {
   clashes.delete(name);
+  arrived.delete(name);
   clash.hide(name);
 }
 
@@ -162,8 +172,10 @@ function dispute(name, theirs) {
 }
 
 function decide(name, choice) {
-  const theirs = base[name];
+  const theirs = clashes.get(name).value;
   clashes.delete(name);
+  arrived.delete(name);
+  forgetWho();
   if (choice === "theirs") write(form, name, theirs);
   if (choice === "both") write(form, name, `${read(form, name).trim()}\n\n${theirs}`);
   delete sent[name];
@@ -174,11 +186,14 @@ function decide(name, choice) {
 
 function tell(told) {
   const left = typed();
+  const stuck = left.filter((name) => refused.get(name) === String(read(form, name)));
+  const fields = stuck.map((name) => label(form, name)).join(", ");
   if (trouble) say(isKept ? trouble : "unkept");
   else if (clashes.size) say("disputed");
   else if (!isOpen) say("closed");
-  else if (!told?.at) return;
-  else if (left.some((name) => refused.has(name))) say("partly", { at: told.at, fields: left.map((name) => label(form, name)).join(", ") });
+  else if (!told || unsent().length) return; // the rest goes at once
+  else if (fields) say(told.at ? "partly" : "refused", { at: told.at, fields });
+  else if (!told.at) return;
   else if (!left.length) say(told.by ? "savedBy" : "saved", told);
 }
 
@@ -187,6 +202,7 @@ function tell(told) {
 function onInput({ target }) {
   const { name } = target;
   if (!names.includes(name)) return;
+  askBeforeReplacing(name);
   keep(name);
   if (!isOpen || clashes.has(name)) return tell();
   if (!trouble) say("saving");
@@ -195,22 +211,46 @@ function onInput({ target }) {
   pause = setTimeout(flush, Math.min(PAUSE, Math.max(0, since + LONGEST - performance.now())));
 }
 
+// Who corrects a team-mate's text has it before them; who replaces it may never have read it.
+function askBeforeReplacing(name) {
+  const theirs = arrived.get(name);
+  if (theirs && !clashes.has(name) && replaces(read(form, name), theirs.value)) dispute(name, theirs);
+}
+
 // The form goes when all is saved, so that it meets no state of the draft that it does not know.
 async function onSubmit(event) {
   const button = event.submitter;
   if (button && "withoutScript" in button.dataset) return; // takes files along, the only way it can
   if (button?.value === "preview") return preview(event);
-  if (button?.value === "submit" && !flight && !unsent().length && !clashes.size && !trouble) return go();
+  const isReady = !unsent().length && !clashes.size && !trouble;
+  // Too late: the server says so, keeps the try on record, and shows what can be done.
+  if (button?.value === "submit" && ((isReady && isRead) || (!flight && !isOpen))) return go();
   event.preventDefault();
+  if (isReady && button?.value === "submit") return readFirst(button);
   await flush();
   if (button?.value !== "submit") return;
   const [disputed] = clashes.keys();
-  if (disputed) focusOn(form, disputed);
+  if (!isOpen) form.requestSubmit(button);
+  else if (disputed) focusOn(form, disputed);
   else if (trouble || unsent().length) aloud(form.querySelector("[data-state]").dataset.unsent);
   else form.requestSubmit(button);
 }
 
+// What is submitted stands on the screen before: news stop the press, once, and are shown. A
+// server that takes long to say whether there are any does not hold the press back.
+async function readFirst(button) {
+  isRead = true;
+  await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, LOOK))]);
+  const [name] = isRead ? [] : [...arrived.keys()].slice(-1);
+  const hasStopped = performance.now() - stoppedAt < ONCE_IN;
+  isRead = !name || hasStopped;
+  if (isRead) return form.requestSubmit(button);
+  stoppedAt = performance.now();
+  focusOn(form, name);
+}
+
 function go() {
+  isRead = false;
   isGoing = true;
   setTimeout(() => (isGoing = false), GOING);
 }
@@ -233,7 +273,7 @@ async function preview(event) {
 function resume() {
   const back = [];
   for (const name of kept.names().filter((name) => names.includes(name))) {
-    const { value, revision: seen, sent: before = [] } = kept.get(name) ?? {};
+    const { value, revision: seen, sent: before = [], isAsked } = kept.get(name) ?? {};
     if (value === undefined || differs(name)) continue; // the page itself brings newer words
     if (same(name, value, base[name])) {
       kept.drop(name);
@@ -243,7 +283,8 @@ function resume() {
     const isOwn = before.some((each) => same(name, each, theirs));
     write(form, name, value);
     back.push(label(form, name));
-    if ((changed[name] ?? 0) > seen && !isOwn) dispute(name, { value: theirs, words: [theirs].flat().join(", ") });
+    const [since, by, words] = changed[name] ?? [0];
+    if ((since > seen || isAsked) && !isOwn) dispute(name, { value: theirs, words: words ?? [theirs].flat().join(", "), by });
   }
   const note = document.querySelector("[data-resumed]");
   note.hidden = back.length === 0;

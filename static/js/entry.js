@@ -17,6 +17,18 @@ function showWhatIsAsked() {
 const state = form?.querySelector("[data-saved]");
 let waiting;
 
+// What the server keeps by now is what this page shows: only what differs from it is a change.
+function carry(names, typed) {
+  for (const name of names) {
+    for (const old of form.querySelectorAll(`[name="initial-${name}"]`)) old.remove();
+    for (const value of typed.getAll(name)) {
+      const hidden = document.createElement("input");
+      Object.assign(hidden, { type: "hidden", name: `initial-${name}`, value });
+      form.append(hidden);
+    }
+  }
+}
+
 async function save() {
   state.textContent = state.dataset.saving;
   const typed = new FormData(form);
@@ -24,6 +36,7 @@ async function save() {
   try {
     const answer = await fetch(form.dataset.autosave, { method: "POST", body: typed });
     state.textContent = answer.ok ? state.dataset.saved : await answer.text();
+    if (answer.ok) carry((answer.headers.get("X-Kept") || "").split(",").filter(Boolean), typed);
   } catch {
     state.textContent = state.dataset.offline;
     waiting = setTimeout(save, 5000);

@@ -3,11 +3,12 @@
 import { keys } from "./draft/kept.js";
 
 const MARKS = "judging ";
+const PERSON = `${MARKS}person`; // whose pages are kept on this device; set by jury-pages.js
 
 function isUnsent(key) {
   try {
-    const { queue = [], clashes = {} } = JSON.parse(localStorage.getItem(key)) ?? {};
-    return queue.length > 0 || Object.keys(clashes).length > 0;
+    const { queue = [], clashes = {}, left = {} } = JSON.parse(localStorage.getItem(key)) ?? {};
+    return queue.length > 0 || [clashes, left].some((fields) => Object.keys(fields).length > 0);
   } catch {
     return false;
   }
@@ -19,6 +20,19 @@ async function forgetPages() {
 }
 
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+
+// The session of whoever judged on this device may have ended without signing out. As soon as
+// somebody else is signed in, the pages that were kept to be read are put away; marks that have not
+// been sent stay for the judge who gave them.
+async function forgetPagesOfOthers(reader) {
+  const judge = localStorage.getItem(PERSON);
+  if (!judge || judge === reader) return;
+  await forgetPages();
+  localStorage.removeItem(PERSON);
+}
+
+const reader = document.querySelector("form[data-leaves]")?.dataset.leaves.split("-")[1];
+if (reader) forgetPagesOfOthers(reader).catch(() => {});
 
 for (const form of document.querySelectorAll("form[data-leaves]")) {
   form.addEventListener("submit", async (event) => {

@@ -27,14 +27,16 @@ for (const element of document.querySelectorAll("[data-until]")) {
 
 document.getElementById("problems")?.focus();
 
-// The event's time is told first; where the reader's clocks show another hour, theirs follows.
+// The event's time is told first; where the reader's clocks show another hour, theirs follows,
+// with the day before the month in English, too, as the server writes it.
+const dates = language === "en" ? "en-GB" : language;
 for (const element of document.querySelectorAll("[data-mine]")) {
   const at = new Date(element.dataset.mine);
-  const mine = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(at);
+  const mine = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(at);
   const offset = /([+-])(\d\d):(\d\d)$/.exec(element.dataset.mine);
   const minutes = offset ? (offset[1] === "-" ? 1 : -1) * (Number(offset[2]) * 60 + Number(offset[3])) : 0;
   if (at.getTimezoneOffset() !== minutes) {
-    element.textContent = ` ${element.dataset.words.replace("%s", mine)}`;
+    element.textContent = `; ${element.dataset.words.replace("%s", mine)}`;
     element.hidden = false;
   }
 }

@@ -1,86 +1,117 @@
 // Saves each tap by itself; without a network on this device, until the server has it.
-import { Card, Sender, stayReadable } from "./kept-marks.js";
+import { stayReadable } from "./jury-pages.js";
+import { Fields, TEXTS } from "./card-fields.js";
+import { showKeptFiles } from "./offline-files.js";
+import { Card, Sender } from "./kept-marks.js";
+import { cardsAt, showLeft } from "./left-behind.js";
 
 const form = document.getElementById("scorecard");
 const state = document.getElementById("save-state");
-const { url, person, worker, signIn } = form?.dataset ?? {};
-const TEXTS = ["remarks", "note"];
+const left = document.getElementById("left");
+const { person, worker, marks } = left.dataset;
+const { url, signIn } = form?.dataset ?? {};
 
-if (form) stayReadable(worker, person).catch(() => {});
+const project = document.querySelector("details.project");
+if (project && matchMedia("(min-width: 75rem)").matches) project.open = true; // beside the marks
+
+stayReadable(worker, person).catch(() => {});
+if (project) showKeptFiles(project).catch(() => {});
 if (url) start();
+else {
+  left.addEventListener("settled", showClosed);
+  showClosed();
+  sendRest();
+}
+
+// The page of a closed scorecard: what its judge gave last on this device stands in it all the
+// same, and is told not to be on the server.
+function showClosed() {
+  if (!form) return;
+  const fields = new Fields(form);
+  const card = Card.of(person, marks, Number(form.elements.version.value));
+  const own = card.state.left;
+  const printed = (name) => fields.printed(name);
+  for (const name of fields.names) fields.put(name, own[name]?.value ?? printed(name));
+  fields.showTotal();
+  fields.showLeft(own, printed, left.dataset);
+}
+
+function goToLeft() {
+  left.focus({ preventScroll: true });
+  left.scrollIntoView({ block: "start" });
+}
+
+// What waits for this project and belongs to no form on this page: it is closed, or was marked in
+// an earlier version. The server says what becomes of it, and keeps that it was asked.
+async function sendRest(open = null) {
+  const sender = new Sender();
+  const cards = cardsAt(person, marks).filter((card) => card.key !== open?.key && card.waits);
+  for (const card of cards) {
+    const { end } = await sender.flush(card);
+    if (end === "sent") return location.reload();
+  }
+  showLeft(left, cardsAt(person, marks), () => sendRest(open));
+}
 
 function start() {
   const card = Card.of(person, url, Number(form.elements.version.value));
   const sender = new Sender(form.elements.csrfmiddlewaretoken.value);
-  const groups = [...form.querySelectorAll("[data-field]")];
-  const names = [...groups.map((group) => group.dataset.field), ...TEXTS];
-  const place = (name) => document.getElementById(`id_${name}`)?.closest("[data-field], .mb-3");
-  const byTap = (name) => name.startsWith("mark_");
+  const fields = new Fields(form);
+  const { names } = fields;
   let said = "";
   let lastEnd = "";
-
-  const given = (name) => form.elements[name].value;
-  const printed = (name) => {
-    if (!byTap(name)) return form.elements[name].defaultValue;
-    return place(name).querySelector("input[checked]")?.value ?? "";
-  };
 
   // What the page said when it was made, unless this device knows better; then what was tapped
   // before this script was there.
   function begin() {
     const revision = Number(form.elements.revision.defaultValue);
-    const tapped = names.filter((name) => given(name) !== printed(name));
-    const values = Object.fromEntries(names.map((name) => [name, printed(name)]));
-    if (revision >= card.state.base.revision) card.state.base = { ...card.state.base, revision, values };
+    const tapped = names.filter((name) => fields.given(name) !== fields.printed(name));
+    const values = Object.fromEntries(names.map((name) => [name, fields.printed(name)]));
+    const { base } = card.state;
+    if (revision >= base.revision) card.state.base = { ...base, revision, values };
     card.state.title = document.querySelector("h1").textContent;
+    card.state.labels = Object.fromEntries(names.map((name) => [name, fields.label(name)]));
     card.write();
-    for (const name of tapped) card.take(name, given(name));
+    for (const name of tapped) card.take(name, fields.given(name));
   }
 
   function show() {
     for (const name of names) {
-      const value = card.value(name);
-      if (given(name) === value || form.elements[name] === document.activeElement) continue;
-      if (byTap(name)) for (const radio of form.elements[name]) radio.checked = radio.value === value;
-      else form.elements[name].value = value;
+      if (form.elements[name] !== document.activeElement) fields.put(name, card.value(name));
     }
     form.elements.revision.value = Math.max(0, card.state.base.revision);
-    showTotal();
+    fields.showTotal();
+    fields.showLeft(card.state.left, (name) => card.state.base.values[name], left.dataset);
+    fields.close(isClosed());
     showClashes();
     showState();
+    showLeft(left, cardsAt(person, marks), sendAgain);
   }
 
-  // A mark on another scale counts as the same share of the first criterion's.
-  function onFirstScale(group) {
-    const ends = ({ dataset }) => [Number(dataset.lowest), Number(dataset.highest)];
-    const [low, high] = ends(group);
-    const [first, last] = ends(groups[0]);
-    return first + ((given(group.dataset.field) - low) / (high - low)) * (last - first);
-  }
+  const isClosed = () => card.state.base.open === false || card.isGone || lastEnd === "gone";
 
-  function showTotal() {
-    const marked = groups.filter((group) => given(group.dataset.field));
-    const weight = (group) => Number(group.dataset.weight);
-    const all = marked.reduce((sum, group) => sum + weight(group), 0);
-    const sum = marked.reduce((sum, group) => sum + weight(group) * onFirstScale(group), 0);
-    const place = form.querySelector("[data-total]");
-    const figure = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-    place.textContent = all ? (sum / all).toLocaleString(document.documentElement.lang, figure) : place.dataset.none;
+  function sendAgain(again) {
+    if (again.key !== card.key) return sendRest(card);
+    const wasClosed = card.state.base.open === false;
+    card.read();
+    said = "";
+    return send().then(() => wasClosed && card.state.base.open && location.reload());
   }
 
   function showClashes() {
     for (const name of names) {
       const clash = card.state.clashes[name];
-      const shown = place(name).querySelector(".clash");
+      const shown = fields.place(name).querySelector(".clash");
       if (!clash) shown?.remove();
       if (!clash || shown) continue;
       const panel = document.getElementById("clash").content.cloneNode(true).firstElementChild;
       for (const side of ["mine", "theirs"]) {
-        panel.querySelector(`[data-${side}]`).textContent = clash[side] || panel.querySelector("[data-nothing]").dataset.nothing;
+        const { nothing } = panel.querySelector("[data-nothing]").dataset;
+        panel.querySelector(`[data-${side}]`).textContent = clash[side] || nothing;
       }
       panel.querySelector("[data-keep]").addEventListener("click", () => settle(name, true));
       panel.querySelector("[data-take]").addEventListener("click", () => settle(name, false));
-      place(name).append(panel);
+      fields.place(name).append(panel);
     }
   }
 
@@ -88,8 +119,7 @@ function start() {
     card.read();
     card.settle(name, isMine);
     show();
-    const input = form.elements[name];
-    (byTap(name) ? [...input].find((radio) => radio.checked) ?? input[0] : input).focus();
+    fields.focus(name);
     send();
   }
 
@@ -98,12 +128,23 @@ function start() {
     state.className = `save-state${tone ? ` is-${tone}` : ""}`;
   }
 
+  // With a way to what can be done with it.
+  function sayLeft(why) {
+    if (!card.isLeftBehind) return say(why, "wrong");
+    const words = [why, state.dataset.left].filter(Boolean).join(" ");
+    const link = state.querySelector("a[href='#left']");
+    if (link && state.firstChild.textContent === words) return;
+    say(words, "wrong");
+    const { leftWord } = state.dataset;
+    state.append(" ", Object.assign(document.createElement("a"), { href: "#left", textContent: leftWord }));
+  }
+
   function showState() {
     const words = state.dataset;
-    if (said) return say(said, "wrong");
+    if (said) return sayLeft(said);
     if (card.clashes.length) return say(words.clash, "careful");
     if (!card.isKept) return say(words.unkept, "wrong");
-    if (lastEnd === "gone") return say(words.gone, "wrong");
+    if (lastEnd === "gone") return sayLeft(words.gone);
     if (lastEnd === "signed out") {
       say(words.signedOut, "careful");
       const link = Object.assign(document.createElement("a"), { href: signIn, textContent: words.signInWord });
@@ -111,6 +152,8 @@ function start() {
     }
     if (card.state.queue.some((entry) => entry.handIn)) return say(words.later, "careful");
     if (card.waits) return say(words.device, "careful");
+    if (card.isLeftBehind) return sayLeft(isClosed() ? words.closed : "");
+    if (isClosed()) return say(words.closed, "new");
     return card.state.base.revision > 0 ? say(words.server) : say(words.new, "new");
   }
 
@@ -128,7 +171,7 @@ function start() {
     if (end === "clash" && isLast && !card.clashes.length) said = state.dataset.elsewhere;
     if (end === "sent" && card.waits) return send();
     show();
-    if (end === "refused" && !told.open) for (const input of form.elements) input.disabled = true;
+    if (isClosed() && card.isLeftBehind) goToLeft();
   }
 
   async function look() {
@@ -150,9 +193,10 @@ function start() {
     if (!card.isThere) return;
     said = "";
     card.read();
-    if (card.value(name) === given(name)) return;
-    card.take(name, given(name));
-    showTotal();
+    if (card.value(name) === fields.given(name)) return;
+    card.take(name, fields.given(name));
+    fields.showTotal();
+    fields.showLeft(card.state.left, (one) => card.state.base.values[one], left.dataset);
     showClashes();
     send();
   }
@@ -161,7 +205,7 @@ function start() {
     if (event.submitter?.value !== "hand_in") return;
     event.preventDefault();
     for (const name of TEXTS) take(name);
-    const missing = groups.find((group) => !given(group.dataset.field));
+    const missing = fields.firstMissing();
     said = "";
     if (missing) {
       said = state.dataset.missing;
@@ -195,7 +239,13 @@ function start() {
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
   setInterval(() => card.waits && lastEnd !== "signed out" && send(), 5000);
+  left.addEventListener("settled", () => {
+    card.read();
+    said = "";
+    show();
+  });
   begin();
   show();
   look();
+  sendRest(card);
 }

@@ -9,27 +9,22 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.admin_base import ReadOnlyAdmin
+from hackathon.admin_base import ByNumberFilter, ReadOnlyAdmin
 from hackathon.selectors import organised_by
 from teams import proofs
+from teams.admin.rivals import HidesRivals
 from teams.models import Attempt, Team
 
 LARGEST = 100_000
 
 
-class OwnTeamFilter(admin.SimpleListFilter):
+class OwnTeamFilter(ByNumberFilter):
     title = _("team")
-    parameter_name = "team"
+    parameter_name = path = "team"
 
     def lookups(self, request, model_admin):
         teams = Team.objects.filter(event__organisers__user=request.user, attempts__isnull=False)
         return [(team.pk, str(team)) for team in teams.distinct()]
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        number = self.value()
-        return queryset.filter(team=int(number)) if number.isdecimal() else queryset.none()
 
 
 class ReceiptForm(forms.Form):
@@ -57,7 +52,7 @@ class ReceiptForm(forms.Form):
 
 
 @admin.register(Attempt)
-class AttemptAdmin(ReadOnlyAdmin):
+class AttemptAdmin(HidesRivals, ReadOnlyAdmin):
     event_path = "team__event"
     list_display = ["instant", "team", "outcome", "made_by", "version", "reason"]
     list_select_related = ["team__event", "made_by", "version"]

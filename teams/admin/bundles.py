@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.admin_base import ReadOnlyAdmin
 from hackathon.selectors import organised_by
 from teams import policy
+from teams.admin.rivals import seats_before_results
 from teams.archive import last_versions
 from teams.models import Bundle
 from teams.services.bundles import KEPT, ask_bundle, file_of
@@ -32,6 +33,11 @@ class BundleAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
+    def get_queryset(self, request):
+        """Not of an event in which the reader competes, until its results are public."""
+        own = seats_before_results(request.user)
+        return super().get_queryset(request).exclude(event__in=own.values("event"))
+
     def of_event(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Where the newest archive stands; the button asks for the next one."""
         event = get_object_or_404(organised_by(request.user), pk=event_id)
@@ -52,6 +58,7 @@ class BundleAdmin(ReadOnlyAdmin):
             "teams": last_versions(event).count(),
             "days": KEPT.days,
             "may_ask": policy.ASK_BUNDLE.allows(request.user, event),
+            "bar": policy.ASK_BUNDLE.bar(request.user, event),
         }
         part = "state" if request.headers.get("HX-Request") else "event"
         return render(request, f"admin/teams/bundle/{part}.html", context)

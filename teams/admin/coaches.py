@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -8,9 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from challenges.models import Challenge
-from hackathon.admin_base import EventScopedAdmin, OrganiserForm, ReadOnlyAdmin
+from hackathon.admin_base import (
+    EventScopedAdmin,
+    OrganiserForm,
+    ReadOnlyAdmin,
+    language_chosen,
+    tell_asked_no_more,
+)
 from hackathon.forms import NATIVE, PlainField
 from teams import policy
+from teams.admin.rivals import HidesRivals
 from teams.coaching import with_load
 from teams.models import Coach, HelpRequest
 from teams.services.coaches import invite_coach, save_coach
@@ -46,15 +55,25 @@ class CoachForm(OrganiserForm):
         organised = Challenge.objects.filter(event__organisers__user=self.request.user)
         if self.instance.pk:
             organised = organised.filter(event=self.instance.event_id)
-            known = self.instance.fields.values_list("challenge", flat=True)
-            self.fields["challenges"].initial = known
+            self.fields["challenges"].initial = self.known_challenges()
         self.fields["challenges"].queryset = organised.select_related("event")
         self.fields["challenges"].label_from_instance = lambda row: f"{row.title} ({row.event})"
+        self.carry_values()
+
+    def known_challenges(self) -> list[int]:
+        return sorted(self.instance.fields.values_list("challenge", flat=True))
+
+    def read_current(self) -> dict[str, Any]:
+        return {**super().read_current(), "challenges": self.known_challenges()}
 
 
 class CoachAdmin(EventScopedAdmin):
     form = CoachForm
     operation = policy.EDIT_COACH
+    why_held = _(
+        "This coach has helped teams, and the record of that stays. If they no longer help, do "
+        "not list them any more."
+    )
     list_display = ["name", "organisation", "event", "state", "open_claims", "teams_helped"]
     list_select_related = ["event"]
     search_fields = ["name", "organisation"]
@@ -64,12 +83,15 @@ class CoachAdmin(EventScopedAdmin):
     ]  # fmt: skip
     readonly_fields = ["state"]
     actions = ["invite_selected"]
+    timed_actions = {"invite_selected": policy.INVITE_COACH}
     change_form_template = "admin/teams/coach/change_form.html"
 
     @admin.display(description=_("invitation"))
     def state(self, coach: Coach) -> str:
         if coach.accepted_at:
             return _("accepted")
+        if coach.declined_at:
+            return _("declined")
         return _("invited") if coach.invited_at else _("not invited yet")
 
     @admin.display(description=_("helping now"))
@@ -93,13 +115,27 @@ class CoachAdmin(EventScopedAdmin):
         own = path("<int:coach_id>/invite/", invite, name="teams_coach_invite")
         return [own, *super().get_urls()]
 
+    def render_change_form(self, request, context, *args, obj=None, **options):
+        context["may_invite"] = obj is not None and policy.INVITE_COACH.allows(request.user, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **options)
+
     def save_model(self, request, obj, form, change) -> None:
-        challenges = list(form.cleaned_data["challenges"])
-        save_coach(actor=request.user, coach=obj, challenges=challenges)
+        moves = not change or "challenges" in form.changed_data
+        was_asked = change and "email" in form.changed_data and policy.awaits_answer(None, obj)
+        saved = save_coach(
+            actor=request.user,
+            coach=obj,
+            challenges=list(form.cleaned_data["challenges"]) if moves else None,
+            fields=form.changed_data,
+            require_current=form.require_current,
+        )
+        obj.pk = saved.pk
+        if was_asked:
+            tell_asked_no_more(self, request, saved)
 
     def invite(self, request, coach_id: int):
         coach = get_object_or_404(self.get_queryset(request), pk=coach_id)
-        self.send_invitation(request, coach)
+        self.send_invitation(request, coach, is_chosen=True)
         return redirect("admin:teams_coach_change", coach_id)
 
     @admin.action(description=_("Invite the selected coaches by mail"))
@@ -107,9 +143,11 @@ class CoachAdmin(EventScopedAdmin):
         for coach in coaches:
             self.send_invitation(request, coach)
 
-    def send_invitation(self, request, coach: Coach) -> None:
+    def send_invitation(self, request, coach: Coach, *, is_chosen: bool = False) -> None:
+        """With ``is_chosen`` in the language that was chosen beside the button."""
         try:
-            invite_coach(actor=request.user, coach=coach)
+            language = language_chosen(request) if is_chosen else ""
+            invite_coach(actor=request.user, coach=coach, language=language)
         except (ValidationError, PermissionDenied) as refusal:
             words = " ".join(getattr(refusal, "messages", [_("You may not do this.")]))
             self.message_user(request, f"{coach}: {words}", messages.ERROR)
@@ -118,7 +156,7 @@ class CoachAdmin(EventScopedAdmin):
             self.message_user(request, words)
 
 
-class HelpRequestAdmin(ReadOnlyAdmin):
+class HelpRequestAdmin(HidesRivals, ReadOnlyAdmin):
     event_path = "team__event"
     list_display = ["what", "team", "status", "asked_at", "claimed_by", "claimed_at", "closed_at"]
     list_select_related = ["team", "claimed_by"]

@@ -12,11 +12,14 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hackathon.acting import Step, take_step
 from hackathon.admin_base import ReadOnlyAdmin
 from hackathon.models import Event
-from hackathon.operations import database_clock
+from hackathon.operations import database_clock, seen_at
+from hackathon.phases import Phase
 from hackathon.selectors import organised_by
 from teams import policy, timekeeping
+from teams.admin.rivals import HidesRivals, without_rivals
 from teams.countdown import rows_of
 from teams.models import Extension, LateRequest
 from teams.services import deadlines
@@ -50,10 +53,27 @@ class MoreTimeForm(forms.Form):
         teams = event.teams.standing().select_related("challenge")
         self.teams = {f"t{row.pk}": row for row in teams}
         self.fields["whom"].choices = [
-            ("all", _("Everyone")),
+            ("", _("Choose …")),
+            ("all", self.everyone()),
             (_("One challenge"), [(key, str(row)) for key, row in self.challenges.items()]),
             (_("One team"), [(key, str(row)) for key, row in self.teams.items()]),
         ]
+
+        if self.is_over():
+            self.fields["whom"].help_text = _(
+                "If all teams get more time, judging goes on when that time is over. To end it "
+                "sooner, set “Submissions close” on the event's own page."
+            )
+
+    def is_over(self) -> bool:
+        writing = (Phase.HACKING, Phase.REGISTRATION, Phase.DRAFT)
+        return self.event.phase_at(seen_at(self.event)) not in writing
+
+    def everyone(self) -> str:
+        """Once the deadline has passed, more time for all is another phase for all."""
+        if not self.is_over():
+            return _("Everyone")
+        return _("All teams: the event goes back to “%(phase)s”") % {"phase": Phase.HACKING.label}
 
     def carry_out(self, actor) -> None:
         said = dict(self.cleaned_data, actor=actor)
@@ -110,9 +130,10 @@ class ExtensionAdmin(ReadOnlyAdmin):
         """When each deadline is, what was given so far, who waits; and a form to give more."""
         event = self.own_event(request, event_id)
         form = MoreTimeForm(request.POST or None, event=event)
-        if form.is_bound and form.is_valid() and self.done(request, form, form.carry_out):
+        step = self.take_step(request, event, form, form.carry_out)
+        if step and step.is_done:
             return redirect("admin:teams_extension_deadlines", event.pk)
-        return self.page(request, event, form)
+        return self.page(request, self.own_event(request, event_id), form, step=step)
 
     def answer(self, request: HttpRequest, event_id: int, laterequest_id: int) -> HttpResponse:
         event = self.own_event(request, event_id)
@@ -124,26 +145,37 @@ class ExtensionAdmin(ReadOnlyAdmin):
             words = form.cleaned_data["words"]
             deadlines.answer_late(actor=actor, asked=asked, minutes=minutes, words=words)
 
-        if form.is_bound and form.is_valid() and self.done(request, form, carry_out):
+        step = self.take_step(request, event, form, carry_out)
+        if step and step.is_done:
             return redirect("admin:teams_extension_deadlines", event.pk)
-        return self.page(request, event, MoreTimeForm(event=event), {asked.pk: form})
+        event = self.own_event(request, event_id)
+        return self.page(request, event, MoreTimeForm(event=event), {asked.pk: form}, step)
 
-    def done(self, request: HttpRequest, form: forms.Form, carry_out) -> bool:
+    def take_step(self, request, event: Event, form: forms.Form, carry_out) -> Step | None:
+        """Show what it does, or do it; a refusal goes into the form."""
+        if not form.is_bound or not form.is_valid():
+            return None
         try:
-            carry_out(request.user)
+            step = take_step(request, event, lambda: carry_out(request.user))
         except (ValidationError, PermissionDenied) as refusal:
             form.add_error(None, getattr(refusal, "messages", [_("You may not do this.")]))
-            return False
-        words = _("Done. Whom it concerns is told by mail.")
-        self.message_user(request, words, messages.SUCCESS)
-        return True
+            return None
+        if step.is_done:
+            words = _("Done. Whom it concerns is told by mail.")
+            self.message_user(request, words, messages.SUCCESS)
+        return step
 
     def page(
-        self, request: HttpRequest, event: Event, form: forms.Form, answers: dict | None = None
+        self,
+        request: HttpRequest,
+        event: Event,
+        form: forms.Form,
+        answers: dict | None = None,
+        step: Step | None = None,
     ) -> HttpResponse:
         waiting = [
             (asked, (answers or {}).get(asked.pk) or AnswerForm(auto_id=f"late-{asked.pk}-%s"))
-            for asked in timekeeping.waiting_requests(event)
+            for asked in without_rivals(timekeeping.waiting_requests(event), request.user)
         ]
         with timezone.override(event.zone):
             context = {
@@ -156,6 +188,8 @@ class ExtensionAdmin(ReadOnlyAdmin):
                 "extensions": timekeeping.extensions_of(event),
                 "waiting": waiting,
                 "form": form,
+                "step": step,
+                "bar": policy.GRANT_ALL.bar(request.user, event),
                 "is_open": policy.GRANT_ALL.open_now(event),
                 "phase": event.phase_at(event.seen_at),
                 "now": event.seen_at,
@@ -164,7 +198,7 @@ class ExtensionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(LateRequest)
-class LateRequestAdmin(ReadOnlyAdmin):
+class LateRequestAdmin(HidesRivals, ReadOnlyAdmin):
     event_path = "team__event"
     list_display = ["asked_at", "team", "asked_by", "answer", "answered_by", "answered_at"]
     list_select_related = ["team", "asked_by", "answered_by"]

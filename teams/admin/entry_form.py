@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
 from hackathon.admin_base import EventScopedAdmin
@@ -20,6 +21,19 @@ class EntryQuestionAdmin(EventScopedAdmin, TranslationAdmin):
         "shown_if_answer",
     ]  # fmt: skip
 
+    def tell_consequences(self, request, obj) -> list[str]:
+        answers = obj.answers.count()
+        if not answers:
+            return []
+        return [
+            ngettext(
+                "%(n)d person has answered it. The answer is deleted, too.",
+                "%(n)d people have answered it. Their answers are deleted, too.",
+                answers,
+            )
+            % {"n": answers}
+        ]
+
 
 @admin.register(AdmissionCode)
 class AdmissionCodeAdmin(EventScopedAdmin):
@@ -30,7 +44,13 @@ class AdmissionCodeAdmin(EventScopedAdmin):
     readonly_fields = ["uses_left"]
 
     def save_model(self, request, obj, form, change) -> None:
-        save_code(actor=request.user, code=obj)
+        saved = save_code(
+            actor=request.user,
+            code=obj,
+            fields=form.changed_data if change else None,
+            require_current=form.require_current,
+        )
+        obj.pk = saved.pk
 
 
 @admin.register(ConsentText)

@@ -4,28 +4,23 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
+from hackathon.admin_base import ByNumberFilter
 from teams.health import missing_from
 from teams.models import Version
 
 
-class OwnChallengeFilter(admin.SimpleListFilter):
+class OwnChallengeFilter(ByNumberFilter):
     """The challenges of one's own events; of one event, if that has been chosen."""
 
     title = _("challenge")
     parameter_name = "challenge"
+    path = "team__challenge"
 
     def lookups(self, request, model_admin):
         own = Challenge.objects.filter(event__organisers__user=request.user).distinct()
         if (event := request.GET.get("event", "")).isdecimal():
             own = own.filter(event=int(event))
         return [(row.pk, row.title) for row in own]
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        if not self.value().isdecimal():
-            return queryset.none()
-        return queryset.filter(team__challenge=int(self.value()))
 
 
 class OriginFilter(admin.SimpleListFilter):

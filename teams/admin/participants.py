@@ -1,7 +1,5 @@
 """Who takes part: the list, the answers, and the organisers' decisions."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,19 +8,36 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from hackathon.admin_base import EventScopedAdmin
+from hackathon.consequences import taken_back
+from hackathon.models import Event, User
 from hackathon.selectors import organised_by
 from hackathon.services.wording import written
+from hackathon.texts import problem_of
+from hackathon.undecided import undecided_about
 from teams import matching, policy
 from teams.admin.lists import download_participants
+from teams.admin.match_form import MatchForm
 from teams.models import Participant
-from teams.services.admission import decide, note_participant
+from teams.services.admission import (
+    ACCEPT,
+    DECLINE,
+    HAVING_PLACE,
+    QUEUE,
+    STATES,
+    WAIT,
+    decide,
+    note_participant,
+)
 from teams.services.organising import invite_matches
+from teams.services.places import confirmable_until
 
-STATES = {"accept": "offered", "wait": "waiting", "decline": "declined"}
+MOST_WORDS = Participant._meta.get_field("words").max_length
 
 
 class HasTeamFilter(admin.SimpleListFilter):
@@ -43,19 +58,60 @@ class HasTeamFilter(admin.SimpleListFilter):
 class ParticipantAdmin(EventScopedAdmin):
     operation = policy.NOTE_PARTICIPANT
     view_on_site = False
-    list_display = ["user", "email", "status", "applied_at", "team", "arrived_at", "event"]
+    list_display = [
+        "user",
+        "email",
+        "status",
+        "is_held",
+        "applied_at",
+        "team",
+        "arrived_at",
+        "event",
+    ]
     list_select_related = ["user", "event"]
-    list_filter = ["status", HasTeamFilter]
+    list_filter = ["status", "is_held", HasTeamFilter]
     search_fields = ["user__name", "user__email", "note"]
     ordering = ["applied_at", "pk"]
-    actions = ["accept_selected", "wait_selected", "decline_selected", download_participants]
+    actions = [
+        "accept_selected",
+        "queue_selected",
+        "wait_selected",
+        "decline_selected",
+        download_participants,
+    ]
+    timed_actions = dict.fromkeys(actions[:-1], policy.DECIDE_PARTICIPANT)
     fields = [
-        "event", "user", "email", "status", "place", "applied_at", "confirm_by", "confirmed_at",
-        "arrived_at", "code", "answers", "agreements", "words", "note",
-    ]  # fmt: skip
+        "event",
+        "user",
+        "email",
+        "status",
+        "is_held",
+        "place",
+        "applied_at",
+        "confirm_by",
+        "confirmed_at",
+        "arrived_at",
+        "code",
+        "answers",
+        "agreements",
+        "words",
+        "note",
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("user__seats__team")
+
+    change_form_template = "admin/teams/participant/change_form.html"
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context["undecided"] = undecided_about(obj.user, [obj.event], request.user)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_fields(self, request, obj=None):
+        """Without what is true only of somebody who was told to wait."""
+        is_held = obj is not None and obj.is_held
+        return [name for name in self.fields if name != "is_held" or is_held]
 
     def get_readonly_fields(self, request, obj=None):
         return [name for name in self.fields if name != "note"]
@@ -76,30 +132,28 @@ class ParticipantAdmin(EventScopedAdmin):
         event = get_object_or_404(organised_by(request.user), pk=event_id)
         openings = matching.openings(event)
         rows = matching.matched(matching.orphans(event), openings)
-        if request.method == "POST" and self.send_matches(request, event, rows, openings):
+        form = MatchForm(request.POST or None, rows=rows, openings=openings)
+        if form.is_bound and form.is_valid() and self.send_matches(request, event, form):
             return redirect("admin:teams_participant_matches", event_id)
         context = {
             **self.admin_site.each_context(request),
             "title": _("People without a team"),
             "opts": self.opts,
             "event": event,
-            "rows": rows,
-            "openings": openings,
+            "form": form,
+            "too_late": policy.MATCH_PEOPLE.refusal_now(event),
+            "bar": policy.MATCH_PEOPLE.bar(request.user, event),
             "small": [opening for opening in openings if opening.needed],
         }
-        return render(request, "admin/teams/participant/matches.html", context)
+        status = 422 if form.errors else 200
+        page = "admin/teams/participant/matches.html"
+        return render(request, page, context, status=status)
 
-    def send_matches(self, request: HttpRequest, event, rows: list, openings: list) -> bool:
-        teams = {str(opening.team.pk): opening.team for opening in openings}
-        chosen = [
-            (row.participant.user, teams[team])
-            for row in rows
-            if (team := request.POST.get(f"team-{row.participant.pk}", "")) in teams
-        ]
+    def send_matches(self, request: HttpRequest, event: Event, form: MatchForm) -> bool:
         try:
-            sent = invite_matches(actor=request.user, event=event, pairs=chosen)
+            sent = invite_matches(actor=request.user, event=event, pairs=form.pairs())
         except ValidationError as refusal:
-            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            form.add_error(None, refusal.messages)
             return False
         self.message_user(request, _("Invited: %(n)d. The mails are on their way.") % {"n": sent})
         return True
@@ -122,18 +176,28 @@ class ParticipantAdmin(EventScopedAdmin):
     @admin.display(description=_("agreements"))
     def agreements(self, participant: Participant) -> str:
         rows = [
-            (str(a.text), a.accepted_at) for a in participant.acceptances.select_related("text")
+            (str(one.text), date_format(timezone.localtime(one.accepted_at), "DATETIME_FORMAT"))
+            for one in participant.acceptances.select_related("text")
         ]
         return format_html_join("", "<p>{}, {}</p>", rows)
 
     def save_model(self, request, obj, form, change) -> None:
-        note_participant(actor=request.user, participant=obj, note=form.cleaned_data["note"])
+        note_participant(
+            actor=request.user,
+            participant=obj,
+            note=form.cleaned_data["note"],
+            require_current=form.require_current,
+        )
 
     @admin.action(description=_("Accept, with a mail …"))
     def accept_selected(self, request, rows):
         return self.decide_all(request, rows, "accept")
 
-    @admin.action(description=_("Put on the waiting list, with a mail …"))
+    @admin.action(description=_("Put in line: the next free place is offered, with a mail …"))
+    def queue_selected(self, request, rows):
+        return self.decide_all(request, rows, "queue")
+
+    @admin.action(description=_("Let wait until you decide, with a mail …"))
     def wait_selected(self, request, rows):
         return self.decide_all(request, rows, "wait")
 
@@ -145,40 +209,78 @@ class ParticipantAdmin(EventScopedAdmin):
         self, request: HttpRequest, rows: QuerySet, decision: str
     ) -> HttpResponse | None:
         """First a page with the mail as the first one gets it; then the decision itself."""
-        words = request.POST.get("words", "")[:1000]
+        words = request.POST.get("words", "").strip()
+        too_long = problem_of(words, MOST_WORDS)
         chosen = list(rows.select_related("event", "user").order_by("applied_at", "pk"))
-        if "send" in request.POST:
-            self.carry_out(request, chosen, decision, words)
+        if "send" in request.POST and not too_long:
+            done = self.carry_out(request, chosen, decision, words)
+            if done:
+                said = _("Decided: %(n)d. The mails are on their way.") % {"n": done}
+                self.message_user(request, said)
             return None
+        with taken_back():
+            refused = decide_each(request.user, list(rows.all()), decision, words)
+        possible = [one for one in chosen if one.pk not in refused]
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Decide about %(n)d people") % {"n": len(chosen)},
+            "title": title_of(decision, len(chosen)),
+            "button": BUTTONS[decision],
             "opts": self.opts,
-            "chosen": chosen,
+            "chosen": [(one, refused.get(one.pk, "")) for one in chosen],
             "action": request.POST["action"],
             "words": words,
-            "preview": preview(chosen[0], STATES[decision], words) if chosen else None,
+            "too_long": too_long,
+            "preview": preview(possible[0], decision, words) if possible else None,
         }
         return render(request, "admin/teams/participant/decide.html", context)
 
-    def carry_out(self, request: HttpRequest, chosen: list, decision: str, words: str) -> None:
-        done = 0
+    def carry_out(self, request: HttpRequest, chosen: list, decision: str, words: str) -> int:
+        """Decide about each; gives how many could be decided, and says why the others not."""
+        refused = decide_each(request.user, chosen, decision, words)
         for participant in chosen:
-            try:
-                decide(actor=request.user, participant=participant, decision=decision, words=words)
-            except (ValidationError, PermissionDenied) as refusal:
-                said = " ".join(getattr(refusal, "messages", [_("You may not do this.")]))
+            if said := refused.get(participant.pk):
                 self.message_user(request, f"{participant}: {said}", messages.ERROR)
-            else:
-                done += 1
-        self.message_user(request, _("Decided: %(n)d. The mails are on their way.") % {"n": done})
+        return len(chosen) - len(refused)
 
 
-def preview(participant: Participant, state: str, words: str) -> dict[str, str]:
+BUTTONS = {
+    ACCEPT: _("Accept, and send the mail"),
+    QUEUE: _("Put in line, and send the mail"),
+    WAIT: _("Let wait, and send the mail"),
+    DECLINE: _("Decline, and send the mail"),
+}
+
+
+def title_of(decision: str, n: int) -> str:
+    """What is about to be decided, with the number of people."""
+    titles = {
+        ACCEPT: ngettext("Accept %(n)d person", "Accept %(n)d people", n),
+        QUEUE: ngettext("Put %(n)d person in line", "Put %(n)d people in line", n),
+        WAIT: ngettext("Let %(n)d person wait", "Let %(n)d people wait", n),
+        DECLINE: ngettext("Decline %(n)d person", "Decline %(n)d people", n),
+    }
+    return titles[decision] % {"n": n}
+
+
+def decide_each(actor: User, chosen: list, decision: str, words: str) -> dict[int, str]:
+    """Each by itself; gives a sentence for each participant who cannot be decided about."""
+    refused = {}
+    for participant in chosen:
+        try:
+            decide(actor=actor, participant=participant, decision=decision, words=words)
+        except (ValidationError, PermissionDenied) as refusal:
+            said = getattr(refusal, "messages", [_("You may not do this.")])
+            refused[participant.pk] = " ".join(map(str, said))
+    return refused
+
+
+def preview(participant: Participant, decision: str, words: str) -> dict[str, str]:
     """The mail as the person would get it, in their language; nothing is kept."""
-    participant.words = words
-    participant.confirm_by = timezone.now() + timedelta(days=participant.event.confirm_days)
-    context = {"participant": participant, "event": participant.event, "state": state,
+    had_place = participant.status in HAVING_PLACE
+    participant.confirm_by = confirmable_until(participant.event, timezone.now())
+    context = {"participant": participant, "event": participant.event,
+               "state": STATES[decision], "words": words, "is_held": decision == WAIT,
+               "had_place": had_place,
                "site_url": settings.SITE_URL}  # fmt: skip
     subject, text = written("teams/mail/participant", participant.user.language, context)
     return {"to": participant.user.email, "subject": subject, "text": text}

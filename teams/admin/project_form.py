@@ -12,10 +12,11 @@ from teams.services.project_form import delete_question, save_question
 @admin.register(ProjectQuestion)
 class ProjectQuestionAdmin(EventScopedAdmin, TranslationAdmin):
     operation = policy.EDIT_PROJECT_FORM
-    list_display = ["label", "kind", "challenge", "is_required", "position", "event"]
+    list_display = ["label", "kind", "challenge", "is_required", "is_public", "position", "event"]
     list_select_related = ["event", "challenge"]
     fields = [
         "event", "challenge", "position", "label", "help", "kind", "options", "is_required",
+        "is_public",
     ]  # fmt: skip
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
@@ -26,7 +27,13 @@ class ProjectQuestionAdmin(EventScopedAdmin, TranslationAdmin):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change) -> None:
-        save_question(actor=request.user, question=obj)
+        saved = save_question(
+            actor=request.user,
+            question=obj,
+            fields=form.changed_data if change else None,
+            require_current=form.require_current,
+        )
+        obj.pk = saved.pk
 
     def delete_model(self, request, obj) -> None:
         delete_question(actor=request.user, question=obj)

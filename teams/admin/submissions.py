@@ -15,13 +15,16 @@ from hackathon.admin_base import ReadOnlyAdmin
 from hackathon.operations import seen_at
 from hackathon.selectors import organised_by
 from teams import policy
-from teams.admin.deciding import ACTIONS, TITLES
+from teams.admin.deciding import ACTIONS, OPERATIONS, TITLES
 from teams.admin.inlines import MemberInline
 from teams.admin.lists import local
 from teams.admin.narrowing import FILTERS
+from teams.admin.recall import recall_page
 from teams.admin.rescue import rescue_page
+from teams.admin.rivals import HidesRivals
 from teams.health import links_in, missing_from
 from teams.models import Submission, Team, Version
+from teams.services.recalling import recallable
 from teams.services.showing import close_gallery, open_gallery
 
 LINE = mark_safe("<br>")
@@ -29,16 +32,30 @@ LINE = mark_safe("<br>")
 
 class VersionInline(MemberInline):
     model = Version
-    fields = ["number", "title", "submitted_at", "submitted_by", "origin", "sha256"]
-    readonly_fields = ["sha256"]
+    fields = ["number", "title", "handed_in", "submitted_by", "origin", "taken_back", "sha256"]
+    readonly_fields = ["handed_in", "taken_back", "sha256"]
     show_change_link = True
 
     def get_queryset(self, request):
-        return admin.StackedInline.get_queryset(self, request).select_related("submitted_by")
+        return admin.StackedInline.get_queryset(self, request).select_related(
+            "submitted_by", "recall__made_by", "submission__team__event"
+        )
+
+    @admin.display(description=Version._meta.get_field("submitted_at").verbose_name)
+    def handed_in(self, version: Version) -> str:
+        return local(version.submitted_at, version.event)
+
+    @admin.display(description=_("taken back"))
+    def taken_back(self, version: Version) -> str:
+        recall = getattr(version, "recall", None)
+        if recall is None:
+            return "–"
+        at = local(recall.made_at, version.event)
+        return _("%(at)s, by %(name)s: it does not count") % {"at": at, "name": recall.made_by}
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnlyAdmin):
+class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
     event_path = "team__event"
     list_display = [
         "named", "team", "challenge", "status", "triage", "links", "missing", "files_held",
@@ -50,9 +67,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
     search_fields = ["title", "summary", "team__name"]
     ordering = ["-saved_at", "pk"]
     actions = ACTIONS
+    timed_actions = OPERATIONS
     fields = [
         "team", "challenge", "status", "triage", "decisions", "title", "summary", "description",
-        "links_shown", "technologies", "missing", "files_listed", "last_saved", "submitted_at",
+        "links_shown", "technologies", "missing", "files_listed", "last_saved", "submitted",
     ]  # fmt: skip
     inlines = [VersionInline]
     change_form_template = "admin/teams/submission/change_form.html"
@@ -63,7 +81,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         held = Q(team__attachments__removed_at=None)
-        last = Version.objects.filter(submission=OuterRef("pk")).order_by("-number")
+        last = Version.objects.standing().filter(submission=OuterRef("pk")).order_by("-number")
         rows = super().get_queryset(request).select_related("team__event", "team__challenge")
         return rows.prefetch_related("team__event__project_questions").annotate(
             file_count=Count("team__attachments", filter=held),
@@ -76,6 +94,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         view = self.admin_site.admin_view
         return [
             path("rescue/<int:team_id>/", view(self.rescue), name="teams_submission_rescue"),
+            path("<int:submission_id>/recall/", view(self.recall), name="teams_submission_recall"),
             path("gallery/<int:event_id>/", view(self.gallery), name="teams_submission_gallery"),
             *super().get_urls(),
         ]
@@ -93,22 +112,32 @@ class SubmissionAdmin(ReadOnlyAdmin):
             if operation.allows(request.user, obj) and obj.status == Submission.Status.SUBMITTED
         ]
         context |= {"decisions": decisions, "may_rescue": self.may_rescue(request, obj)}
+        may_recall = policy.RECALL.allows(request.user, obj)
+        context["recallable"] = recallable(obj) if may_recall else None
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
     def may_rescue(self, request, submission: Submission) -> bool:
         is_out = submission.status == Submission.Status.DISQUALIFIED
-        return policy.RESCUE.allows(request.user, submission.team) and not is_out
+        is_closed = submission.team.closed_at is not None
+        allows = policy.RESCUE.allows(request.user, submission.team)
+        return allows and not is_out and not is_closed
 
     def rescue(self, request: HttpRequest, team_id: int) -> HttpResponse:
         return rescue_page(self, request, team_id)
+
+    def recall(self, request: HttpRequest, submission_id: int) -> HttpResponse:
+        rows = self.get_queryset(request)
+        return recall_page(self, request, get_object_or_404(rows, pk=submission_id))
 
     def gallery(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Whether everyone sees the projects, and the button that changes it."""
         event = get_object_or_404(organised_by(request.user), pk=event_id)
         if request.method == "POST":
-            change = close_gallery if event.gallery_opened_at else open_gallery
+            wanted = {"open": open_gallery, "close": close_gallery}.get(request.POST.get("do"))
             try:
-                change(actor=request.user, event=event)
+                if wanted is None:
+                    raise ValidationError(_("Say whether to open or to close the gallery."))
+                wanted(actor=request.user, event=event)
             except ValidationError as refusal:
                 self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return redirect("admin:teams_submission_gallery", event_id)
@@ -164,6 +193,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("last saved"), ordering="saved_at")
     def last_saved(self, submission: Submission) -> str:
         return local(submission.saved_at, submission.event)
+
+    @admin.display(description=Submission._meta.get_field("submitted_at").verbose_name)
+    def submitted(self, submission: Submission) -> str:
+        return local(submission.submitted_at, submission.event)
 
     @admin.display(description=_("last version"), ordering="last_number")
     def last_version(self, submission: Submission) -> str:

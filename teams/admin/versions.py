@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.admin_base import ReadOnlyAdmin
+from teams.admin.rivals import HidesRivals
 from teams.checklist import questions_for
 from teams.downloads import download, listed
 from teams.models import Version
@@ -17,10 +18,11 @@ LINE = mark_safe("<br>")
 
 
 @admin.register(Version)
-class VersionAdmin(ReadOnlyAdmin):
+class VersionAdmin(HidesRivals, ReadOnlyAdmin):
     """What the jury reads of a submission, word for word, with its file."""
 
     event_path = "submission__team__event"
+    path_to_team = "submission__team"
     list_display = ["title", "team", "number", "submitted_at", "submitted_by"]
     list_select_related = ["submission__team", "submitted_by"]
     search_fields = ["title"]

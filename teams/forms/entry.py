@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.selectors import challenges_of
 from hackathon.fields import LanguagesField, SkillsField
-from hackathon.forms import PlainField
-from hackathon.models import Event
+from hackathon.forms import AddressField, PlainField
+from hackathon.models import Event, User
+from hackathon.revised_forms import SHOWN_CHOICES, RevisedForm, RevisedRowForm
 from teams.entry import is_asked, questions_of
 from teams.forms.team import helper, words
 
@@ -61,14 +62,39 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-class EntryForm(forms.Form):
-    """``given`` are the answers kept so far; ``is_final`` asks for everything that is required."""
+def help_with_code(event: Event) -> str:
+    """Where the code comes from: no invitation of a team brings it."""
+    if event.contact_email:
+        return _(
+            "The organisers give it, not your team. If you have none, ask them: %(address)s"
+        ) % {"address": event.contact_email}
+    return _("The organisers give it, not your team. If you have none, ask them for one.")
 
-    def __init__(self, *args, event: Event, given: dict[str, Any], texts=(), is_final=False, **kw):
+
+class EntryForm(RevisedForm, forms.Form):
+    """``given`` are the answers kept so far; ``is_final`` asks for everything that is required.
+
+    One person may have it open in two windows, from before the first answer was kept.
+    """
+
+    is_edit = True
+
+    def __init__(
+        self,
+        *args,
+        event: Event,
+        given: dict[str, Any],
+        reader: User,
+        texts=(),
+        is_final=False,
+        code="",
+        **kw,
+    ):
         self.questions, self.given, self.texts = questions_of(event), given, list(texts)
-        self.is_final = is_final
-        kept = {key: answer.value for key, answer in given.items()}
-        super().__init__(*args, initial=kept, **kw)
+        self.is_final, self.reader = is_final, reader
+        kept = {question.key: None for question in self.questions}
+        kept |= {key: answer.value for key, answer in given.items()}
+        super().__init__(*args, initial={**kept, "code": code}, **kw)
         for question in self.questions:
             self.fields[question.key] = self.told(question)
         for text in self.texts:
@@ -76,10 +102,15 @@ class EntryForm(forms.Form):
         if event.needs_code:
             self.fields["code"] = PlainField(
                 label=_("Invitation code"), max_length=40, required=False,
-                help_text=_("The organisers gave it to you."),
+                help_text=help_with_code(event),
             )  # fmt: skip
+        self.carry_values()
         self.helper = helper()
         self.helper.form_tag = False
+
+    def find_writer(self, name: str) -> User:
+        """Nobody else writes somebody's answers."""
+        return self.reader
 
     def told(self, question) -> forms.Field:
         """The field, with what page and script need to know about it."""
@@ -126,8 +157,8 @@ class EntryForm(forms.Form):
             self.add_error(name, ValidationError(sentence))
 
     def answers(self, names: Iterable[str]) -> dict[Any, Any]:
-        """What is fit to be kept among the fields that were sent: question to value."""
-        wanted = set(names)
+        """What is fit to be kept among the fields that were sent and changed: question to value."""
+        wanted = set(names) & set(self.changed_data)
         kept = {}
         for question in self.questions:
             value = self.cleaned_data.get(question.key)
@@ -159,7 +190,7 @@ class AgreeForm(forms.Form):
         return [text for text in self.texts if self.cleaned_data.get(text.key)]
 
 
-class LookingForm(forms.Form):
+class LookingForm(RevisedRowForm):
     """Somebody who looks for a team, as others see them."""
 
     is_looking = forms.BooleanField(
@@ -178,12 +209,14 @@ class LookingForm(forms.Form):
     def __init__(self, *args, event: Event, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["challenge"].queryset = challenges_of(event)
+        self.carry_values()
         self.helper = helper(
             "is_looking",
             "looking_for",
             "skills",
             "languages",
             "challenge",
+            SHOWN_CHOICES,
             button=_("Save"),
             is_second=True,
         )
@@ -194,6 +227,6 @@ class WalkInForm(forms.Form):
     """Somebody who stands at the desk without having registered."""
 
     name = PlainField(label=_("Name"), max_length=80)
-    email = forms.EmailField(label=_("Email address"))
+    email = AddressField(label=_("Email address"))
 
     helper = helper("name", "email", button=_("Register and check in"), is_second=True)

@@ -3,6 +3,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from hackathon.forms import LONGEST_ADDRESS
+from hackathon.texts import shortened
+
 
 class EmailListField(forms.CharField):
     """Addresses, one a line. Gives a list without repeats, in the order written."""
@@ -15,6 +18,11 @@ class EmailListField(forms.CharField):
 
     def run_validators(self, value):
         for address in value:
+            if len(address) > LONGEST_ADDRESS:
+                raise ValidationError(
+                    _("“%(address)s” is too long for an address: at most %(most)d characters."),
+                    params={"address": shortened(address, 40), "most": LONGEST_ADDRESS},
+                )
             try:
                 validate_email(address)
             except ValidationError as refusal:

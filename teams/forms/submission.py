@@ -13,6 +13,9 @@ from hackathon.texts import harmless
 from teams.drafting import digest_of, names_of
 from teams.forms.entry import as_json, field_for
 
+READ_BY_ALL = _("Everyone reads your answer once the projects are public.")
+READ_BY_FEW = _("Only your team, the organisers and the jury read your answer.")
+
 
 class LinkField(forms.URLField):
     """An address on the web, checked for its form. Nobody here ever goes and looks."""
@@ -73,6 +76,7 @@ class SubmissionForm(forms.Form):
         self.held = set(held) & set(self.names)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True  # the page brings the token, and its script reads one
         own = [question.key for question in questions]
         self.helper.layout = Layout(
             Fieldset(
@@ -115,7 +119,10 @@ def as_kept(value: Any) -> Any:
 
 
 def asked(question: Any) -> forms.Field:
+    """The question, and who reads its answer."""
     field = field_for(question)
     if not question.is_required:
         field.label = _("%(label)s (optional)") % {"label": question.label}
+    readers = READ_BY_ALL if question.is_public else READ_BY_FEW
+    field.help_text = f"{question.help} {readers}" if question.help else readers
     return field

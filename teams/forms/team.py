@@ -5,13 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.selectors import challenges_of
 from hackathon.fields import LanguagesField, SkillsField
-from hackathon.forms import SPOKEN, PlainField
-from hackathon.models import Event
+from hackathon.forms import SPOKEN, InvitationLanguageField, PlainField
+from hackathon.models import Event, User
+from hackathon.revised_forms import SHOWN_CHOICES, RevisedRowForm
+from teams import obstacles
 from teams.forms.fields import EmailListField
 
 
 def helper(*fields, button: str = "", is_second: bool = False) -> FormHelper:
     made = FormHelper()
+    made.attrs = {"novalidate": ""}  # the page says what is missing, in its own language
     looks = "button is-second" if is_second else "button"
     made.layout = Layout(*fields, *([Submit("save", button, css_class=looks)] if button else []))
     return made
@@ -36,6 +39,12 @@ class DescriptionForm(forms.Form):
     )
 
 
+NEED_CODE = _(
+    "This event is by invitation code only: whoever has no place in it yet needs a code of the "
+    "organisers, too. Ask the organisers for one."
+)
+
+
 class TeamForm(DescriptionForm):
     """Name, challenge and team-mates of a new team; the rest is folded away, and can wait."""
 
@@ -46,16 +55,29 @@ class TeamForm(DescriptionForm):
         queryset=None, label=_("Challenge"), widget=forms.RadioSelect, empty_label=None
     )
     invite = EmailListField(label=_("Invite team-mates (optional)"), required=False)
+    language = InvitationLanguageField(required=False)
 
-    def __init__(self, *args, event: Event, **kwargs):
+    def __init__(self, *args, event: Event, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["challenge"].queryset = challenges_of(event)
+        barred = obstacles.barred_challenges(event, user)
+        challenge = self.fields["challenge"]
+        challenge.queryset = offered = challenges_of(event).exclude(pk__in=barred)
+        if len(only := list(offered[:2])) == 1:  # there is nothing to choose
+            challenge.initial = only[0].pk
+        if barred:  # what somebody coaches is not offered, and they read why
+            challenge.help_text = " ".join(dict.fromkeys(barred.values()))
+            challenge.error_messages["invalid_choice"] = challenge.help_text
         self.fields["invite"].help_text = _(
             "Up to %(n)d addresses, one a line. Each gets a mail with a link to join."
         ) % {"n": event.max_team_size - 1}
+        if event.needs_code:
+            self.fields["invite"].help_text += f" {NEED_CODE}"
+        self.fields["language"].initial = event.language
         if event.max_team_size == 1:
-            del self.fields["invite"]
-        mates = [Fieldset(_("Your team-mates"), "invite")] if "invite" in self.fields else []
+            del self.fields["invite"], self.fields["language"]
+        mates = []
+        if "invite" in self.fields:
+            mates = [Fieldset(_("Your team-mates"), "invite", "language")]
         self.helper = helper(
             Fieldset(_("Your team"), Field("name", autocomplete="off"), "challenge"),
             *mates,
@@ -69,11 +91,11 @@ class TeamForm(DescriptionForm):
         )  # fmt: skip
 
 
-class EditTeamForm(DescriptionForm):
+class EditTeamForm(RevisedRowForm, DescriptionForm):
     name = PlainField(label=_("Team name"), max_length=60)
 
     helper = helper(
-        "name", "is_open", "pitch", "wanted_skills", "languages", button=_("Save")
+        "name", "is_open", "pitch", "wanted_skills", "languages", SHOWN_CHOICES, button=_("Save")
     )  # fmt: skip
 
 
@@ -83,8 +105,13 @@ class InviteForm(forms.Form):
     emails = EmailListField(
         label=_("Invite team-mates"), help_text=_("Addresses, one a line. Each gets a mail.")
     )
+    language = InvitationLanguageField(required=False)
 
-    helper = helper("emails", button=_("Send the invitations"), is_second=True)
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        if event.needs_code:
+            self.fields["emails"].help_text += f" {NEED_CODE}"
+        self.fields["language"].initial = event.language
 
 
 class LinkForm(forms.Form):
@@ -95,7 +122,10 @@ class LinkForm(forms.Form):
         label=_("Works for how many days"), min_value=1, max_value=60, initial=7
     )
 
-    helper = helper("uses", "days", button=_("Make a link"), is_second=True)
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        if event.needs_code:
+            self.fields["uses"].help_text = NEED_CODE
 
 
 class CodeForm(forms.Form):
@@ -107,6 +137,15 @@ class CodeForm(forms.Form):
     )
 
     helper = helper("code", button=_("Look at the team"))
+
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        if event.needs_code:
+            self.fields["code"].help_text = _(
+                "The code of a team, which its captain has; or the invitation code that the "
+                "organisers gave you. Capitals and hyphens do not matter."
+            )
+            self.helper = helper("code", button=_("Go on"))
 
 
 def words(label: str, *, required: bool, rows: int = 3, help_text: str = "") -> forms.CharField:

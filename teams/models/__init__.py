@@ -7,7 +7,7 @@ from teams.models.joining import Answer, Departure, JoinLink, JoinRequest, Merge
 from teams.models.participant import AdmissionCode, Participant
 from teams.models.question import ProjectQuestion
 from teams.models.review import Bundle, Verdict
-from teams.models.submission import Attempt, Submission, Version
+from teams.models.submission import Attempt, Recall, Submission, Version
 from teams.models.team import Invitation, Member, Team
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "MergeOffer",
     "Participant",
     "ProjectQuestion",
+    "Recall",
     "Ruling",
     "Submission",
     "Team",

@@ -5,10 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.guard import GuardedModel
+from hackathon.models.invited import InvitedInALanguage
 from hackathon.tokens import hash_of, new_nonce, token_for
 
 
-class Coach(GuardedModel):
+class Coach(InvitedInALanguage):
     """Somebody from the field who helps teams; an account once they accept."""
 
     lock_rank = 42
@@ -38,6 +39,7 @@ class Coach(GuardedModel):
     )
     invited_at = models.DateTimeField(_("invited"), null=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    declined_at = models.DateTimeField(_("declined"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("coach")
@@ -64,6 +66,10 @@ class Coach(GuardedModel):
         """Make a fresh token; the one before it is dead."""
         self.nonce = new_nonce()
         self.token_hash = hash_of(self.token)
+
+    def end_offer(self) -> None:
+        """Nobody is asked any more: what was mailed opens nothing."""
+        self.token_hash = self.invited_at = self.declined_at = None
 
     @property
     def token(self) -> str:

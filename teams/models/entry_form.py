@@ -87,6 +87,8 @@ class EntryQuestion(AskedQuestion):
 class EntryAnswer(GuardedModel):
     """What somebody answered: text, a number of a choice, a list of them; a file by its hash."""
 
+    names_files = ("file_sha256",)
+
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="answers")
     question = models.ForeignKey(EntryQuestion, models.CASCADE, related_name="answers")
     value = models.JSONField(null=True)

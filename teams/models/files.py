@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.guard import GuardedModel, GuardedQuerySet
+from hackathon.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
 from hackathon.models.event import FileKind
 
 
@@ -20,6 +20,7 @@ class Attachment(GuardedModel):
     """
 
     lock_rank = 45
+    names_files = ("sha256",)
 
     team = models.ForeignKey("teams.Team", models.PROTECT, related_name="attachments")
     name = models.CharField(_("file name"), max_length=200)
@@ -56,6 +57,7 @@ class VersionFile(GuardedModel):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
+        triggers = [NEVER_CHANGES]
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(name="version_file_once", fields=["version", "attachment"]),

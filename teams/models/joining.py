@@ -108,6 +108,11 @@ class JoinRequest(Asking):
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="join_requests")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # what the team competed for when they asked: for another challenge they have not agreed
+    challenge = models.ForeignKey(
+        "challenges.Challenge", models.PROTECT, null=True, editable=False, related_name="+",
+        db_index=False,
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("request to join")
@@ -129,6 +134,11 @@ class JoinRequest(Asking):
     def event(self):
         return self.team.event
 
+    @property
+    def is_for_another_challenge(self) -> bool:
+        """Whether the team competes for something else than when they asked."""
+        return self.challenge_id not in (None, self.team.challenge_id)
+
 
 class MergeOffer(Asking):
     """One captain proposes that two teams become one: ``source`` goes up in ``target``."""
@@ -137,6 +147,8 @@ class MergeOffer(Asking):
     target = models.ForeignKey(Team, models.CASCADE, related_name="merge_offers_in")
     asked_team = models.ForeignKey(Team, models.CASCADE, related_name="merge_questions")
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # what the proposer was shown: another plan is not done without asking them again
+    plan = models.CharField(max_length=64, blank=True, db_default="", editable=False)
 
     class Meta:
         verbose_name = _("proposal to merge")
@@ -180,14 +192,30 @@ class MergeOffer(Asking):
 class Departure(GuardedModel):
     """Somebody who was in a team and is no more, and why."""
 
+    class Cause(models.TextChoices):
+        LEFT = "left", _("left the team")
+        REMOVED = "removed", _("removed by the captain")
+        WITHDREW = "withdrew", _("withdrew from the event")
+        CLOSED = "closed", _("the team closed")
+        MOVED = "moved", _("moved by an organiser")
+        SENT_OUT = "sent_out", _("taken out by an organiser")
+
+    # who was sent out comes back by an invitation of their own alone
+    SENT_AWAY = frozenset({Cause.REMOVED, Cause.MOVED, Cause.SENT_OUT})
+
     team = models.ForeignKey(Team, models.CASCADE, related_name="departures")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     was_captain = models.BooleanField(default=False)
+    cause = models.CharField(_("how"), max_length=8, choices=Cause, default=Cause.LEFT)
     left_at = models.DateTimeField(_("left"))
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     reason = models.TextField(_("reason"), max_length=300, blank=True)
+    # the seat as it was, so that a team which was closed by mistake reopens as it stood
+    seat = models.PositiveSmallIntegerField(null=True)
+    joined_at = models.DateTimeField(null=True)
+    was_named = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("departure")

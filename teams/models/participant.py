@@ -25,8 +25,9 @@ class ParticipantQuerySet(GuardedQuerySet):
         return self.filter(status__in=WITH_PLACE)
 
     def in_line(self):
-        """Who waits for a place, the longest wait first."""
-        return self.filter(status=Participant.Status.WAITING).order_by("applied_at", "pk")
+        """Who gets the next free place, the longest wait first; not who was told to wait."""
+        waiting = self.filter(status=Participant.Status.WAITING, is_held=False)
+        return waiting.order_by("applied_at", "pk")
 
 
 class Participant(GuardedModel):
@@ -70,7 +71,14 @@ class Participant(GuardedModel):
     confirm_by = models.DateTimeField(_("to be confirmed by"), null=True)
     reminded_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    is_held = models.BooleanField(
+        _("told to wait"),
+        default=False,
+        editable=False,
+        help_text=_("An organiser decides about this person; no place is offered by itself."),
+    )
     words = models.TextField(_("a word from the organisers"), max_length=1000, blank=True)
+    decided_at = models.DateTimeField(null=True, editable=False)  # of the decision the words are of
     note = models.TextField(_("note, for organisers only"), max_length=2000, blank=True)
 
     is_looking = models.BooleanField(_("looks for a team"), default=False)
@@ -145,6 +153,10 @@ class Participant(GuardedModel):
         self.status = status
         if status not in WITH_PLACE:
             self.place = self.places = self.confirm_by = self.reminded_at = None
+
+    def forget_decision(self) -> None:
+        """From now on it is not what an organiser decided that counts: its words go with it."""
+        self.words, self.decided_at = "", None
 
     @property
     def has_place(self) -> bool:

@@ -16,6 +16,16 @@ class ProjectQuestion(AskedQuestion):
         related_name="project_questions", verbose_name=_("challenge"),
         help_text=_("Empty: the teams of every challenge answer it."),
     )  # fmt: skip
+    is_public = models.BooleanField(
+        _("the answer is public with the project"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Ticked: everyone reads the answer once the projects are public, and the teams read "
+            "that beside the question. Otherwise only the team, the organisers and the jury "
+            "read it."
+        ),
+    )
 
     class Meta:
         verbose_name = _("question of the submission")

@@ -17,6 +17,7 @@ class Verdict(GuardedModel):
         NOT_ELIGIBLE = "no", _("Not eligible")
         DISQUALIFIED = "out", _("Disqualified")
         RESCUED = "rescued", _("Submitted for the team")
+        RECALLED = "recalled", _("Taken back: submitted for the team by mistake")
 
     submission = models.ForeignKey("teams.Submission", models.CASCADE, related_name="verdicts")
     kind = models.CharField(_("decision"), max_length=8, choices=Kind)
@@ -48,6 +49,7 @@ class Bundle(GuardedModel):
     """All submissions of an event as one archive, made in the background."""
 
     lock_rank = 46
+    names_files = ("sha256",)
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting")

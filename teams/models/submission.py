@@ -3,13 +3,13 @@ import json
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.errors import StateConflict
-from hackathon.guard import GuardedModel, GuardedQuerySet
+from hackathon.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
 
 LINKS = ("repository_url", "demo_url", "video_url", "slides_url")
 CONTENT = ("title", "summary", "description", *LINKS, "technologies", "answers")
@@ -45,10 +45,13 @@ class Content(GuardedModel):
 
 class SubmissionQuerySet(GuardedQuerySet):
     def judgeable(self):
-        """What stands and has not been ruled out."""
-        return self.filter(status=Submission.Status.SUBMITTED).exclude(
-            triage=Submission.Triage.NOT_ELIGIBLE
-        )
+        """What stands and has not been ruled out, of teams that were there at the end.
+
+        Closing a team takes its project out, and reopening it brings it back: nothing is written.
+        """
+        was_there = Q(team__closed_at=None) | Q(team__closed_at__gt=F("team__event__published_at"))
+        standing = self.filter(was_there, status=Submission.Status.SUBMITTED)
+        return standing.exclude(triage=Submission.Triage.NOT_ELIGIBLE)
 
 
 class Submission(Content):
@@ -123,10 +126,18 @@ class Submission(Content):
 
 
 class VersionQuerySet(GuardedQuerySet):
+    def standing(self):
+        """All but those that an organiser submitted for a team and took back."""
+        return self.filter(recall=None)
+
+    def on_record(self):
+        """Those, too: for whoever reads what has been, and never what counts."""
+        return self.all()
+
     def entered(self):
         """The last version of each submission that stands: what jury and public see."""
-        standing = self.filter(submission__status=Submission.Status.SUBMITTED)
-        standing = standing.exclude(submission__triage=Submission.Triage.NOT_ELIGIBLE)
+        judgeable = Submission.objects.judgeable().values("pk")
+        standing = self.standing().filter(submission__in=judgeable)
         return standing.order_by("submission", "-number").distinct("submission")
 
 
@@ -143,12 +154,20 @@ class Version(Content):
     sha256 = models.CharField(max_length=64, editable=False)
     origin = models.CharField(_("how"), max_length=9, choices=Origin, default=Origin.TEAM)
     in_grace = models.BooleanField(_("within the minutes of grace"), default=False)
+    keeps_marks = models.BooleanField(
+        _("marks for the version before count on"),
+        default=False,
+        help_text=_("Until the judge has handed in marks for this one."),
+    )
     submitted_at = models.DateTimeField(_("submitted"))
     submitted_by = models.ForeignKey("hackathon.User", models.PROTECT, null=True, related_name="+")
+    # what the team's draft was when an organiser submitted over it (services.former_drafts)
+    draft_before = models.JSONField(null=True, editable=False)
 
     objects = VersionQuerySet.as_manager()
 
     class Meta:
+        triggers = [NEVER_CHANGES]
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         ordering = ["number"]
@@ -174,6 +193,11 @@ class Version(Content):
         return [row.attachment for row in self.version_files.select_related("attachment")]
 
     @property
+    def standing_before(self) -> "Version | None":
+        """The newest version before this one that nobody has taken back."""
+        return self.submission.versions.standing().filter(number__lt=self.number).last()
+
+    @property
     def fingerprint(self) -> str:
         return fingerprint_of(self, self.files)
 
@@ -188,6 +212,29 @@ def fingerprint_of(content: Content, files) -> str:
     written["files"] = [[file.name, file.sha256] for file in files]
     canonical = json.dumps(written, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class Recall(GuardedModel):
+    """A version that an organiser submitted for the team by mistake: it counts no more.
+
+    The reason stands in the verdict that the team was told.
+    """
+
+    version = models.OneToOneField(Version, models.PROTECT, related_name="recall")
+    made_by = models.ForeignKey("hackathon.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        triggers = [NEVER_CHANGES]
+        verbose_name = _("version taken back")
+        verbose_name_plural = _("versions taken back")
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+    @property
+    def event(self):
+        return self.version.event
 
 
 class Attempt(GuardedModel):

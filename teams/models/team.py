@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.guard import GuardedModel, GuardedQuerySet
+from hackathon.models.invited import InvitedInALanguage
 from hackathon.tokens import hash_of, new_nonce, token_for
 
 
@@ -162,7 +163,7 @@ class OfferQuerySet(GuardedQuerySet):
         return self.filter(accepted_at=None, revoked_at=None)
 
 
-class Invitation(GuardedModel):
+class Invitation(InvitedInALanguage):
     """A seat offered to one address. The token is derived from the key, never stored.
 
     Only its SHA-256 rests in the database, so that a copy of the database opens no team.

@@ -54,9 +54,15 @@ def register_at_desk(*, actor: User, event: Event, name: str, email: str) -> Par
 
 
 def seat_at_once(participant: Participant, at: datetime) -> None:
-    """The person stands at the desk: whatever was decided before, here they are."""
+    """The person stands at the desk: whatever was decided before, here they are.
+
+    What was said with that decision goes with it.
+    """
     participant.status = S.CONFIRMED
     participant.confirmed_at = at
+    participant.confirm_by = participant.reminded_at = None
+    participant.is_held = False
+    participant.forget_decision()
     if participant.event.capacity is not None and participant.place is None:
         participant.place = places.next_place(participant.event)
         participant.places = participant.event.capacity

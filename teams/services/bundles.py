@@ -16,9 +16,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from hackathon import doorbell
+from hackathon.fences import do_for_each
 from hackathon.guard import writing
 from hackathon.models import Event, User
 from hackathon.operations import database_clock
+from hackathon.pauses import ENDS_THE_ROUND
 from hackathon.storage import sync
 from hackathon.tokens import new_nonce
 from teams import policy
@@ -58,23 +60,41 @@ def ask_bundle(*, actor: User, event: Event) -> Bundle:
 
 def make_due() -> int:
     """Make what waits, one archive after another; returns how many were made."""
-    made = 0
-    while bundle := claim_next():
-        made += make(bundle)
-    return made
+    waiting = Bundle.objects.filter(status__in=[S.WAITING, S.MAKING]).order_by("id")
+    return do_for_each(TASK, waiting, make_if_free)
 
 
-def claim_next() -> Bundle | None:
-    """Take a lease on one archive; none while another is being made: mails need workers too."""
-    with transaction.atomic(), writing("bundle.claim"):
+def make_if_free(asked: Bundle) -> bool:
+    bundle = claim(asked)
+    if bundle is None:
+        return False
+    try:
+        return make(bundle)
+    except ENDS_THE_ROUND:
+        raise
+    except Exception:
+        release(bundle)  # so that the others need not wait until the lease is over
+        raise
+
+
+def release(bundle: Bundle) -> None:
+    with writing("bundle.release"):
+        Bundle.objects.filter(pk=bundle.pk, status=S.MAKING, lease_until=bundle.lease_until).update(
+            status=S.WAITING, lease_until=None
+        )
+
+
+def claim(asked: Bundle) -> Bundle | None:
+    """Take a lease on an archive; none while another is being made: one at a time."""
+    with writing("bundle.claim"):
         rows = Bundle.objects.filter(status__in=[S.WAITING, S.MAKING]).order_by("id")
         waiting = list(rows.select_for_update(of=("self",)).select_related("event", "asked_by"))
         now = database_clock()
         if any(bundle.lease_until and bundle.lease_until > now for bundle in waiting):
             return None
-        if not waiting:
+        bundle = next((one for one in waiting if one.pk == asked.pk), None)
+        if bundle is None:
             return None
-        bundle = waiting[0]
         bundle.status, bundle.lease_until, bundle.done = S.MAKING, now + LEASE, 0
         bundle.save()
     return bundle
@@ -88,6 +108,8 @@ def make(bundle: Bundle) -> bool:
             unread = write(bundle, part)
     except LeaseLost:
         return False
+    except ENDS_THE_ROUND:
+        raise  # the lease runs out, and it is made anew
     except Exception as error:
         logger.exception("Archive %s could not be made", bundle.pk)
         with suppress(OSError):
@@ -160,31 +182,31 @@ def digest_of(path: Path, lease: Lease) -> str:
 
 def finish(*, bundle: Bundle, status: str, error: str) -> None:
     """The last word about an archive; nobody's, if another worker has taken it over."""
+    made = {"name": bundle.name, "sha256": bundle.sha256, "size": bundle.size}
+    lease = bundle.lease_until  # this worker's; the row may carry another's by now
     with policy.FINISH_BUNDLE.begin(None, bundle) as record:
-        held = Bundle.objects.filter(
-            pk=bundle.pk, status=S.MAKING, lease_until=bundle.lease_until
-        ).update(
-            status=status, error=error, lease_until=None, finished_at=record.at, name=bundle.name,
-            sha256=bundle.sha256, size=bundle.size,
-        )  # fmt: skip
+        held = Bundle.objects.filter(pk=bundle.pk, status=S.MAKING, lease_until=lease).update(
+            status=status, error=error, lease_until=None, finished_at=record.at, **made
+        )
         record.about(bundle, status=status, held=bool(held))
 
 
 def drop_old() -> int:
     """Archives of more than a week ago, and what was begun for rows that are no more."""
     old = Bundle.objects.filter(finished_at__lt=database_clock() - KEPT)
-    dropped = [drop(bundle) for bundle in old.select_related("event")]
+    dropped = do_for_each("teams.tasks.drop_old_bundles", old.select_related("event"), drop)
     if folder().is_dir():
         kept = set(Bundle.objects.values_list("pk", flat=True))
         for path in folder().iterdir():
             if int(path.name.split("-")[0]) not in kept:
                 path.unlink(missing_ok=True)
-    return len(dropped)
+    return dropped
 
 
-def drop(bundle: Bundle) -> None:
+def drop(bundle: Bundle) -> bool:
     path = file_of(bundle)
     with policy.DROP_BUNDLE.begin(None, bundle) as record:
         record.about(bundle.event, asked_at=bundle.asked_at.isoformat())
         Bundle.objects.filter(pk=bundle.pk).delete()
     path.unlink(missing_ok=True)
+    return True

@@ -1,8 +1,10 @@
 """What the clock does with drafts by itself, where the last complete draft counts."""
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from hackathon.errors import PhaseClosed, StateConflict
+from hackathon.fences import do_for_each
+from hackathon.models import Event
 from hackathon.operations import database_clock
 from teams import policy
 from teams.checklist import missing_in, questions_for
@@ -11,23 +13,38 @@ from teams.models import Submission, Team, Version
 from teams.models.submission import fingerprint_of
 from teams.services.submissions import enter
 
+TASK = "teams.tasks.take_last_drafts"
 TAKEABLE = (Submission.Status.DRAFT, Submission.Status.SUBMITTED)
 
 
-def take_last_drafts() -> int:
+def take_last_drafts(event: Event | None = None) -> int:
     """Turn the complete drafts of teams whose time is over into versions; says how many.
 
-    Two workers at once take each draft once: the second finds nothing written since.
+    Only of teams that never submitted: what somebody submitted on purpose is not replaced by what
+    was written after it. What the clock itself took it takes again after an extension. Two workers
+    at once take each draft once: the second finds nothing written since. With ``event`` only
+    its teams' drafts are taken.
     """
     unsent = Q(submission__submitted_at=None) | Q(
         submission__saved_at__gt=F("submission__submitted_at")
     )
     over = Team.objects.standing().with_closing().filter(closes_at__lte=database_clock())
+    if event is not None:
+        over = over.filter(event=event)
     teams = over.filter(
-        unsent, event__last_draft_counts=True, submission__status__in=TAKEABLE,
+        unsent,
+        ~Exists(entered_by_people(OuterRef("submission"))),
+        event__last_draft_counts=True,
+        submission__status__in=TAKEABLE,
         event__judging_closes_at__gt=database_clock(),
-    )  # fmt: skip
-    return sum(take_draft(team) for team in teams.select_related("event", "challenge"))
+    )
+    return do_for_each(TASK, teams.select_related("event", "challenge"), take_draft)
+
+
+def entered_by_people(submission: Submission | OuterRef) -> QuerySet[Version]:
+    """The versions that a member or an organiser submitted, and that nobody took back."""
+    versions = Version.objects.standing().filter(submission=submission)
+    return versions.exclude(origin=Version.Origin.CLOCK)
 
 
 class Nothing(Exception):
@@ -51,7 +68,9 @@ def takeable(team: Team, now) -> Submission:
     if submission is None or not team.event.last_draft_counts or now < closing_of(team):
         raise Nothing
     submission.team = team
-    last = submission.versions.last()
+    if entered_by_people(submission).exists():
+        raise Nothing
+    last = submission.versions.standing().last()
     if last and last.sha256 == fingerprint_of(submission, list(submission.files)):
         raise Nothing
     if missing_in(submission, questions_for(team)):

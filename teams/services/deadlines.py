@@ -3,16 +3,18 @@
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from challenges.models import Challenge
+from hackathon.consequences import shown_at
 from hackathon.errors import StateConflict
-from hackathon.models import Event, User
+from hackathon.models import AuditEntry, Event, User
 from hackathon.operations import Record
 from hackathon.services.events import assign
-from hackathon.texts import harmless
-from hackathon.timetable import timetable_demand
+from hackathon.texts import fitting, shortened
+from hackathon.timetable import deadline_followed, timetable_demand
 from teams import policy
 from teams.deadlines import closing_of, deadline_of
 from teams.models import Extension, LateRequest, Team
@@ -21,7 +23,17 @@ MINUTE = timedelta(minutes=1)
 
 
 def later(deadline: datetime, now: datetime, minutes: int) -> datetime:
-    """So many minutes after the deadline; once it has passed, after now, at a full minute."""
+    """So many minutes after the deadline; once it has passed, after now, at a full minute.
+
+    If a page showed what would come of it, "now" is when it did, as long as that leaves time:
+    whoever reads for half a minute and presses gives what they read.
+    """
+    shown = shown_at()
+    until = minutes_after(deadline, shown or now, minutes)
+    return until if now < until else minutes_after(deadline, now, minutes)
+
+
+def minutes_after(deadline: datetime, now: datetime, minutes: int) -> datetime:
     if now < deadline:
         return deadline + minutes * MINUTE
     full = now.replace(second=0, microsecond=0)
@@ -75,14 +87,39 @@ def grant_to_all(
         until = later(before, record.at, minutes)
         require_before_judging_ends(event, until)
         if challenge is None:
-            for own in event.challenges.exclude(submissions_close_at=None):
-                moved = later(own.submissions_close_at, record.at, minutes)
-                require_before_judging_ends(event, moved)
-                assign(own, {"submissions_close_at": moved})
+            record.data["along"] = move_challenges(event, record.at, minutes)
         assign(target, {"submissions_close_at": until})
         extension = keep(record, actor, before, until, reason, challenge=challenge)
         tell(record, extension, minutes)
     return extension
+
+
+def move_challenges(event: Event, at: datetime, minutes: int) -> list[list]:
+    """Each challenge with a deadline of its own moves along; gives from when to when, for the way
+    back."""
+    along = []
+    for own in event.challenges.exclude(submissions_close_at=None):
+        before, moved = own.submissions_close_at, later(own.submissions_close_at, at, minutes)
+        require_before_judging_ends(event, moved)
+        assign(own, {"submissions_close_at": moved})
+        along.append([own.pk, before.isoformat(), moved.isoformat()])
+    return along
+
+
+@deadline_followed
+def move_challenges_back(event: Event, closed_at: datetime) -> None:
+    """More time for everyone that ends sooner than it was given ends sooner where it moved along,
+    too: by as much, and never before what it was. What was set there since stays."""
+    given = AuditEntry.objects.filter(event=event, verb=policy.GRANT_ALL.verb)
+    last = given.filter(data__has_key="along").order_by("-pk").first()
+    sooner = closed_at - event.submissions_close_at
+    if last is None or sooner <= timedelta() or parse_datetime(last.data["until"]) != closed_at:
+        return
+    for key, was, until in last.data["along"]:
+        before, moved = parse_datetime(was), parse_datetime(until)
+        own = event.challenges.filter(pk=key, submissions_close_at=moved).first()
+        if own:
+            assign(own, {"submissions_close_at": max(before, moved - sooner)})
 
 
 def own_challenge(event: Event, challenge: Challenge) -> Challenge:
@@ -98,7 +135,7 @@ def keep(
     record: Record, actor: User, before: datetime, until: datetime, reason: str, **whom
 ) -> Extension:
     return Extension.objects.create(
-        event=record.event, before=before, until=until, reason=harmless(reason)[:300],
+        event=record.event, before=before, until=until, reason=fitting(reason, 300),
         granted_by=actor, granted_at=record.at, **whom,
     )  # fmt: skip
 
@@ -114,7 +151,7 @@ def ask_late(*, actor: User, team: Team, reason: str) -> LateRequest:
         if record.at < closing_of(team):
             raise StateConflict(_("You still have time: submit your project now."))
         asked = LateRequest.objects.create(
-            team=team, reason=harmless(reason)[:600], asked_by=actor, asked_at=record.at
+            team=team, reason=fitting(reason, 600), asked_by=actor, asked_at=record.at
         )
         record.about(asked)
     return asked
@@ -131,9 +168,9 @@ def answer_late(
         given = None
         if minutes:
             team.event = record.event
-            given = extend_team(record, actor, team, minutes, asked.reason)
+            given = extend_team(record, actor, team, minutes, shortened(asked.reason, 300))
         accepted = LateRequest.Answer.ACCEPTED if given else LateRequest.Answer.DECLINED
-        asked.answer, asked.words = accepted, harmless(words)[:300]
+        asked.answer, asked.words = accepted, fitting(words, 300)
         asked.answered_by, asked.answered_at = actor, record.at
         asked.save()
         record.about(asked, answer=asked.answer, extension=given and given.pk)

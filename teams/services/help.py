@@ -2,14 +2,20 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from hackathon.errors import StateConflict
-from hackathon.models import User
+from hackathon.errors import PhaseClosed, StateConflict
+from hackathon.fences import do_for_each
+from hackathon.models import AuditEntry, User
+from hackathon.operations import database_clock
+from hackathon.role_words import sentence_for
+from hackathon.roles import Role, obstacle_to
 from hackathon.texts import harmless
-from teams import policy
+from teams import obstacles, policy
 from teams.models import Coach, HelpRequest, HelpStep, Team
 from teams.models.help import OPEN_AT_ONCE
+from teams.services.seats import require_clear
 
 Status, Kind = HelpRequest.Status, HelpStep.Kind
 
@@ -17,13 +23,9 @@ Status, Kind = HelpRequest.Status, HelpStep.Kind
 def ask_help(*, actor: User, team: Team, what: str, where: str, language: str) -> HelpRequest:
     """The lowest free slot; the team's row is locked, and the constraints are the proof."""
     with policy.ASK_HELP.begin(actor, team, lock=[team]) as record:
+        require_clear(obstacles.to_asking_for_help(team))
         taken = set(team.help_requests.open().values_list("slot", flat=True))
-        free = next((slot for slot in range(1, OPEN_AT_ONCE + 1) if slot not in taken), None)
-        if free is None:
-            raise StateConflict(
-                _("Your team has %(n)d open requests. Wait for a coach, or cancel one."),
-                params={"n": OPEN_AT_ONCE},
-            )
+        free = next(slot for slot in range(1, OPEN_AT_ONCE + 1) if slot not in taken)
         request = HelpRequest(
             team=team, asked_by=actor, what=harmless(what), where=harmless(where),
             language=language, slot=free, asked_at=record.at,
@@ -57,12 +59,13 @@ def claim_help(*, actor: User, request: HelpRequest) -> HelpRequest:
 
 def hand_on_help(*, actor: User, request: HelpRequest, to: Coach | None) -> HelpRequest:
     """To another coach, who is told by mail, or back to the queue, where its place is kept."""
-    with policy.HAND_ON_HELP.begin(actor, request, lock=[request]) as record:
+    rows = [request, to] if to else [request]
+    with policy.HAND_ON_HELP.begin(actor, request, lock=rows) as record:
         coach = request.claimed_by
         if to and (to.event_id != coach.event_id or not to.accepted_at or to.pk == coach.pk):
             raise StateConflict(_("Choose another coach of this event."))
-        if to and policy.is_member(to.user, request):
-            raise StateConflict(_("This coach is a member of the team."))
+        if to:
+            require_fit_to_help(actor, to, request)
         request.move_to(Status.CLAIMED if to else Status.WAITING)
         write_step(request, coach, Kind.HANDED_ON, record.at)
         if to:
@@ -74,6 +77,15 @@ def hand_on_help(*, actor: User, request: HelpRequest, to: Coach | None) -> Help
     return request
 
 
+def require_fit_to_help(actor: User, coach: Coach, request: HelpRequest) -> None:
+    """Not a member of the team, nor of another one that competes for the same challenge."""
+    if policy.is_member(coach.user, request):
+        raise StateConflict(_("This coach is a member of the team."))
+    own = frozenset({request.team.challenge_id})
+    if found := obstacle_to(request.event, coach.user, Role.COACHES, own):
+        raise StateConflict(sentence_for(actor, request.event, Role.COACHES, found))
+
+
 def close_help(*, actor: User, request: HelpRequest) -> HelpRequest:
     with policy.CLOSE_HELP.begin(actor, request, lock=[request]) as record:
         request.move_to(Status.CLOSED)
@@ -82,6 +94,60 @@ def close_help(*, actor: User, request: HelpRequest) -> HelpRequest:
         write_step(request, request.claimed_by, Kind.CLOSED, record.at)
         record.about(request, coach=request.claimed_by_id, team=request.team_id)
     return request
+
+
+def end_open_help() -> int:
+    """Close what is open once hacking is over; who asked and who was coming are told."""
+    open_ones = HelpRequest.objects.open().select_related("team__event")
+    over = open_ones.filter(team__event__submissions_close_at__lte=database_clock())
+    return do_for_each("teams.tasks.end_open_help", over, end_help)
+
+
+def end_help(request: HelpRequest) -> bool:
+    try:
+        with policy.END_HELP.begin(None, request, lock=[request]) as record:
+            request.move_to(Status.CANCELLED)
+            request.closed_at = record.at
+            request.save()
+            record.about(request, team=request.team_id, coach=request.claimed_by_id)
+    except (PhaseClosed, StateConflict):
+        return False  # somebody closed it, or the deadline was moved, in this very moment
+    return True
+
+
+def resume_ended_help() -> int:
+    """Open again what the end of hacking had closed, where hacking goes on after all."""
+    ended = AuditEntry.objects.filter(
+        verb=policy.END_HELP.verb, subject_id=OuterRef("pk"), at=OuterRef("closed_at")
+    )
+    cancelled = HelpRequest.objects.filter(Exists(ended), status=Status.CANCELLED)
+    going_on = cancelled.filter(
+        team__event__submissions_close_at__gt=database_clock(), team__closed_at=None
+    )
+    return do_for_each(
+        "teams.tasks.end_open_help", going_on.select_related("team__event"), resume_help
+    )
+
+
+def resume_help(request: HelpRequest) -> bool:
+    """As it was, if its team has not asked for as much as it may since; who asked is told."""
+    closed_at = request.closed_at
+    try:
+        with policy.RESUME_HELP.begin(None, request, lock=[request.team, request]) as record:
+            if request.closed_at != closed_at or not is_free(request):
+                raise StateConflict(_("Your team has asked for something else since."))
+            request.status = Status.CLAIMED if request.claimed_by else Status.WAITING
+            request.closed_at = None
+            request.save()
+            record.about(request, team=request.team_id, coach=request.claimed_by_id)
+    except (PhaseClosed, StateConflict):
+        return False  # there is another request in its slot, or the deadline was moved back
+    return True
+
+
+def is_free(request: HelpRequest) -> bool:
+    """Whether the slot of a request that was closed is still its own."""
+    return not request.team.help_requests.open().filter(slot=request.slot).exists()
 
 
 def give_to(request: HelpRequest, coach: Coach, kind: Kind, at: datetime) -> None:

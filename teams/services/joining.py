@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
 from hackathon.models import User
-from teams import policy
-from teams.models import Answer, JoinLink, JoinRequest, Member, Team
+from teams import obstacles, policy
+from teams.models import Answer, JoinLink, JoinRequest, Team
 from teams.services.places import require_place
-from teams.services.seats import free_seats, require_same_team, require_standing, take_seat
+from teams.services.seats import require_clear, require_same_team, require_standing, take_seat
 
 
 def open_link(*, actor: User, team: Team, uses: int, days: int) -> JoinLink:
@@ -41,11 +41,10 @@ def use_link(*, actor: User, link: JoinLink) -> Team:
     team = link.team
     with policy.USE_LINK.begin(actor, link, lock=[team, link]) as record:
         require_same_team(link, team)
-        if link.revoked_at or link.expires_at <= record.at:
-            raise StateConflict(
-                _("This link does not work any more. Ask the captain for a new one.")
-            )
-        require_place(team.event, actor, record.at)
+        require_clear(obstacles.of_link(link, record.at))
+        require_clear(obstacles.of_departure(team, actor, link.created_at, is_link=True))
+        require_clear(obstacles.of_own_team(team.event, actor))
+        require_place(team.event, actor, record.at, by=actor)
         take_seat(team, actor, record.at)
         link.uses_left = F("uses_left") - 1
         link.save(update_fields=["uses_left"])
@@ -55,16 +54,14 @@ def use_link(*, actor: User, link: JoinLink) -> Team:
 
 def ask_to_join(*, actor: User, team: Team, message: str) -> JoinRequest:
     with policy.ASK_TO_JOIN.begin(actor, team, lock=[team]) as record:
-        require_standing(team)
+        require_clear(obstacles.of_team(team))
         if not team.is_open:
             raise StateConflict(_("This team does not look for people any more."))
-        if not free_seats(team):
-            raise StateConflict(_("This team is full."))
-        if Member.objects.filter(event=team.event, user=actor).exists():
-            raise StateConflict(_("You already have a team in this event. Leave it first."))
-        require_place(team.event, actor, record.at)
+        require_clear(obstacles.of_own_team(team.event, actor))
+        require_clear(obstacles.of_other_role(team.event, actor, obstacles.only(team)))
+        require_place(team.event, actor, record.at, by=actor)
         request = JoinRequest.objects.create(
-            team=team, user=actor, message=message, asked_at=record.at
+            team=team, user=actor, message=message, asked_at=record.at, challenge=team.challenge
         )
         record.about(request)
     return request
@@ -82,14 +79,29 @@ def answer_request(
     *, actor: User, request: JoinRequest, accepted: bool, words: str = ""
 ) -> JoinRequest:
     """The captain says yes or no, with a word; both are told."""
+    answer = accept_request if accepted else decline_request
+    return answer(actor=actor, request=request, words=words)
+
+
+def accept_request(*, actor: User, request: JoinRequest, words: str = "") -> JoinRequest:
     team = request.team
     with policy.ANSWER_REQUEST.begin(actor, request, lock=[team, request]) as record:
         require_same_team(request, team)
-        settle(request, Answer.ACCEPTED if accepted else Answer.DECLINED, record.at, words)
-        if accepted:
-            require_place(team.event, request.user, record.at)
-            take_seat(team, request.user, record.at)
-        record.about(request, accepted=accepted)
+        settle(request, Answer.ACCEPTED, record.at, words)
+        require_clear(obstacles.to_taking_in(request))
+        require_place(team.event, request.user, record.at, by=actor)
+        take_seat(team, request.user, record.at)
+        record.about(request, accepted=True)
+    return request
+
+
+def decline_request(*, actor: User, request: JoinRequest, words: str = "") -> JoinRequest:
+    """Possible at any time: a request that nobody can accept any more is closed this way."""
+    team = request.team
+    with policy.DECLINE_REQUEST.begin(actor, request, lock=[team, request]) as record:
+        require_same_team(request, team)
+        settle(request, Answer.DECLINED, record.at, words)
+        record.about(request, accepted=False)
     return request
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from hackathon.errors import StateConflict
 from hackathon.models import User
 from teams import policy
-from teams.models import Member, Team
+from teams.models import Departure, Member, Team
 from teams.services.seats import close, give_up_seat, make_captain, require_same_team
 
 
@@ -21,7 +21,7 @@ def leave_team(*, actor: User, member: Member, successor: Member | None = None) 
             return team
         if member.is_captain:
             promote(successor, team)
-        give_up_seat(member, record.at)
+        give_up_seat(member, record.at, cause=Departure.Cause.LEFT)
         record.about(team, left=actor.pk, captain=successor.user_id if successor else None)
     return team
 
@@ -39,7 +39,8 @@ def remove_member(*, actor: User, member: Member, reason: str) -> Team:
         require_same_team(member, team)
         if member.is_captain:
             raise StateConflict(_("The captain cannot be removed. Hand the team over first."))
-        departure = give_up_seat(member, record.at, sent_by=actor, reason=reason)
+        removed = {"cause": Departure.Cause.REMOVED, "sent_by": actor, "reason": reason}
+        departure = give_up_seat(member, record.at, **removed)
         record.about(departure, removed=departure.user_id)
     return team
 

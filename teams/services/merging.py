@@ -1,25 +1,26 @@
 """Two teams become one, when both captains agree."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
 from hackathon.models import User
-from teams import policy
+from teams import obstacles, policy
+from teams.following import Moved, tell_moved
 from teams.merge import MergePlan, merge_plan
 from teams.models import (
     Answer,
     Attachment,
     Invitation,
-    JoinRequest,
     MergeOffer,
     Submission,
     Team,
     Upload,
 )
 from teams.services.joining import settle
-from teams.services.seats import free_seats, require_standing, shut_doors
+from teams.services.seats import free_seats, require_clear, require_standing, shut_doors
 
 
 def offer_merge(
@@ -30,10 +31,12 @@ def offer_merge(
         if other.event_id != team.event_id or other == team:
             raise StateConflict(_("Choose another team of this event."))
         source, target = (other, team) if keeps_ours else (team, other)
-        require_mergeable(merge_plan(source, target))
+        plan = merge_plan(source, target)
+        require_mergeable(plan)
+        require_clear(obstacles.to_merging(plan))
         offer = MergeOffer.objects.create(
             source=source, target=target, asked_team=other, offered_by=actor, message=message,
-            asked_at=record.at,
+            asked_at=record.at, plan=plan.terms,
         )  # fmt: skip
         record.about(offer, source=source.pk, target=target.pk)
     return offer
@@ -47,13 +50,61 @@ def withdraw_merge(*, actor: User, offer: MergeOffer) -> MergeOffer:
     return offer
 
 
-def answer_merge(*, actor: User, offer: MergeOffer, accepted: bool, words: str = "") -> MergeOffer:
+def answer_merge(
+    *, actor: User, offer: MergeOffer, accepted: bool, words: str = "", seen: str = ""
+) -> MergeOffer:
     """The other captain agrees, and the teams are one; or declines, with a word."""
+    if accepted:
+        return accept_merge(actor=actor, offer=offer, words=words, seen=seen)
+    return decline_merge(actor=actor, offer=offer, words=words)
+
+
+def accept_merge(*, actor: User, offer: MergeOffer, words: str = "", seen: str = "") -> MergeOffer:
+    """``seen`` names the plan that the captain was shown (its mark): another one is not done.
+
+    Where the teams have changed since it was proposed, the answer is a proposal of the same, and
+    who proposed it is asked: nobody is merged by a plan that they have not read.
+    """
     source, target = offer.source, offer.target
     with policy.ANSWER_MERGE.begin(actor, offer, lock=[source, target, offer]) as record:
-        settle(offer, Answer.ACCEPTED if accepted else Answer.DECLINED, record.at, words)
-        moved = merge(source, target, record.at) if accepted else []
-        record.about(offer, accepted=accepted, moved=moved)
+        plan = merge_plan(source, target)
+        if seen and offer.answer == Answer.WAITING and plan.mark != seen:
+            raise StateConflict(
+                _("Something has changed since you were shown what this does. Look at it again.")
+            )
+        if offer.answer == Answer.WAITING and has_changed(offer, plan):
+            require_mergeable(plan)
+            require_clear(obstacles.to_merging(plan))
+            ask_again(offer, plan, actor, words, record.at)
+            record.about(offer, accepted=False, asked_again=True, moved=[])
+            return offer
+        settle(offer, Answer.ACCEPTED, record.at, words)
+        merged = merge(source, target, record.at)
+        record.about(offer, accepted=True, **merged)
+    return offer
+
+
+def has_changed(offer: MergeOffer, plan: MergePlan) -> bool:
+    """Whether something else would come of it than its proposer was shown."""
+    return bool(offer.plan) and offer.plan != plan.terms
+
+
+def ask_again(
+    offer: MergeOffer, plan: MergePlan, actor: User, words: str, at: datetime
+) -> MergeOffer:
+    """The captain who was asked proposes the plan as it is now; the other one answers."""
+    offer.asked_team, offer.offered_by = offer.asking_team, actor
+    offer.message, offer.asked_at, offer.plan = words, at, plan.terms
+    offer.save(update_fields=["asked_team", "offered_by", "message", "asked_at", "plan"])
+    return offer
+
+
+def decline_merge(*, actor: User, offer: MergeOffer, words: str = "") -> MergeOffer:
+    """Possible at any time: a proposal that nobody can accept any more is closed this way."""
+    teams = [offer.source, offer.target]
+    with policy.DECLINE_MERGE.begin(actor, offer, lock=[*teams, offer]) as record:
+        settle(offer, Answer.DECLINED, record.at, words)
+        record.about(offer, accepted=False, moved=[])
     return offer
 
 
@@ -67,8 +118,8 @@ def require_mergeable(plan: MergePlan) -> None:
         )
 
 
-def merge(source: Team, target: Team, at: datetime) -> list[int]:
-    """Carry out the plan that was shown. Both teams' rows are locked."""
+def merge(source: Team, target: Team, at: datetime) -> dict[str, Any]:
+    """Carry out the plan that was shown. Both teams' rows are locked. Gives what the log keeps."""
     plan = merge_plan(source, target)
     require_mergeable(plan)
     for member, seat in zip(plan.moving, free_seats(target), strict=False):
@@ -76,17 +127,17 @@ def merge(source: Team, target: Team, at: datetime) -> list[int]:
         member.seats = target.event.max_team_size
         member.save(update_fields=["team", "seat", "seats", "is_captain"])
     Invitation.objects.filter(pk__in=[i.pk for i in plan.invitations]).update(team=target)
-    JoinRequest.objects.filter(pk__in=[r.pk for r in plan.requests]).update(team=target)
-    source.join_links.filter(revoked_at=None).update(team=target)
-    carry_work(plan)
+    work = carry_work(plan, at)
     shut_doors(source, at)
     source.closed_at, source.merged_into, source.is_open = at, target, False
     source.save(update_fields=["closed_at", "merged_into", "is_open"])
-    return [member.user_id for member in plan.moving]
+    return {"moved": [member.user_id for member in plan.moving], **work}
 
 
-def carry_work(plan: MergePlan) -> None:
+def carry_work(plan: MergePlan, at: datetime) -> dict[str, Any]:
     """The draft moves if the other team has none; else it stays to be read, out of the race.
+
+    Gives which project went along from where to where, or which competes no more.
 
     What is still being uploaded goes along with the people who upload it.
     """
@@ -95,6 +146,13 @@ def carry_work(plan: MergePlan) -> None:
         Attachment.objects.filter(team=plan.source).update(team=plan.target)
         draft.team = plan.target
         draft.save(update_fields=["team"])
-    elif (kept := plan.kept_draft) and kept.status == Submission.Status.SUBMITTED:
+        before, after = plan.source.challenge, plan.target.challenge
+        reason = f"{plan.source} → {plan.target}"  # kept, and read in any language
+        tell_moved(Moved(draft, before, after, reason, at))
+        return {"project": {"submission": draft.pk, "was": before.pk, "now": after.pk}}
+    kept = plan.kept_draft
+    if kept and kept.status == Submission.Status.SUBMITTED:
         kept.move_to(Submission.Status.WITHDRAWN)
         kept.save(update_fields=["status"])
+        return {"withdrawn": kept.pk}
+    return {}

@@ -8,15 +8,13 @@ from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hackathon.errors import StateConflict
+from hackathon.errors import Busy, StateConflict
 from hackathon.models import Event, User
-from hackathon.tokens import hash_of
-from teams import policy
-from teams.entry import open_texts, required
-from teams.models import Acceptance, ConsentText, Member, Participant
-from teams.models.joining import plain_code
+from teams import obstacles, policy
+from teams.entry import code_among, open_texts, required
+from teams.models import Acceptance, ConsentText, Departure, Member, Participant
 from teams.services import places
-from teams.services.seats import close, give_up_seat
+from teams.services.seats import close, end_consent, give_up_seat, require_clear
 
 S = Participant.Status
 
@@ -77,13 +75,11 @@ def apply(
 
 
 def use_code(event: Event, typed: str, at: datetime) -> None:
-    wanted = hash_of(plain_code(typed))
-    codes = event.admission_codes.filter(uses_left__gt=0).select_for_update(no_key=True)
-    for code in codes:
-        if hash_of(plain_code(code.code)) == wanted and not (code.expires_at or at) < at:
-            code.uses_left = F("uses_left") - 1
-            code.save(update_fields=["uses_left"])
-            return
+    code = code_among(event.admission_codes.select_for_update(no_key=True), typed, at)
+    if code:
+        code.uses_left = F("uses_left") - 1
+        code.save(update_fields=["uses_left"])
+        return
     raise StateConflict(
         _("This code does not work. Type it as it was given to you, or ask for a new one.")
     )
@@ -127,9 +123,14 @@ def withdraw_from_event(*, actor: User, participant: Participant) -> Participant
     member = seat.first()
     locked = [event, participant, *([member.team, member] if member else [])]
     with policy.WITHDRAW_FROM_EVENT.begin(actor, participant, lock=locked) as record:
+        require_clear(obstacles.to_withdrawing(event, participant.user))
+        if seat.first() != member:  # taken or given up while this waited for the locks
+            raise Busy(_("Somebody else is changing this right now. Try again in a moment."))
         if member:
             leave(member, record.at)
+        end_consent(event, participant.user, record.at)
         participant.move_to(S.WITHDRAWN)
+        participant.forget_decision()
         participant.is_looking = False
         participant.save()
         offered = places.fill(event, record.at)
@@ -140,12 +141,8 @@ def withdraw_from_event(*, actor: User, participant: Participant) -> Participant
 def leave(member: Member, at: datetime) -> None:
     if member.team.members.count() == 1:
         close(member.team, at)
-    elif member.is_captain:
-        raise StateConflict(
-            _("You lead a team. Hand it over to another member, then you can withdraw.")
-        )
     else:
-        give_up_seat(member, at)
+        give_up_seat(member, at, cause=Departure.Cause.WITHDREW)
 
 
 LOOKING = ("is_looking", "looking_for", "skills", "languages", "challenge")

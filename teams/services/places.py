@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from hackathon.errors import StateConflict
 from hackathon.models import Event, User
+from teams import obstacles
 from teams.entry import asks_nothing, open_texts, required
 from teams.models import Participant
 
@@ -20,8 +21,11 @@ WHY_NOT = {
 }
 
 
-def require_place(event: Event, user: User, at: datetime) -> Participant:
-    """Whoever enters a team takes part in the event; where it asks nothing, that is enough."""
+def require_place(event: Event, user: User, at: datetime, *, by: User) -> Participant:
+    """Whoever enters a team takes part in the event; where it asks nothing, that is enough.
+
+    ``by`` is whose act it is: nobody brings back a person who has withdrawn but that person.
+    """
     found = Participant.objects.filter(event=event, user=user)
     participant = found.select_for_update(no_key=True).first()
     if participant and participant.has_place:
@@ -30,7 +34,10 @@ def require_place(event: Event, user: User, at: datetime) -> Participant:
                 _("A text has changed: agree to it first, on the page “Taking part”.")
             )
         return participant
-    if (participant is None or participant.status in TO_BEGIN) and asks_nothing(event):
+    if participant and by != user and (gone := obstacles.of_withdrawal(event, user)):
+        raise StateConflict(gone.sentence)
+    is_free = participant is None or (participant.status in TO_BEGIN and not participant.is_held)
+    if is_free and asks_nothing(event):
         return begin_at_once(event, user, participant, at)
     sentence = WHY_NOT.get(participant.status) if participant else None
     raise StateConflict(sentence or _("Register for the event first, on the page “Taking part”."))
@@ -39,6 +46,7 @@ def require_place(event: Event, user: User, at: datetime) -> Participant:
 def begin_at_once(event: Event, user: User, known: Participant | None, at: datetime) -> Participant:
     participant = known or Participant(event=event, user=user, started_at=at)
     participant.applied_at = at
+    participant.forget_decision()
     confirm(participant, at, place=None)
     return participant
 
@@ -71,21 +79,31 @@ def confirm(participant: Participant, at: datetime, place: int | None) -> None:
 
 
 def offer(participant: Participant, at: datetime, place: int | None = None) -> None:
-    """A place to be confirmed in time."""
+    """A place to be confirmed in time. The one reminder goes out when half of the event's days are
+    left; who gets no more than that from the beginning needs none."""
     seat(participant, S.OFFERED, place)
-    participant.confirm_by = at + timedelta(days=participant.event.confirm_days)
+    participant.confirm_by = confirmable_until(participant.event, at)
+    is_short = participant.confirm_by - at <= timedelta(days=participant.event.confirm_days) / 2
+    participant.reminded_at = at if is_short else None
     participant.save()
+
+
+def confirmable_until(event: Event, at: datetime) -> datetime:
+    """So many days as the event gives, and never beyond the deadline for submissions."""
+    until = at + timedelta(days=event.confirm_days)
+    return min(until, event.submissions_close_at) if at < event.submissions_close_at else until
 
 
 def admit(participant: Participant, at: datetime) -> None:
     """Where organisers do not decide: a place if there is one, else the end of the line."""
     event = participant.event
     participant.applied_at = at
+    participant.forget_decision()
     is_queueing = event.participants.in_line().exists()
     if event.needs_approval:
         participant.move_to(S.APPLIED)
         participant.save()
-    elif has_room(event) and not is_queueing:
+    elif has_room(event) and not is_queueing and not participant.is_held:
         confirm(participant, at, place=None)
     else:
         participant.move_to(S.WAITING)
@@ -99,6 +117,7 @@ def fill(event: Event, at: datetime) -> list[Participant]:
         if not has_room(event):
             break
         participant.event = event
+        participant.forget_decision()
         offer(participant, at)
         offered.append(participant)
     return offered

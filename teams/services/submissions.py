@@ -90,7 +90,7 @@ def freeze(submission: Submission, actor: User | None, at: datetime, **how: Any)
     came_at = submission.saved_at if origin == Version.Origin.CLOCK else at
     version = Version.objects.create(
         submission=submission,
-        number=submission.versions.count() + 1,
+        number=submission.versions.on_record().count() + 1,
         submitted_at=at,
         submitted_by=actor,
         sha256=fingerprint_of(submission, files),

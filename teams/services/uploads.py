@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from hackathon import incoming
 from hackathon.errors import Busy, StateConflict
+from hackathon.fences import do_for_each
 from hackathon.incoming import Part, Readable
 from hackathon.inspection.names import shown_name
 from hackathon.models import User
@@ -120,7 +121,10 @@ def sweep_uploads() -> int:
     """Uploads without progress for a day, and the rows of those that ended so long ago."""
     oldest = database_clock() - DAY
     waiting = Upload.objects.filter(began_at__lt=oldest).select_related("team__event")
-    return sum(swept(upload) for upload in waiting if last_moved(upload) < oldest)
+    return do_for_each(
+        "teams.tasks.sweep_files", waiting,
+        lambda upload: last_moved(upload) < oldest and swept(upload),
+    )  # fmt: skip
 
 
 def swept(upload: Upload) -> bool:

@@ -1,6 +1,7 @@
 """What organisers decide about submissions, each time with words that the team is told."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from hackathon.storage import StoredFile
 from teams import policy
 from teams.models import Attachment, Submission, Team, Verdict, Version
 from teams.services.drafts import draft_of, touch, write_fields
+from teams.services.former_drafts import draft_as_it_is
+from teams.services.seats import require_standing
 from teams.services.submissions import enter
 
 K = Verdict.Kind
@@ -74,12 +77,19 @@ def rescue(
     content: Mapping[str, Any],
     revision: int,
     reason: str,
+    keeps_marks: bool = True,
     file: StoredFile | None = None,
     **kind: str,
 ) -> Version:
-    """Submit for a team that could not: what the organiser has seen, also after the deadline."""
+    """Submit for a team that could not: what the organiser has seen, also after the deadline.
+
+    What the jury has marked counts on, unless the organiser says that this version is marked anew.
+    """
     with policy.RESCUE.begin(actor, team, lock=[team]) as record:
+        require_standing(team)
         submission = draft_of(team, record.at)
+        before = [submission.status, submission.submitted_at]
+        former = draft_as_it_is(submission)
         if submission.revision != revision:
             raise StateConflict(_("The team has saved changes meanwhile. Look at them first."))
         write_fields(submission, actor, content, revision, record.at)
@@ -89,9 +99,18 @@ def rescue(
         if file:
             put_file(submission, actor, file, record, **kind)
         origin = Version.Origin.ORGANISER
-        version = enter(submission, actor, record.at, origin=origin)
-        keep(record, actor, submission, K.RESCUED, reason, version=version.pk)
+        version = enter(
+            submission, actor, record.at, origin=origin, keeps_marks=keeps_marks,
+            draft_before=former,
+        )  # fmt: skip
+        told = {"version": version.pk, "keeps_marks": keeps_marks, **kept_for_taking_back(*before)}
+        keep(record, actor, submission, K.RESCUED, reason, **told)
     return version
+
+
+def kept_for_taking_back(status: str, submitted_at: datetime | None) -> dict[str, Any]:
+    """For the log: what the project was before (``teams.services.recalling``)."""
+    return {"before": status, "submitted_before": submitted_at and submitted_at.isoformat()}
 
 
 def put_file(

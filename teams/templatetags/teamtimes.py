@@ -3,6 +3,7 @@
 from django import template
 
 from teams import proofs, timekeeping
+from teams.drafting import labels_of
 from teams.models import Team, Version
 
 register = template.Library()
@@ -11,6 +12,12 @@ register = template.Library()
 @register.simple_tag
 def team_times(team: Team) -> timekeeping.Times:
     return timekeeping.times_of(team)
+
+
+@register.simple_tag
+def field_labels(team: Team, names: list[str]) -> str:
+    """Fields of a draft by their labels, in the language that is spoken now."""
+    return ", ".join(labels_of(team, names))
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
@@ -32,7 +32,7 @@ def save(request: HttpRequest, event_slug: str, team_id: int) -> JsonResponse:
     event = event_or_404(event_slug, request.user)
     team = selectors.team_or_404(event, request.user, team_id)
     questions = checklist.questions_for(team)
-    sent = read(request.body) if request.method == "POST" else {"revision": [seen_in(request)]}
+    sent = read(request) if request.method == "POST" else {"revision": [seen_in(request)]}
     form = SubmissionForm(MultiValueDict(sent or {}), questions=questions)
     form.is_valid()
     if "revision" in form.errors:
@@ -45,7 +45,8 @@ def save(request: HttpRequest, event_slug: str, team_id: int) -> JsonResponse:
     try:
         if content:
             saved = drafts.save_draft(actor=request.user, team=team, content=content, revision=seen)
-            about |= {"mine": saved.written, "state": drafting.state_before(saved)}
+            about |= {"mine": saved.written, "mine_in": saved.submission.revision}
+            about["state"] = drafting.state_before(saved)
             told["clashes"] = saved.clashes
     except Busy as refusal:
         return JsonResponse({"said": " ".join(refusal.messages)}, status=503)
@@ -72,15 +73,15 @@ def seen_in(request: HttpRequest) -> str:
     return request.GET.get("revision", "")
 
 
-def read(body: bytes) -> dict[str, list[str]] | None:
+def read(request: HttpRequest) -> dict[str, list[str]] | None:
     """What the page sent, as a form reads it; None if no page of ours sends such a thing."""
     try:
-        sent = json.loads(body)
+        sent = json.loads(request.body)
         revision = sent["revision"]
         values = {name: v if isinstance(v, list) else [v] for name, v in sent["fields"].items()}
         for text in chain.from_iterable(values.values()):
             text.encode()  # a text, and one that can be written down
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, RawPostDataException):
         return None
     if any(len(value) > MOST_CHOICES for value in values.values()):
         return None

@@ -13,9 +13,9 @@ from hackathon.operations import seen_at
 from hackathon.pages import event_page
 from hackathon.predicates import is_organiser
 from hackathon.selectors import event_or_404
-from teams import coaching, policy
+from teams import coaching, obstacles, policy
 from teams.forms.help import HandOnForm, QueueFilter
-from teams.services.coaches import accept_coaching
+from teams.services.coaches import accept_coaching, decline_coaching
 from teams.services.help import claim_help, close_help, hand_on_help
 
 
@@ -45,8 +45,26 @@ def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
         "coach": coach,
         "refusals": refusals,
         "challenges": coaching.challenges_of_coach(coach),
+        "too_late": policy.ACCEPT_COACHING.refusal_now(coach),
+        "obstacle": obstacles.to_coaching(coach, request.user),
     }
     return event_page(request, event, "teams/coach_accept.html", context)
+
+
+@login_required
+@require_POST
+def decline(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
+    """One press; the organisers are told, and can ask again."""
+    event = event_or_404(event_slug, request.user)
+    coach = coaching.coach_invitation_or_404(event, request.user, token)
+    try:
+        decline_coaching(actor=request.user, coach=coach)
+    except (ValidationError, PermissionDenied) as refusal:
+        words = getattr(refusal, "messages", [_("This is not yours to decline.")])
+        messages.error(request, " ".join(words))
+        return redirect("teams:coach_accept", event.slug, token)
+    messages.success(request, _("You have declined. The organisers are told."))
+    return redirect("hackathon:me")
 
 
 @login_required

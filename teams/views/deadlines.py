@@ -50,6 +50,7 @@ def late(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
         "asked": timekeeping.late_requests_of(team),
         **told_times(team, request.user),
         "times": timekeeping.times_of(team),
+        "is_answered_still": policy.ANSWER_LATE.open_now(team),
     }
     status = 422 if form.errors else 200
     return event_page(request, event, "teams/late.html", context, status=status)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from teams import directory as listing
-from teams import selectors
+from teams import obstacles, selectors
 from teams.forms import FilterForm
 
 
@@ -23,6 +23,7 @@ def directory(request: HttpRequest, event_slug: str) -> HttpResponse:
         "shows_people": shows_people,
         "page": page_of(event, wanted, request.GET.get("page")),
         "query": form.query(without="page"),
+        "obstacle": obstacles.to_finding_a_team(event, request.user),
         "requests": selectors.requests_of(event, request.user),
     }
     return event_page(request, event, "teams/directory.html", context)

@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from hackathon.sections import Link
+
 
 def done(request: HttpRequest, sentence: str, service: Callable, /, **what: Any) -> bool:
     """Call the service; tell the reader how it went. True if it was done."""
@@ -19,3 +21,8 @@ def done(request: HttpRequest, sentence: str, service: Callable, /, **what: Any)
         return False
     messages.success(request, sentence)
     return True
+
+
+def page_of(team: Any) -> Link:
+    """The way back to a team's own page."""
+    return Link(team.name, team.get_absolute_url())

@@ -1,6 +1,7 @@
 """A team writes its project."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +17,7 @@ from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from hackathon.tokens import new_nonce
 from teams import checklist, drafting, policy, selectors
+from teams.downloads import listed
 from teams.forms import SubmissionForm
 from teams.services import drafts, files, submissions
 from teams.views import tries
@@ -41,24 +43,41 @@ def submission(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespo
 
 
 def show(request: HttpRequest, team, draft, form: SubmissionForm, clashes=()) -> HttpResponse:
-    event = team.event
+    event, versions = team.event, selectors.versions_of(draft)
+    is_open = policy.SAVE_SUBMISSION.allows(request.user, team)
     context = {
         "team": team,
         "draft": draft,
         **files_context(request, team),
-        "versions": selectors.versions_of(draft),
+        "versions": versions,
+        "to_read": None if is_open else read_only(team, draft, versions, form),
+        "is_unsubmitted": selectors.is_unsubmitted(draft),
+        "counting": draft and selectors.standing_version(draft),
         "form": form,
         "clashes": clashes,
         "seen": drafting.digests(draft, form.names),
         "written": json.dumps(drafting.written(draft, form.names)),
-        "changed": json.dumps(draft.changed_in if draft else {}),
+        "changed": json.dumps(drafting.changes_of(draft, form.questions, request.user)),
         "missing": todo(draft, form),
-        "is_open": policy.SAVE_SUBMISSION.allows(request.user, team),
+        "is_open": is_open,
         **told_times(team, request.user),
         "may_withdraw": bool(draft) and policy.WITHDRAW.allows(request.user, draft),
     }
     status = 422 if form.errors else 200
     return event_page(request, event, "teams/submission.html", context, status=status)
+
+
+def read_only(team, draft, versions: list, form: SubmissionForm) -> dict[str, Any] | None:
+    """The project to read when nothing can be written: the version that counts, else the draft."""
+    if draft is None:
+        return None
+    standing = [version for version in versions if not hasattr(version, "recall")]
+    content = standing[-1] if standing else draft
+    return {
+        "content": content,
+        "answers": selectors.told_answers(content, form.questions),
+        "files": listed(content.files, "teams:file", team.event.slug, team.pk) if standing else [],
+    }
 
 
 def show_again(request: HttpRequest, team, form: SubmissionForm) -> HttpResponse:
@@ -151,8 +170,20 @@ def after_saving(request: HttpRequest, team, form: SubmissionForm, saved) -> Htt
         return None
     if request.POST.get("do") == "preview":
         return redirect("teams:preview", team.event.slug, team.pk)
-    messages.success(request, _("The draft is saved. It is not submitted yet."))
+    messages.success(request, sentence_of(selectors.submission_of(team)))
     return redirect("teams:submission", team.event.slug, team.pk)
+
+
+def sentence_of(draft) -> str:
+    """What saving did, and did not."""
+    if draft.status != "submitted":
+        return _("The draft is saved. It is not submitted yet.")
+    number = selectors.standing_version(draft).number
+    if not selectors.is_unsubmitted(draft):
+        return _("Saved. It is the same as version %(n)d, which counts.") % {"n": number}
+    return _("Saved. It is not submitted: version %(n)d counts until you submit again.") % {
+        "n": number
+    }
 
 
 def hand_in(request: HttpRequest, team, form: SubmissionForm, **what):

@@ -51,7 +51,7 @@ def project(request: HttpRequest, event_slug: str, submission_id: int) -> HttpRe
     event = event_or_404(event_slug, request.user)
     place = showing.place_or_404(event, submission_id)
     version = showing.version_at(event, place)
-    questions = checklist.questions_for(version.submission.team)
+    questions = checklist.public_questions_for(version.submission.team)
     awards = showing.awards_of(event, submission_id)
     address = reverse("teams:card", args=[event.slug, submission_id])
     context = {

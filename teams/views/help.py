@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hackathon.operations import seen_at
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from teams import coaching, policy, selectors
+from teams import coaching, obstacles, policy, selectors
 from teams.forms.help import HelpForm
 from teams.services.help import ask_help, cancel_help
 
@@ -35,6 +35,7 @@ def help_page(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespon
         "form": form,
         "now": seen_at(event),
         "may_ask": policy.ASK_HELP.allows(request.user, team),
+        "obstacle": obstacles.to_asking_for_help(team),
     }
     status = 422 if form.errors else 200
     return event_page(request, event, "teams/help.html", context, status=status)

@@ -8,9 +8,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from hackathon.operations import seen_at
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from teams import entry, selectors
+from teams import entry, obstacles, selectors
 from teams.forms import CodeForm, InviteForm, LinkForm
 from teams.services import joining, registration
 from teams.views.doing import done
@@ -22,7 +23,7 @@ from teams.views.registration import show_team
 def invite(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = selectors.captained_or_404(event, request.user, team_id)
-    form = InviteForm(request.POST)
+    form = InviteForm(request.POST, event=event)
     if form.is_valid():
         try:
             written = registration.invite_members(
@@ -66,14 +67,18 @@ def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
     """A GET shows what is offered; only the button takes the seat."""
     event = event_or_404(event_slug, request.user)
     invitation = selectors.invitation_or_404(event, request.user, token)
-    if request.method == "GET" and (first := entry.page_before(event, request)):
+    if selectors.team_of(event, request.user) == invitation.team:
+        return redirect(invitation.team)  # a mail that is opened once more
+    obstacle = obstacles.to_accepting(invitation, request.user)
+    if request.method == "GET" and not obstacle and (first := entry.page_before(event, request)):
         return first
     sentence = _("Welcome to %(team)s.") % {"team": invitation.team}
     if request.method == "POST" and done(
         request, sentence, registration.accept_invitation, invitation=invitation
     ):
         return redirect(invitation.team)
-    return event_page(request, event, "teams/accept.html", {"invitation": invitation})
+    context = {"invitation": invitation, "obstacle": obstacle}
+    return event_page(request, event, "teams/accept.html", context)
 
 
 @login_required
@@ -81,7 +86,7 @@ def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
 def open_link(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = selectors.captained_or_404(event, request.user, team_id)
-    form = LinkForm(request.POST)
+    form = LinkForm(request.POST, event=event)
     if not form.is_valid():
         return show_team(request, event, team, link_form=form)
     done(request, _("Here is your link."), joining.open_link, team=team, **form.cleaned_data)
@@ -103,12 +108,37 @@ def revoke_link(request: HttpRequest, event_slug: str, team_id: int, link_id: in
 def type_code(request: HttpRequest, event_slug: str) -> HttpResponse:
     """For who got the code on paper or by voice."""
     event = event_or_404(event_slug, request.user)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST or None, event=event)
     if form.is_bound and form.is_valid():
-        if selectors.link_behind(event, form.cleaned_data["code"]):
-            return redirect("teams:join", event.slug, form.cleaned_data["code"])
-        form.add_error("code", _("No team has this code. Look at it again, or ask your captain."))
-    return event_page(request, event, "teams/code.html", {"form": form})
+        code = form.cleaned_data["code"]
+        if selectors.link_behind(event, code):
+            return redirect("teams:join", event.slug, code)
+        if event.needs_code and entry.code_among(event.admission_codes, code, seen_at(event)):
+            return with_admission_code(request, event, code)
+        form.add_error("code", no_such_code(event))
+    obstacle = obstacles.to_typing_code(event, request.user)
+    context = {"form": form, "obstacle": obstacle}
+    return event_page(request, event, "teams/code.html", context)
+
+
+def with_admission_code(request: HttpRequest, event, code: str) -> HttpResponse:
+    """To registering, where the code is filled in; whoever is registered needs none."""
+    if entry.must_bring_code(event, request.user):
+        entry.keep_code(request, event, code)
+    else:
+        messages.info(
+            request, _("This is the code to register for the event. You are registered already.")
+        )
+    return redirect("teams:taking_part", event.slug)
+
+
+def no_such_code(event) -> str:
+    if event.needs_code:
+        return _(
+            "Neither a team nor the organisers gave out this code, or it works no more. Look at "
+            "it again, or ask who gave it to you."
+        )
+    return _("No team has this code. Look at it again, or ask your captain.")
 
 
 @login_required
@@ -117,9 +147,11 @@ def join(request: HttpRequest, event_slug: str, code: str) -> HttpResponse:
     """A GET shows the team; only the button takes the seat."""
     event = event_or_404(event_slug, request.user)
     link = selectors.link_or_404(event, code)
-    if request.method == "GET" and (first := entry.page_before(event, request)):
+    obstacle = obstacles.to_using(link, request.user)
+    if request.method == "GET" and not obstacle and (first := entry.page_before(event, request)):
         return first
     sentence = _("Welcome to %(team)s.") % {"team": link.team}
     if request.method == "POST" and done(request, sentence, joining.use_link, link=link):
         return redirect(link.team)
-    return event_page(request, event, "teams/join.html", {"link": link, "team": link.team})
+    context = {"link": link, "team": link.team, "obstacle": obstacle}
+    return event_page(request, event, "teams/join.html", context)

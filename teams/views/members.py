@@ -4,12 +4,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hackathon.pages import event_page
+from hackathon.pages import event_page, too_late_page
 from hackathon.selectors import event_or_404
-from teams import selectors
+from teams import policy, selectors
 from teams.forms import LeaveForm, RemoveForm
 from teams.services import members
-from teams.views.doing import done
+from teams.views.doing import done, page_of
 
 
 @login_required
@@ -19,6 +19,10 @@ def member(request: HttpRequest, event_slug: str, team_id: int, member_id: int) 
     event = event_or_404(event_slug, request.user)
     team = selectors.captained_or_404(event, request.user, team_id)
     seat = selectors.other_member_or_404(team, request.user, member_id)
+    if too_late := too_late_page(
+        request, policy.REMOVE_MEMBER, team, title=str(seat), back=page_of(team)
+    ):
+        return too_late
     form = RemoveForm(request.POST if request.POST.get("do") == "remove" else None)
     if request.POST.get("do") == "hand_over":
         sentence = _("%(person)s leads the team now.") % {"person": seat}
@@ -38,6 +42,10 @@ def leave(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """Says what happens, then asks; a captain chooses who leads the team next."""
     event = event_or_404(event_slug, request.user)
     team = selectors.team_or_404(event, request.user, team_id)
+    if too_late := too_late_page(
+        request, policy.LEAVE_TEAM, team, title=_("Leave the team"), back=page_of(team)
+    ):
+        return too_late
     own, others = selectors.seats_in(team, request.user)
     sent = request.POST if request.method == "POST" else None
     form = LeaveForm(sent, others=others) if own.is_captain and others else None

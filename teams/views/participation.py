@@ -1,22 +1,27 @@
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from hackathon.errands import view_behind
+from hackathon.models import Event
+from hackathon.operations import seen_at
 from hackathon.pages import event_page
+from hackathon.phases import Phase
 from hackathon.selectors import event_or_404
+from hackathon.site_paths import path_inside
 from hackathon.storage import store
-from teams import door, entry, policy, selectors
+from teams import door, entry, obstacles, policy, selectors
 from teams.downloads import download
 from teams.forms import AgreeForm, EntryForm, LookingForm
 from teams.services import participation
 from teams.views.doing import done
+
+LEAD_TO_A_TEAM = ("teams:accept", "teams:join", "teams:ask")
 
 
 @login_required
@@ -34,6 +39,7 @@ def entry_form(request: HttpRequest, event, participant, **options) -> EntryForm
     texts = entry.open_texts(event, participant)
     given = entry.answers_of(participant)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
+    options |= {"reader": request.user, "code": entry.kept_code(request, event)}
     return EntryForm(*data, event=event, given=given, texts=texts, **options)
 
 
@@ -57,8 +63,11 @@ def register(request: HttpRequest, event, participant) -> HttpResponse:
         "form": form,
         "participant": participant,
         "is_open": policy.APPLY.allows(request.user, event),
+        "obstacle": obstacles.to_competing(event, request.user),
         "places_left": entry.places_left(event),
         "back": asked_back(request),
+        "leads_to_team": view_behind(asked_back(request)) in LEAD_TO_A_TEAM,
+        "must_bring_code": entry.must_bring_code(event, request.user),
     }
     return event_page(
         request, event, "teams/take_part.html", context, status=422 if form.errors else 200
@@ -83,7 +92,7 @@ def after(request: HttpRequest, event) -> str:
 
 def asked_back(request: HttpRequest) -> str:
     back = request.POST.get("next") or request.GET.get("next") or ""
-    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
+    return path_inside(back)
 
 
 @login_required
@@ -98,33 +107,56 @@ def autosave(request: HttpRequest, event_slug: str) -> HttpResponse:
     form.is_valid()
     try:
         answers = form.answers(request.POST)
-        participation.save_answers(actor=request.user, event=event, answers=answers)
+        if answers:
+            participation.save_answers(actor=request.user, event=event, answers=answers)
     except ValidationError as refusal:
         return HttpResponse(" ".join(refusal.messages), status=409)
-    return HttpResponse(_("Saved"))
+    if form.clashes:
+        sentence = _("Changed in another window, too: press “Register” to see both.")
+        return HttpResponse(sentence, status=409)
+    kept = ",".join(question.key for question in answers)
+    return HttpResponse(_("Saved"), headers={"X-Kept": kept})
 
 
-def status(request: HttpRequest, event, participant) -> HttpResponse:
-    open_texts = entry.open_texts(event, participant)
+def looking_form_for(request: HttpRequest, event, participant) -> LookingForm:
+    """What others see of somebody who looks for a team, as it stands or as it was sent."""
     said = {name: getattr(participant, name) for name in participation.LOOKING}
     if not participant.is_looking:  # never said here: what the profile says is a start
         said |= {
             name: said[name] or getattr(request.user, name) for name in ("skills", "languages")
         }
+    sent = request.POST if request.method == "POST" else None
+    return LookingForm(sent, event=event, initial=said, row=participant, reader=request.user)
+
+
+def status(request: HttpRequest, event, participant, looking_form=None) -> HttpResponse:
+    open_texts = entry.open_texts(event, participant)
+    team = selectors.team_of(event, request.user)
     context = {
         "participant": participant,
-        "team": selectors.team_of(event, request.user),
+        "team": team,
+        "invitations": [] if team else selectors.acceptable_invitations(event, request.user),
+        "is_last_member": team is not None and team.members.count() == 1,
         "answers": entry.answers_of(participant).values(),
         "acceptances": entry.acceptances_of(participant),
         "open_texts": open_texts,
-        "badge": door.badge(participant) if participant.has_place else "",
+        "badge": door.badge(participant) if has_badge(event, participant) else "",
         "agree_form": AgreeForm(texts=open_texts),
-        "looking_form": LookingForm(event=event, initial=said),
-        "in_front": entry.line_before(participant) if participant.status == "waiting" else None,
+        "looking_form": looking_form or looking_form_for(request, event, participant),
+        "in_front": entry.line_before(participant),
+        "is_open": policy.CONFIRM_PLACE.open_now(participant),
+        "may_confirm": policy.CONFIRM_PLACE.allows(request.user, participant),
         "may_withdraw": policy.WITHDRAW_FROM_EVENT.allows(request.user, participant),
+        "withdrawing_obstacle": obstacles.to_withdrawing(event, request.user),
         "may_join": policy.REGISTER_TEAM.allows(request.user, event),
     }
-    return event_page(request, event, "teams/status.html", context)
+    wrong = looking_form is not None and looking_form.errors
+    return event_page(request, event, "teams/status.html", context, status=422 if wrong else 200)
+
+
+def has_badge(event: Event, participant) -> bool:
+    """Whether there is still a door at which the code can be shown."""
+    return participant.has_place and event.phase_at(seen_at(event)) != Phase.PUBLISHED
 
 
 @login_required
@@ -160,12 +192,11 @@ def withdraw(request: HttpRequest, event_slug: str) -> HttpResponse:
 @require_POST
 def look(request: HttpRequest, event_slug: str) -> HttpResponse:
     event, participant = own(request, event_slug)
-    form = LookingForm(request.POST, event=event)
-    if form.is_valid():
-        said = form.cleaned_data
-        done(request, _("Saved."), participation.look_for_team, participant=participant, **said)
-    else:
-        messages.error(request, " ".join(m for errors in form.errors.values() for m in errors))
+    form = looking_form_for(request, event, participant)
+    if not form.is_valid():
+        return status(request, event, participant, form)
+    said = form.cleaned_data
+    done(request, _("Saved."), participation.look_for_team, participant=participant, **said)
     return redirect(participant)
 
 

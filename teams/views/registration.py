@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -6,20 +8,23 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hackathon.pages import event_page
+from hackathon.pages import event_page, too_late_page
 from hackathon.selectors import event_or_404
-from teams import entry, policy, selectors
+from teams import entry, obstacles, policy, selectors
 from teams.forms import EditTeamForm, InviteForm, LinkForm, TeamForm
 from teams.services import registration
+from teams.views.deadlines import told_times
+from teams.views.doing import page_of
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
-    if request.method == "GET" and (first := entry.page_before(event, request)):
+    obstacle = obstacles.to_registering(event, request.user)
+    if request.method == "GET" and not obstacle and (first := entry.page_before(event, request)):
         return first
-    form = TeamForm(request.POST or None, event=event)
+    form = TeamForm(request.POST or None, event=event, user=request.user)
     if form.is_bound and form.is_valid():
         try:
             team = registration.register_team(actor=request.user, event=event, **form.cleaned_data)
@@ -28,7 +33,12 @@ def register(request: HttpRequest, event_slug: str) -> HttpResponse:
         else:
             messages.success(request, _("%(team)s is registered.") % {"team": team})
             return redirect(team)
-    context = {"form": form, "is_open": policy.REGISTER_TEAM.allows(request.user, event)}
+    participant = entry.participant_of(event, request.user)
+    context = {
+        "form": form,
+        "obstacle": obstacle,
+        "may_come_alone": entry.is_to_register(participant),
+    }
     return event_page(request, event, "teams/register.html", context)
 
 
@@ -43,6 +53,7 @@ def team(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
 def show_team(request: HttpRequest, event, team, invite_form=None, link_form=None) -> HttpResponse:
     draft = selectors.submission_of(team)
     members = list(team.members.select_related("user"))
+    full = obstacles.of_team(team)
     context = {
         "team": team,
         "members": members,
@@ -51,16 +62,30 @@ def show_team(request: HttpRequest, event, team, invite_form=None, link_form=Non
         "draft": draft,
         "kept": selectors.kept_drafts(team),
         "versions": selectors.versions_of(draft),
+        "is_unsubmitted": selectors.is_unsubmitted(draft),
+        "counting": draft and selectors.standing_version(draft),
         "may_change": policy.EDIT_TEAM.allows(request.user, team),
+        "teams_are_fixed": selectors.teams_are_fixed(event),
+        "may_name": policy.NAME_ME.open_now(event),
         "may_leave": policy.LEAVE_TEAM.open_now(event),
         "may_ask_help": policy.ASK_HELP.allows(request.user, team),
+        "has_asked_help": team.help_requests.exists(),
         "may_write": policy.SAVE_SUBMISSION.allows(request.user, team),
         **selectors.doors_of(team),
-        "invite_form": invite_form or InviteForm(),
-        "link_form": link_form or LinkForm(),
+        "is_full": full is not None,
+        **late_times(team, request.user),
+        "inviting_obstacle": full or obstacles.to_inviting(team),
+        "invite_form": invite_form or InviteForm(event=event),
+        "link_form": link_form or LinkForm(event=event),
     }
     wrong = any(form is not None and form.errors for form in (invite_form, link_form))
     return event_page(request, event, "teams/team.html", context, status=422 if wrong else 200)
+
+
+def late_times(team, user) -> dict[str, Any]:
+    """How to ask for more time, once a team's own time is over; before, the draft's page tells."""
+    is_late = policy.ASK_LATE.open_now(team) and not policy.SAVE_SUBMISSION.open_now(team)
+    return told_times(team, user) if is_late else {}
 
 
 @login_required
@@ -69,11 +94,19 @@ def edit(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """The captain's words about the team."""
     event = event_or_404(event_slug, request.user)
     team = selectors.captained_or_404(event, request.user, team_id)
+    title = _("Name, pitch and whom you look for")
+    if too_late := too_late_page(request, policy.EDIT_TEAM, team, title=title, back=page_of(team)):
+        return too_late
     told = {name: getattr(team, name) for name in registration.DESCRIBED}
-    form = EditTeamForm(request.POST or None, initial=told)
+    form = EditTeamForm(request.POST or None, initial=told, row=team, reader=request.user)
     if form.is_bound and form.is_valid():
         try:
-            registration.edit_team(actor=request.user, team=team, **form.cleaned_data)
+            registration.edit_team(
+                actor=request.user,
+                team=team,
+                require_current=form.require_current,
+                **form.read_changes(),
+            )
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:

@@ -7,12 +7,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hackathon.pages import event_page
+from hackathon.pages import event_page, too_late_page
 from hackathon.selectors import event_or_404
-from teams import entry, merge, selectors
+from teams import entry, merge, obstacles, policy, selectors
 from teams.forms import AnswerForm, AskForm, MergeForm
 from teams.services import joining, merging
-from teams.views.doing import done
+from teams.views.doing import done, page_of
 
 
 @login_required
@@ -21,7 +21,8 @@ def ask(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """A team that looks for people, and the form with which one asks to join."""
     event = event_or_404(event_slug, request.user)
     team = selectors.open_team_or_404(event, team_id)
-    if request.method == "GET" and (first := entry.page_before(event, request)):
+    obstacle = obstacles.to_asking(team, request.user)
+    if request.method == "GET" and not obstacle and (first := entry.page_before(event, request)):
         return first
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -33,7 +34,8 @@ def ask(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
         "members": team.members.select_related("user"),
         "form": form,
         "asked": selectors.request_of(team, request.user),
-        "own_team": selectors.team_of(event, request.user),
+        "obstacle": obstacle,
+        "may_withdraw": policy.WITHDRAW_REQUEST.open_now(team),
     }
     return event_page(request, event, "teams/ask.html", context)
 
@@ -61,7 +63,14 @@ def answer(request: HttpRequest, event_slug: str, team_id: int, request_id: int)
         sentence = _("%(person)s is told.") % {"person": asked.user}
         done(request, sentence, joining.answer_request, request=asked, **told)
         return redirect(team)
-    context = {"team": team, "asked": asked, "form": form}
+    context = {
+        "team": team,
+        "asked": asked,
+        "looking": entry.looking_of(event, asked.user),
+        "form": form,
+        "obstacle": obstacles.of_time(policy.ANSWER_REQUEST, asked)
+        or obstacles.to_taking_in(asked),
+    }
     return event_page(request, event, "teams/answer.html", context)
 
 
@@ -71,7 +80,13 @@ def propose(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse
     """Two steps: choose the other team, then read what would happen and send it."""
     event = event_or_404(event_slug, request.user)
     team = selectors.captained_or_404(event, request.user, team_id)
-    form = MergeForm(request.POST or None, others=selectors.other_teams(team))
+    title = _("Merge with another team")
+    if too_late := too_late_page(
+        request, policy.OFFER_MERGE, team, title=title, back=page_of(team)
+    ):
+        return too_late
+    others = selectors.other_teams(team)
+    form = MergeForm(request.POST or None, others=others)
     plan = None
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
@@ -84,7 +99,7 @@ def propose(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse
                 form.add_error(None, refusal.messages)
             else:
                 return redirect(team)
-    context = {"team": team, "form": form, "plan": plan}
+    context = {"team": team, "form": form, "plan": plan, "has_others": others.exists()}
     return event_page(request, event, "teams/propose.html", context)
 
 
@@ -97,25 +112,33 @@ def offer(request: HttpRequest, event_slug: str, team_id: int, offer_id: int) ->
     proposed = selectors.offer_or_404(team, offer_id)
     form = AnswerForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        settle_offer(request, proposed, form.cleaned_data["words"])
-        return redirect("hackathon:me")
+        is_settled = settle_offer(request, proposed, form.cleaned_data["words"])
+        return redirect("hackathon:me") if is_settled else redirect(request.path)
+    plan = merge.merge_plan(proposed.source, proposed.target)
     context = {
         "team": team,
         "offer": proposed,
-        "plan": merge.merge_plan(proposed.source, proposed.target),
+        "plan": plan,
         "is_asked": proposed.asked_team_id == team.pk,
+        "has_changed": merging.has_changed(proposed, plan),
+        "obstacle": obstacles.of_time(policy.ANSWER_MERGE, proposed) or obstacles.to_merging(plan),
         "form": form,
     }
     return event_page(request, event, "teams/offer.html", context)
 
 
-def settle_offer(request: HttpRequest, proposed, words: str) -> None:
+def settle_offer(request: HttpRequest, proposed, words: str) -> bool:
+    """Whether it was answered, or withdrawn; a refusal is told."""
     wanted = request.POST.get("do")
     if wanted == "withdraw":
-        done(request, _("The proposal is withdrawn."), merging.withdraw_merge, offer=proposed)
-    elif wanted == "accept":
-        told = {"accepted": True, "words": words}
-        done(request, _("You are one team now."), merging.answer_merge, offer=proposed, **told)
+        sentence = _("The proposal is withdrawn.")
+        return done(request, sentence, merging.withdraw_merge, offer=proposed)
+    if wanted == "accept":
+        sentence = _("You are one team now.")
+        plan = merge.merge_plan(proposed.source, proposed.target)
+        if merging.has_changed(proposed, plan):
+            sentence = _("The other captain is asked once more: the teams have changed.")
+        told = {"accepted": True, "words": words, "seen": request.POST.get("plan", "")}
     else:
-        told = {"accepted": False, "words": words}
-        done(request, _("The other team is told."), merging.answer_merge, offer=proposed, **told)
+        sentence, told = _("The other team is told."), {"accepted": False, "words": words}
+    return done(request, sentence, merging.answer_merge, offer=proposed, **told)

@@ -1,18 +1,22 @@
 """Whether the calibrated ranking keeps what it promises, in worlds whose truth is known.
 
 Same worlds for every method. The bars: how often the true best comes first, against the plain
-mean and z-scores; how often the 90 % set holds it; what waves bring; and how long it takes.
+mean and z-scores; how often the 90 % set holds it; what waves bring; and how long it takes. And
+what the ranking must never do: part what is identical, or say one thing with one seed and the
+opposite with another.
 """
 
+import copy
 import multiprocessing
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 
 import numpy as np
 
 from judging.scoring.assign import assign
 from judging.scoring.calibrate import calibrate
+from judging.scoring.ladder import Step
 from judging.scoring.reviews import weighted_means
 from judging.scoring.standings import Standings, standings
 from judging.scoring.waves import propose
@@ -20,6 +24,9 @@ from tests.bench.worlds import MIDDLE, SCENARIOS, WEIGHTS, Marks, Scenario, Worl
 
 PROCESSES = 2
 MANY, FEW = 600, 300
+TWIN_WORLDS, SEED_WORLDS, SEEDS = 200, 50, 20
+SMALLER = [scenario for scenario in SCENARIOS if scenario.entries <= 60]
+LADDER = (Step("other_number"), Step("criterion", 0), Step("median"), Step("head_to_head"))
 FIELDS = ("plain", "z", "calibrated", "regret", "sets", "covered", "size", "sure", "refused")
 # What a scenario's 90 % sets must hold of the true best: at least, at most.
 COVER, COVER_WHERE_CROWDED = (0.87, 0.98), (0.80, 0.98)
@@ -30,7 +37,7 @@ def main(stack) -> bool:
     say = stack.say
     began = time.monotonic()
     with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
-        passed = [rankings(pool, say), waves(pool, say)]
+        passed = [twins(pool, say), seeds(pool, say), rankings(pool, say), waves(pool, say)]
     passed += [speed(say)]
     say(f"\n{time.monotonic() - began:.0f} s in all")
     return all(passed)
@@ -83,15 +90,22 @@ def ranked(job: tuple[Scenario, int]) -> tuple[float, ...]:
     return tuple(np.array(rows, float).mean(axis=0))
 
 
-def rank(world: World, found: Marks, sweeps: int | None = None) -> Standings:
+def rank(
+    world: World,
+    found: Marks,
+    *,
+    sweeps: int | None = None,
+    seed: int = 0,
+    ladder: Sequence[Step] = (),
+) -> Standings:
     scenario = world.scenario
-    scale = {"lowest": scenario.lowest, "highest": scenario.highest}
-    counts = {"entry_count": scenario.entries, "judge_count": scenario.judges}
+    event = {
+        "lowest": scenario.lowest, "highest": scenario.highest, "challenges": world.challenges,
+        "entry_count": len(world.challenges), "judge_count": scenario.judges,
+    }  # fmt: skip
     marks = (found.entries, found.judges, found.marks, WEIGHTS)
-    calibration = calibrate(*marks, **scale, **counts, challenges=world.challenges, sweeps=sweeps)
-    return standings(
-        *marks, **scale, **counts, challenges=world.challenges, calibration=calibration
-    )
+    calibration = calibrate(*marks, **event, seed=seed, sweeps=sweeps)
+    return standings(*marks, **event, ladder=ladder, calibration=calibration)
 
 
 def hit(points: np.ndarray, own: np.ndarray, best: int) -> float:
@@ -218,6 +232,100 @@ def plain_hit(found: Marks, best: int) -> float:
         found.entries, found.judges, found.marks, WEIGHTS, entry_count=MIDDLE.entries
     )
     return hit(points, np.arange(MIDDLE.entries), best)
+
+
+def twins(pool, say: Callable[[str], None]) -> bool:
+    """Identical entries, planted into worlds of every kind: none may be parted."""
+    rows = np.array(pool.map(parted, range(TWIN_WORLDS), chunksize=4))
+    pairs, apart, gap = int(rows[:, 0].sum()), int(rows[:, 1].sum()), rows[:, 2].max()
+    say(
+        f"\nIdentical pairs in {TWIN_WORLDS} worlds: {apart} of {pairs} parted (bar 0), "
+        f"qualities up to {gap:g} apart (bar 0)"
+    )
+    return apart == 0 and gap == 0.0 and pairs > TWIN_WORLDS
+
+
+def parted(seed: int) -> tuple[int, int, float]:
+    """Planted pairs; how many of them differ in anything; how far apart their qualities are."""
+    scenario = SMALLER[seed % len(SMALLER)]
+    world = World(scenario, seed)
+    found = world.observe(world.queues())
+    chance = np.random.default_rng([seed, 9])
+    chosen = chance.permutation(np.unique(found.entries))[:4]
+    for entry in chosen:
+        found, world = with_twin(found, world, int(entry))
+    found = shuffled(found, chance)
+    board = rank(world, found, ladder=LADDER, seed=seed)
+    count, apart, gap = len(chosen), 0, 0.0
+    lines = {line.entry: {**asdict(line), "entry": None} for line in board.lines}
+    draws, quality = board.calibration.draws, board.calibration.quality
+    for place, entry in enumerate(chosen):
+        twin = scenario.entries + place
+        same_draws = (draws[:, entry] == draws[:, twin]).all()
+        apart += not (same_draws and lines[entry] == lines[twin])
+        gap = max(gap, abs(quality[entry] - quality[twin]))
+    return count, apart, gap
+
+
+def with_twin(found: Marks, world: World, entry: int) -> tuple[Marks, World]:
+    """A further entry of the same challenge, with the same marks from the same judges."""
+    own = found.entries == entry
+    twin = len(world.challenges)
+    marks = Marks(
+        np.append(found.entries, np.full(own.sum(), twin)),
+        np.append(found.judges, found.judges[own]),
+        np.vstack([found.marks, found.marks[own]]),
+    )
+    more = copy.copy(world)
+    more.challenges = np.append(world.challenges, world.challenges[entry])
+    return marks, more
+
+
+def shuffled(found: Marks, chance: np.random.Generator) -> Marks:
+    rows = chance.permutation(len(found.entries))
+    return Marks(found.entries[rows], found.judges[rows], found.marks[rows])
+
+
+def seeds(pool, say: Callable[[str], None]) -> bool:
+    """What one seed tells apart no other may reverse, and no two may name different winners."""
+    jobs = [(world, seed) for world in range(SEED_WORLDS) for seed in range(SEEDS)]
+    ranks = pool.map(ranks_by, jobs, chunksize=SEEDS)
+    reversals = winners = told = pairs = refused = 0
+    for world in range(SEED_WORLDS):
+        table = np.array(ranks[world * SEEDS : (world + 1) * SEEDS])
+        scenario = SMALLER[world % len(SMALLER)]
+        challenges = np.arange(scenario.entries) % scenario.challenges
+        for challenge in range(scenario.challenges):
+            own = table[:, challenges == challenge]
+            own = own[:, (own > 0).all(axis=0)]
+            if not own.size:
+                refused += 1
+                continue
+            sign = np.sign(own[:, :, None] - own[:, None, :])
+            above = np.triu(np.ones(sign.shape[1:], bool), 1)
+            both = (sign > 0).any(axis=0) & (sign < 0).any(axis=0)
+            reversals += int((both & above).sum())
+            told += int(((sign != 0).any(axis=0) & above).sum())
+            pairs += int(above.sum())
+            named = {int(np.argmin(row)) for row in own if (row == row.min()).sum() == 1}
+            winners += len(named) > 1
+    say(
+        f"{SEEDS} seeds on {SEED_WORLDS} worlds: {reversals} of {pairs} pairs reversed (bar 0), "
+        f"{told} told apart by some seed; {winners} challenges with different winners (bar 0); "
+        f"{refused} challenges refused"
+    )
+    return reversals == 0 and winners == 0 and told > 0
+
+
+def ranks_by(job: tuple[int, int]) -> np.ndarray:
+    """Each entry's rank with one seed; 0 without one."""
+    number, seed = job
+    world = World(SMALLER[number % len(SMALLER)], number)
+    board = rank(world, world.observe(world.queues()), seed=seed)
+    ranks = np.zeros(len(world.challenges))
+    for line in board.lines:
+        ranks[line.entry] = (line.rank or 0) if board.verdicts[line.challenge].usable else 0
+    return ranks
 
 
 def speed(say: Callable[[str], None]) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hackathon.embedded import places
-from hackathon.embedded.programs import Web, Worker
+from hackathon.embedded.programs import QUEUES, Web, Worker
 
 Send = Callable[[http.client.HTTPConnection, int], int]
 
@@ -67,8 +67,9 @@ class BenchStack:
             web.stop()
 
     @contextmanager
-    def worker(self) -> Iterator[None]:
-        worker = Worker(self.folder, self.env)
+    def worker(self, queues: tuple[str, ...] = QUEUES) -> Iterator[None]:
+        """A worker for all queues, or for some."""
+        worker = Worker(self.folder, self.env, queues)
         try:
             worker.start()
             yield

@@ -4,9 +4,11 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import PROTECT
 from django.urls import NoReverseMatch, reverse
 
 from challenges.models import Challenge, Prize
+from hackathon.admin_base import EventScopedAdmin
 from judging.models import Judge
 from tests.factories import (
     AwardFactory,
@@ -16,6 +18,7 @@ from tests.factories import (
     OrganiserFactory,
     PrizeFactory,
     judged_event,
+    published,
 )
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,40 @@ def test_what_was_typed_is_kept_when_the_phase_ended_meanwhile(client):
     assert Challenge.objects.get().title == "Greener travel"
 
 
+def held_by_others():
+    """The models whose rows an organiser may delete until something refers to them."""
+    for model, own in admin.site._registry.items():
+        protects = any(relation.on_delete is PROTECT for relation in model._meta.related_objects)
+        deletes = all(
+            getattr(type(own), name) is getattr(EventScopedAdmin, name, None)
+            for name in ("has_delete_permission", "delete_model")
+        )
+        if protects and deletes and own.operation:
+            yield model, own
+
+
+def test_every_row_that_something_may_hold_says_what_holds_it_and_what_to_do_instead():
+    found = dict(held_by_others()) | {Judge: admin.site._registry[Judge]}  # deleted in its own way
+
+    assert {Challenge, Prize} <= set(found)
+    assert [model.__name__ for model, own in found.items() if not own.why_held] == []
+
+
+def test_what_cannot_be_deleted_says_why_before_the_button_and_after_it(client):
+    boss = organised(client, "deliberation")
+    prize = PrizeFactory(challenge=ChallengeFactory(event=boss.event))
+    AwardFactory(prize=prize)
+    address = reverse("admin:challenges_prize_delete", args=[prize.pk])
+    why = "It has been decided who gets this prize."
+
+    page = client.get(address)
+    assert why in page.text
+    assert 'name="post"' not in page.text
+    page = client.post(address, {"post": "yes"}, follow=True)
+    assert why in page.text
+    assert Prize.objects.filter(pk=prize.pk).exists()
+
+
 def test_deleting_too_late_is_refused_in_words(client):
     boss = organised(client, "judging")
     challenge = ChallengeFactory(event=boss.event)
@@ -66,7 +103,7 @@ def test_a_page_that_can_only_be_read_says_why(client):
 
     page = client.get(reverse("admin:challenges_challenge_change", args=[challenge.pk]))
 
-    assert "the event is in the phase “Judging”" in page.text
+    assert "It cannot be changed in the phase “Judging”." in page.text
     assert 'name="_save"' not in page.text
 
 
@@ -80,6 +117,20 @@ def test_a_row_stays_in_the_event_for_which_it_was_made(client):
 
     challenge.refresh_from_db()
     assert (challenge.event, challenge.title) == (boss.event, "Moved?")
+
+
+def test_a_new_prize_comes_after_the_others_unless_one_says_where(client):
+    boss = organised(client, "registration")
+    challenge = ChallengeFactory(event=boss.event)
+    PrizeFactory(challenge=challenge, rank=4)
+    page = reverse("admin:challenges_prize_add")
+    assert "Empty: after the others." in client.get(page).text
+
+    said = {"challenge": challenge.pk, "title_en": "Public's choice"}
+    for rank in ("", "2"):
+        assert client.post(page, {**said, "rank": rank}).status_code == 302
+
+    assert sorted(challenge.prizes.values_list("rank", flat=True)) == [2, 4, 5]
 
 
 def test_a_prize_that_is_given_stays_with_its_challenge(client):
@@ -222,3 +273,15 @@ def test_leaving_the_workplace_leaves_nothing_on_the_device(client):
 
     assert page.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert "_auth_user_id" not in client.session
+
+
+def test_once_results_are_public_what_they_rest_on_is_shown_and_no_field(client):
+    boss = organised(client, "deliberation")
+    event = published(boss.event)
+
+    page = client.get(reverse("admin:hackathon_event_change", args=[event.pk])).text
+
+    assert 'name="summary_en"' in page
+    for name in ("name_en", "slug", "is_listed", "time_zone", "judging_closes_at_0"):
+        assert f'name="{name}"' not in page, name
+    assert event.name in page

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from hackathon.fields import WallClockField
 from hackathon.guard import unguarded
+from tests.acting import press
 from tests.factories import ChallengeFactory, EventFactory, OrganiserFactory
 from tests.hackathon.test_admin import change_page, filled
 
@@ -48,7 +49,8 @@ def test_the_events_form_says_which_it_is_and_what_to_type(signed_in, event, nam
 
 
 def test_in_a_zone_without_that_night_the_same_time_is_fine(signed_in, event):
-    page = signed_in.post(
+    page = press(
+        signed_in,
         change_page(event),
         filled(event, time_zone="Asia/Tokyo", **typed("judging_closes_at", SKIPPED)),
     )
@@ -71,7 +73,8 @@ def test_a_challenges_deadline_is_typed_in_its_events_zone(signed_in, event):
 
     noon = (event.submissions_close_at + timedelta(hours=1)).astimezone(event.zone)
     wall = (f"{noon:%Y-%m-%d}", f"{noon:%H:%M:%S}")
-    assert signed_in.post(page, said | typed("submissions_close_at", wall)).status_code == 302
+    moved = press(signed_in, page, said | typed("submissions_close_at", wall))
+    assert moved.status_code == 302
     challenge.refresh_from_db()
     assert challenge.submissions_close_at == noon.replace(microsecond=0)
 
@@ -86,7 +89,7 @@ def test_an_instant_that_an_extension_put_there_can_be_sent_back_unchanged(signe
         event.judging_closes_at = second + timedelta(days=200)
         event.save()
 
-    assert signed_in.post(change_page(event), filled(event, name_en="New")).status_code == 302
+    assert press(signed_in, change_page(event), filled(event, name_en="New")).status_code == 302
     event.refresh_from_db()
     assert (event.submissions_close_at, event.name) == (second, "New")
 

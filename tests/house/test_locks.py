@@ -9,6 +9,7 @@ from hackathon.errors import PhaseClosed
 from hackathon.guard import unguarded
 from hackathon.models import Event
 from hackathon.operations import hold
+from judging.publication import draft_of
 from judging.services.results import publish_results
 from judging.services.scoring import save_scorecard
 from tests.factories import EventFactory, OrganiserFactory, judged_event
@@ -32,9 +33,10 @@ def in_thread(job):
 def test_publishing_waits_for_an_operation_that_is_under_way():
     event = EventFactory(during="deliberation")
     boss, done = OrganiserFactory(event=event).user, []
+    confirmed = draft_of(event).sha256
 
     def publish():
-        publish_results(actor=boss, event=event)
+        publish_results(actor=boss, event=event, fingerprint=confirmed)
         done.append("published")
 
     with transaction.atomic():

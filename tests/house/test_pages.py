@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from hackathon.guard import unguarded
 from hackathon.models import User
-from judging.models import Assignment, PaperSheet, Scorecard, Wave
+from judging.models import Assignment, PaperSheet, Scorecard, UnsavedMarks, Wave
 from judging.services.room import ask_for_seat, open_room
 from teams.models import Attachment, VersionFile
 from teams.services.joining import ask_to_join, open_link
@@ -28,7 +28,8 @@ PUBLIC = {
 }  # fmt: skip
 PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "teams:card", "judging:photo"}
 PRIVATE = {"team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token",
-           "candidate_id", "judge_id", "assignment_id", "key", "card_id", "sheet_id"}  # fmt: skip
+           "candidate_id", "judge_id", "assignment_id", "key", "card_id", "sheet_id",
+           "unsaved_id"}  # fmt: skip
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"
 
@@ -71,7 +72,7 @@ def arguments(scene):
 
 
 def scored(scene):
-    """A scorecard, and a sheet of paper that waits: for the addresses of the jury's pages."""
+    """A scorecard, a sheet of paper and a message that wait: for the addresses of jury pages."""
     judge, version = scene["judge"], scene["version"]
     typist = OrganiserFactory(event=scene["event"]).user
     with unguarded("test"):
@@ -80,7 +81,11 @@ def scored(scene):
         sheet = sheet or PaperSheet.objects.create(
             judge=judge, version=version, typed_by=typist, typed_at=timezone.now()
         )
-    return {"card_id": card.pk, "sheet_id": sheet.pk}
+        unsaved = UnsavedMarks.objects.filter(judge=judge, version=version).first()
+        unsaved = unsaved or UnsavedMarks.objects.create(
+            judge=judge, version=version, sent_at=timezone.now()
+        )
+    return {"card_id": card.pk, "sheet_id": sheet.pk, "unsaved_id": unsaved.pk}
 
 
 def scene_of(slug):
@@ -171,6 +176,7 @@ def test_without_signing_in_only_the_listed_pages_answer(client):
         assert CANARY not in response.text, name
 
 
+@pytest.mark.usefixtures("plain")
 def test_another_events_rows_are_nowhere_in_ones_own_event(client):
     """The addresses of one's own event, with every id taken from another."""
     mine, other = scene_of("mine"), scene_of("other")
@@ -188,6 +194,7 @@ def test_another_events_rows_are_nowhere_in_ones_own_event(client):
                 assert CANARY not in response.text
 
 
+@pytest.mark.usefixtures("plain")
 def test_somebody_from_another_team_or_event_sees_nothing_of_a_team(client):
     scene = scene_of("one")
     known = arguments(scene)
@@ -204,6 +211,7 @@ def test_somebody_from_another_team_or_event_sees_nothing_of_a_team(client):
                 assert response.status_code in (404, 405), name
 
 
+@pytest.mark.usefixtures("plain")
 def test_what_is_not_yours_looks_like_what_does_not_exist(client):
     scene = scene_of("one")
     known = arguments(scene)

@@ -10,6 +10,7 @@ import allauth
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.template import Context, Template
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation.template import templatize
@@ -166,3 +167,33 @@ def test_no_borrowed_word_takes_the_place_of_one_of_the_organisers_pages():
     theirs = compiled(Path(admin.__file__).parent / "locale" / "fr")
     ours = compiled(ROOT / "hackathon" / "locale_accounts" / "fr")
     assert ours & theirs == {"", "Remove"}
+
+
+TRANSLATED = re.compile(
+    r"{% blocktrans.*?{% endblocktrans(?:late)? %}|{% comment %}.*?{% endcomment %}", re.DOTALL
+)
+OWN_COLON = re.compile(r"(?:}}|%})(?:</\w+>)?:(?=\s)")
+
+
+def colons_in(code: str) -> list[str]:
+    """Where a template sets a colon by itself behind something that it fills in."""
+    return [code[max(0, found.start() - 40) : found.end()] for found in OWN_COLON.finditer(code)]
+
+
+def test_a_colon_between_what_is_filled_in_follows_the_language():
+    """French wants a space before it, so no template writes one by itself."""
+    files = sorted((ROOT / "templates").rglob("*.*"))
+    found = {
+        str(file.relative_to(ROOT)): colons
+        for file in files
+        if (colons := colons_in(TRANSLATED.sub("", file.read_text())))
+    }
+
+    assert colons_in("<strong>{{ title }}</strong>: {{ reward }}")
+    assert found == {}
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Prize: one"), ("fr", "Prize\u00a0: one")])
+def test_the_colon_is_set_as_the_reader_is_used_to(language, told):
+    with translation.override(language):
+        assert Template("Prize{% colon %} one").render(Context()) == told

@@ -2,13 +2,17 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.conf import global_settings, settings
 from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 
 from hackathon.embedded import places
 from hackathon.embedded.programs import Web, Worker
+from hackathon.embedded.sink import Sink
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -43,7 +47,7 @@ def browse(chromium, site):  # a module may have a site of its own
     def visitor(**options):
         options = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **options}
         context = chromium.new_context(base_url=site.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         return context.new_page()
 
@@ -53,33 +57,33 @@ def browse(chromium, site):  # a module may have a site of its own
 
 
 class Site:
-    """Gunicorn and, where mails matter, a worker on the test's database and mail sink."""
+    """Gunicorn on the test's database; and where a test waits for mails, a worker and a sink."""
 
-    def __init__(self, folder, sink, database: str, mails: bool = True, **more: str) -> None:
-        self.sink = sink
+    def __init__(self, folder, database: str, **more: str) -> None:
+        self.media, self.sink = folder / "media", None
         port = places.free_port()
         self.url = f"http://127.0.0.1:{port}"
-        env = os.environ | {
-            "DATABASE_URL": database, "EMAIL_URL": sink.url, "SITE_URL": self.url,
-            "MEDIA_ROOT": str(folder / "media"), **more,
-        }  # fmt: skip
-        self.web = Web(folder, env, port, workers=1)
-        self.worker = Worker(folder, env)
-        self.programs = [self.web, self.worker] if mails else [self.web]
+        own = {"DATABASE_URL": database, "SITE_URL": self.url, "MEDIA_ROOT": str(self.media)}
+        self.env = os.environ | own | more
+        self.web = Web(folder, self.env, port, workers=1)
 
     def __enter__(self) -> "Site":
-        cache.clear()  # rate limits outlive the tables that a test empties
-        for program in self.programs:
-            program.launch()
-        for program in self.programs:
-            program.await_ready()
+        self.web.start()
         return self
 
     def __exit__(self, *exc: object) -> None:
-        for program in self.programs:
-            program.child.ask_to_stop()
-        for program in self.programs:
-            program.child.stop(seconds=5)
+        self.web.child.stop(seconds=5)
+
+    @contextmanager
+    def mailing_to(self, sink: Sink) -> Iterator["Site"]:
+        """With a worker, which is gone before the tables are emptied."""
+        self.sink = sink
+        worker = Worker(sink.folder, self.env | {"EMAIL_URL": sink.url}).start()
+        try:
+            yield self
+        finally:
+            worker.child.stop(seconds=5)
+            self.sink = None
 
 
 def database_of(settings) -> str:
@@ -88,10 +92,32 @@ def database_of(settings) -> str:
     return os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
 
 
-@pytest.fixture
-def site(request, tmp_path, transactional_db, post, settings):
-    """A module says ``MAILS = False`` where nobody waits for one."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    mails = getattr(request.module, "MAILS", True)
-    with Site(tmp_path, post, database_of(settings), mails) as site:
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory, django_db_setup):
+    """The web process: it keeps no rows from one test to the next."""
+    with Site(tmp_path_factory.mktemp("pages"), database_of(settings)) as site:
         yield site
+
+
+@pytest.fixture(autouse=True)
+def passwords_of_the_site(settings):
+    """Made as the web process makes them: another kind is made anew when somebody proves theirs,
+    and that ends the session."""
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
+
+
+@pytest.fixture(autouse=True)
+def no_limits_reached(transactional_db):
+    """Rate limits outlive the tables that a test empties."""
+    cache.clear()
+
+
+@pytest.fixture
+def site(request, pages, transactional_db, settings):
+    """A module says ``MAILS = False`` where nobody waits for one."""
+    settings.MEDIA_ROOT = pages.media
+    if not getattr(request.module, "MAILS", True):
+        yield pages
+        return
+    with pages.mailing_to(request.getfixturevalue("post")):
+        yield pages

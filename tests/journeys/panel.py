@@ -113,7 +113,7 @@ class Juror:
             choice = str(mark(self.name, number, title))
             group = self.page.get_by_role("group", name=title)
             group.get_by_text(choice, exact=True).first.tap()
-        self.page.get_by_label("Comment for the team").fill(f"Seen by {self.name}.")
+        self.page.get_by_label("Comment: what is strong").fill(f"Seen by {self.name}.")
         self.page.get_by_role("button", name="Hand in").tap()
         self.page.get_by_text("The scorecard is handed in").wait_for()
 

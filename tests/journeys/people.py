@@ -11,16 +11,14 @@ from tests.post import CODE, arrived, text_of, wait_for
 PASSWORD = "correct-horse-battery"
 
 
-def letter(site, address, subject, seconds=20):
+def letter(site, address, subject):
     """The text of the newest mail to ``address`` whose subject has these words."""
 
     def found():
         mails = [mail for mail in arrived(site.sink) if mail["To"] == address]
         return [mail for mail in mails if subject in str(mail["Subject"])]
 
-    wait_for(found, seconds)
-    assert found(), [(mail["To"], str(mail["Subject"])) for mail in arrived(site.sink)]
-    return text_of(found()[-1])
+    return text_of(wait_for(found, f"a mail to {address} about “{subject}”")[-1])
 
 
 def link_in(text):
@@ -60,3 +58,16 @@ def sign_in(page, address):
     page.locator("#id_password").fill(PASSWORD)
     page.locator("main form button").first.click()
     page.wait_for_url("**/me/")
+
+
+def save(page):
+    """Press “Save” in the workplace and, where the page shows first what that does,
+    agree and save again."""
+    page.locator("input[name=_save]").first.click()
+    done = page.locator(".messagelist .success").first
+    done.or_(page.locator("input[name=shown]").first).first.wait_for(state="attached")
+    if page.locator("input[name=shown]").count():
+        if page.locator("input[name=agreed]").count():
+            page.locator("input[name=agreed]").check()
+        page.locator("input[name=_save]").first.click()
+    done.wait_for()

@@ -9,6 +9,7 @@ from hackathon.models import Event
 from judging.models import Judge
 from tests.factories import UserFactory
 from tests.journeys import people
+from tests.post import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,16 +53,21 @@ def test_a_hackathon_from_its_making_to_the_winners_mail(site, browse, script):
 
 def make_event(boss):
     """The organiser's part: event, challenge, prize, criterion, partner."""
-    UserFactory(email="boss@example.org", is_staff=True)
+    user = UserFactory(email="boss@example.org", is_staff=True)
+    user.set_password(people.PASSWORD)
+    user.save()
     people.enter(boss, "boss@example.org")
     start = timezone.now() - timedelta(hours=1)
     boss.goto("/admin/hackathon/event/add/")
     boss.fill("#id_name_en", "Autumn hack")
+    boss.locator("#id_name_en").blur()  # then a short name is proposed
     boss.fill("#id_slug", "autumn")
     fill_times(boss, [start + timedelta(hours=3 * step) for step in range(4)])
-    boss.check("#id_is_listed")
     boss.locator("#id_organisers_need_second_factor").uncheck()
-    save(boss)
+    people.save(boss)
+    boss.get_by_role("link", name="make it visible to everyone").click()
+    boss.check("#id_is_listed")
+    people.save(boss)
     add(boss, "challenges/challenge", title_en="Greener travel", slug="green", question_en="How?")
     add(boss, "challenges/prize", title_en="First prize")
     add(boss, "judging/criterion", title_en="Usefulness", weight="3")
@@ -74,12 +80,8 @@ def add(boss, page, **fields):
     boss.locator("#id_event, #id_challenge").first.select_option(index=1)
     for name, value in fields.items():
         boss.fill(f"#id_{name}", value)
-    save(boss)
-
-
-def save(boss):
-    boss.locator("input[name=_save]").click()
-    boss.locator(".messagelist .success").first.wait_for()
+        boss.locator(f"#id_{name}").blur()
+    people.save(boss)
 
 
 def fill_times(boss, moments):
@@ -92,7 +94,7 @@ def fill_times(boss, moments):
 def reschedule(boss, event, hours):
     boss.goto(f"/admin/hackathon/event/{event.pk}/change/")
     fill_times(boss, [timezone.now() + timedelta(hours=hour) for hour in hours])
-    save(boss)
+    people.save(boss)
 
 
 def invite_judge(boss, site):
@@ -102,7 +104,7 @@ def invite_judge(boss, site):
     boss.fill("#id_function_en", "Chief commissioner")
     boss.fill("#id_email", "grace@example.org")
     boss.get_by_label("Greener travel").select_option("member")
-    save(boss)
+    people.save(boss)
     boss.goto(f"/admin/judging/judge/{Judge.objects.get().pk}/change/")
     boss.get_by_role("button", name="Invite by mail").click()
     boss.get_by_text("the mail is on its way").wait_for()
@@ -116,6 +118,9 @@ def register(ada, site, home):
     ada.get_by_label("Invite team-mates").fill("bob@example.org")
     ada.get_by_role("button", name="Register the team").click()
     ada.get_by_role("heading", name="Railteam").wait_for()
+    ada.get_by_label("Invite team-mates").fill("cleo@example.org")
+    ada.get_by_role("button", name="Send the invitations").click()
+    ada.get_by_text("Invited: 1.").wait_for()
 
 
 def join(bob, site):
@@ -167,11 +172,18 @@ def score(judge, script):
 def publish(boss, event):
     boss.goto("/admin/")
     boss.get_by_role("link", name="Ranking and winners").click()
-    assert "4.250" in boss.content()
+
+    def is_ranked():  # a worker computes it
+        boss.reload()
+        return "4.250" in boss.content()
+
+    wait_for(is_ranked, "the ranking is computed")
     boss.get_by_label("Winner").select_option(index=1)
-    boss.get_by_role("button", name="Give the prize").click()
+    boss.get_by_role("button", name="Decide", exact=True).click()
     boss.get_by_role("link", name="Preview").click()
     boss.get_by_text("only organisers see this page").wait_for()
     boss.goto(f"/admin/judging/results/{event.pk}/publish/")
+    boss.get_by_label("Password").fill(people.PASSWORD)  # who publishes proves who they are
+    boss.get_by_role("button", name="Confirm").click()
     boss.get_by_role("button", name="Publish the results now").click()
     boss.get_by_text("The results are public").first.wait_for()

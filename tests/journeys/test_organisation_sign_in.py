@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 
 from hackathon.embedded import places
 from hackathon.models import User
@@ -22,24 +23,24 @@ def answers(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def provider():
     port = places.free_port()
     claims = [part for person in (ADA, EVE) for part in ("--user-claims", json.dumps(person))]
     program = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *claims]
     with subprocess.Popen(program, stderr=subprocess.DEVNULL) as process:
-        wait_for(lambda: answers(port), 20)
+        wait_for(lambda: answers(port), "the provider answers")
         yield f"http://localhost:{port}"
         process.terminate()
 
 
-@pytest.fixture
-def site(tmp_path, transactional_db, post, settings, provider):
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory, django_db_setup, provider):
     about = {
         "OIDC_NAME": "Example Police", "OIDC_SERVER_URL": provider,
         "OIDC_CLIENT_ID": "hackathon", "OIDC_CLIENT_SECRET": "not-a-secret-at-all",
     }  # fmt: skip
-    with Site(tmp_path, post, database_of(settings), **about) as site:
+    with Site(tmp_path_factory.mktemp("pages"), database_of(settings), **about) as site:
         yield site
 
 

@@ -39,6 +39,8 @@ def test_an_organiser_adds_a_passkey_and_signs_in_with_it(browse, site, organise
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
 
     with_password(page, site, organiser)
+    page.wait_for_url("**/me/")
+    page.goto(f"{site.url}/admin/")
     page.wait_for_url("**/account/2fa/")
     page.locator("a[href$='/webauthn/add/']").click()
     page.locator("#id_password").fill(PASSWORD)

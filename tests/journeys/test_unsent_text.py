@@ -6,20 +6,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from hackathon.guard import unguarded
-from teams.models import Submission
+from teams.models import Attempt, Submission
+from teams.services.clock import take_last_drafts
 from teams.services.drafts import save_draft
 from tests.factories import MemberFactory
 from tests.journeys import people
-from tests.journeys.writing import Pages, address, captain, draft, items, wait_for_state, write_page
+from tests.journeys.writing import address, captain, draft, items, wait_for_state, write_page
 from tests.post import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def site(tmp_path, transactional_db, settings):
-    with Pages(tmp_path, settings) as site:
-        yield site
+MAILS = False
 
 
 @pytest.fixture
@@ -150,8 +146,8 @@ def test_an_open_page_goes_when_somebody_else_signs_in(site, browse, ada, bob):
     page.context.set_offline(False)
     people.enter(people_page, bob.user.email)
 
-    wait_for(lambda: page.get_by_label("Summary").input_value() == "", 20)
-    assert page.get_by_label("Summary").input_value() == ""
+    summary = page.get_by_label("Summary")
+    wait_for(lambda: summary.input_value() == "", "the text of who was signed in is gone")
     assert not Submission.objects.exists()
 
 
@@ -189,3 +185,32 @@ def test_when_the_deadline_passes_the_page_says_so_and_the_text_stays(site, brow
     page.get_by_text("This text never reached the server").wait_for()
     assert page.locator("[data-left] textarea").input_value() == "One second late."
     assert not Submission.objects.exists()
+
+
+def test_who_presses_too_late_is_refused_on_record_and_shown_the_way_to_ask(site, browse, ada):
+    page = write_page(browse, ada)
+    page.get_by_label("Title").fill("Railbow")
+    page.get_by_label("Summary").fill("Trains.")
+    page.get_by_label("Licence").fill("EUPL")
+    wait_for_state(page, "Saved")
+    event = ada.team.event
+    event.submissions_close_at = timezone.now()
+    event.last_draft_counts = True
+    with unguarded("test"):
+        event.save()
+    page.get_by_label("Summary").fill("One second late.")
+    wait_for_state(page, "The deadline has passed")
+    take_last_drafts()
+
+    page.get_by_role("button", name="Submit version 1").click()
+
+    page.locator("#problems").get_by_text("The deadline has passed").wait_for()
+    assert page.get_by_label("Summary").input_value() == "One second late."
+    assert page.get_by_role("link", name="Ask the organisers for a little more time").is_visible()
+    said = page.locator("main").inner_text()
+    assert "Your last complete draft was submitted for you when your time ended" in said
+    attempt = Attempt.objects.get()
+    assert (attempt.outcome, attempt.made_by) == ("late", ada.user)
+    assert draft().summary == "Trains."
+    page.reload()
+    page.get_by_text("This text never reached the server").wait_for()

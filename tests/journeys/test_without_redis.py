@@ -27,9 +27,12 @@ def valkey(tmp_path):
 
 @pytest.fixture
 def site(tmp_path, transactional_db, post, settings, valkey):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    with Site(tmp_path, post, database_of(settings), REDIS_URL=valkey.url) as site:
-        beat = Beat(tmp_path, site.worker.env).start()
+    with (
+        Site(tmp_path, database_of(settings), REDIS_URL=valkey.url) as site,
+        site.mailing_to(post),
+    ):
+        settings.MEDIA_ROOT = site.media
+        beat = Beat(tmp_path, site.env).start()
         yield site
         beat.child.stop(seconds=5)
 
@@ -64,5 +67,5 @@ def test_without_redis_everything_works_and_the_mails_come_later(site, browse, v
         valkey.start()
     else:
         os.kill(valkey.child.process.pid, signal.SIGCONT)
-    people.letter(site, "ada@example.org", "is registered", seconds=60)
-    people.letter(site, "ada@example.org", "Receipt", seconds=60)
+    people.letter(site, "ada@example.org", "is registered")
+    people.letter(site, "ada@example.org", "Receipt")

@@ -1,36 +1,10 @@
 """The page on which a team writes, in the browsers of its members."""
 
-import os
-
-from django.core.cache import cache
-
-from hackathon.embedded import places
-from hackathon.embedded.programs import Web
 from hackathon.guard import unguarded
 from teams.models import ProjectQuestion, Submission
 from tests.factories import EventFactory, MemberFactory
 from tests.journeys import people
-from tests.journeys.conftest import database_of
 from tests.journeys.test_joining import PHONE
-
-
-class Pages:
-    """The web processes alone: nobody writes mails here."""
-
-    def __init__(self, folder, settings) -> None:
-        port = places.free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        env = os.environ | {"DATABASE_URL": database_of(settings), "SITE_URL": self.url}
-        self.web = Web(folder, env, port, workers=1)
-
-    def __enter__(self) -> "Pages":
-        cache.clear()
-        self.web.launch()
-        self.web.await_ready()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.web.child.stop(seconds=5)
 
 
 def captain():

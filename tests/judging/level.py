@@ -3,9 +3,10 @@
 from django.utils import timezone
 
 from hackathon.guard import unguarded
-from judging.marks import marks_for
 from judging.models import JuryRules
+from judging.services.calculation import calculate
 from judging.services.ties import decide_tie
+from judging.ties import settles_sha256
 from tests.factories import (
     ChallengeFactory,
     CriterionFactory,
@@ -44,7 +45,15 @@ def level_at_the_top(during="deliberation", ladder=("median", "president")):
     return challenge, judges, entered
 
 
+def seen(challenge, *submissions):
+    """What the page shows of these lines: names the marks that they have."""
+    wanted = {row.pk for row in submissions}
+    lines = challenge.calculations.first().result["lines"]
+    return settles_sha256([row for row in lines if row["submission"] in wanted])
+
+
 def decide(challenge, judge, *submissions, reason="Closer to what was asked.", **more):
-    said = {"inputs_sha256": marks_for(challenge).sha256, **more}
+    calculate(event=challenge.event)
+    said = {"settles_sha256": seen(challenge, *submissions), **more}
     order = [row.pk for row in submissions]
     return decide_tie(actor=judge.user, challenge=challenge, order=order, reason=reason, **said)

@@ -1,19 +1,23 @@
 """Jury, ranking, awards and publication in the organisers' workplace."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from hackathon.forms import NATIVE
 from hackathon.guard import unguarded
 from hackathon.models import AuditEntry
 from hackathon.storage import path_of
 from judging.models import Award, Judge
+from judging.services.calculation import calculate
 from judging.services.scoring import hand_in_scorecard, save_scorecard
 from tests.factories import (
     ChallengeFactory,
+    CoachFactory,
     EventFactory,
     JudgeFactory,
     OrganiserFactory,
@@ -23,6 +27,7 @@ from tests.factories import (
     published,
     submitted,
 )
+from tests.signed_in import confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -116,10 +121,12 @@ def deliberation(client):
     hand_in_scorecard(actor=judge.user, scorecard=card, revision=1)
     published(event)
     with unguarded("test"):
+        event.publication.delete()
         event.published_at = None
         event.save()
     prize = PrizeFactory(challenge=challenge)
-    client.force_login(OrganiserFactory(event=event).user)
+    confirmed(client, OrganiserFactory(event=event).user)
+    calculate(event=event)
     return event, version.submission, prize
 
 
@@ -136,23 +143,32 @@ def test_the_ranking_shows_points_and_what_is_missing(client, deliberation):
     assert "1 of 1 scorecards handed in" in page
 
 
+def pressed(client, event, page):
+    """The publish page's form, sent as it was rendered."""
+    return client.post(
+        url("publish", event.pk), {"shown": page.context.get("shown", "")}, follow=True
+    )
+
+
 def test_a_prize_is_given_previewed_published_once_and_told(client, deliberation):
     event, submission, prize = deliberation
-    refused = client.post(url("publish", event.pk))
-    assert "Some prizes have no winner yet" in refused.text
+    page = client.get(url("publish", event.pk))
+    assert "nothing has been decided about the prize" in page.text
+    assert "nothing has been decided about the prize" in pressed(client, event, page).text
 
-    client.post(url("award", event.pk, prize.pk), {f"prize-{prize.pk}-submission": submission.pk})
+    form = {f"prize-{prize.pk}-submission": submission.pk, f"prize-{prize.pk}-instead_of": "none"}
+    client.post(url("award", event.pk, prize.pk), form)
     preview = client.get(url("preview", event.pk))
     assert "Railbow" in preview.text
     assert "no-store" in preview["Cache-Control"]
-    client.get(url("publish", event.pk))
+    page = client.get(url("publish", event.pk))
     event.refresh_from_db()
     assert event.published_at is None
-    client.post(url("publish", event.pk))
+    pressed(client, event, page)
     event.refresh_from_db()
     assert event.published_at
 
-    again = client.post(url("publish", event.pk))
+    again = pressed(client, event, page)
     assert "not possible now" in again.text
     assert AuditEntry.objects.filter(verb="results.publish").count() == 1
 
@@ -161,17 +177,18 @@ def test_publishing_early_is_refused_with_the_reason(client):
     judge, _version = judged_event()
     client.force_login(OrganiserFactory(event=judge.event).user)
 
-    assert "not possible now" in client.post(url("publish", judge.event.pk)).text
+    assert "not possible now" in client.post(url("publish", judge.event.pk), follow=True).text
 
 
 def test_an_award_is_taken_back_and_a_foreign_submission_is_refused(client, deliberation):
     event, submission, prize = deliberation
     other = submitted(event).submission
-    key = f"prize-{prize.pk}-submission"
-    client.post(url("award", event.pk, prize.pk), {key: other.pk})
+    calculate(event=event)
+    key, seen = f"prize-{prize.pk}-submission", {f"prize-{prize.pk}-instead_of": "none"}
+    client.post(url("award", event.pk, prize.pk), {key: other.pk, **seen})
     assert not Award.objects.exists()
 
-    client.post(url("award", event.pk, prize.pk), {key: submission.pk})
+    client.post(url("award", event.pk, prize.pk), {key: submission.pk, **seen})
     client.post(url("revoke", event.pk, Award.objects.get().pk))
 
     assert not Award.objects.exists()
@@ -202,6 +219,42 @@ def test_the_ranking_asks_the_same_number_of_questions_for_any_number_of_project
         more = submitted(judge.event)
         PanelSeatFactory(judge=judge, challenge=more.submission.team.challenge)
     client.force_login(OrganiserFactory(event=judge.event).user)
+    calculate(event=judge.event)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(45):
         client.get(url("change", judge.event.pk))
+
+
+def test_lists_count_entries_and_the_weight_says_what_it_means(client):
+    judge, _version = judged_event()
+    client.force_login(OrganiserFactory(event=judge.event).user)
+
+    rubric = client.get(reverse("admin:judging_criterion_changelist")).text
+    assert "1–5" in rubric
+    assert rubric.split('class="paginator">')[1].split("</p>")[0].split() == ["2", "entries"]
+    row = reverse("admin:judging_criterion_change", args=[judge.event.criteria.first().pk])
+    assert "need not add up to 100" in client.get(row).text
+
+
+def test_a_new_judge_comes_after_those_who_are_there_and_has_no_empty_lines(client, boss):
+    JudgeFactory(event=boss.event, position=7)
+
+    page = client.get(reverse("admin:judging_judge_add")).text
+
+    assert re.search(r'name="position"[^>]*value="8"', page)
+    assert "Languages and times" not in page
+    spoken = JudgeFactory(event=boss.event, languages=["fr"], availability="mornings")
+    page = client.get(reverse("admin:judging_judge_change", args=[spoken.pk])).text
+    assert "Français · mornings" in page
+
+
+@pytest.mark.parametrize("kind", ["judge", "coach"])
+def test_languages_of_an_invitation_are_named_as_everywhere(client, boss, kind):
+    factory = {"judge": JudgeFactory, "coach": CoachFactory}[kind]
+    floor = {"judge": "judging", "coach": "teams"}[kind]
+    row = factory(event=boss.event, accepted_at=None)
+
+    page = client.get(reverse(f"admin:{floor}_{kind}_change", args=[row.pk])).text
+
+    choice = page.split('id="invitation-language"')[1].split("</select>")[0]
+    assert re.findall(r"<option[^>]*>\s*(\S+)\s*<", choice) == list(NATIVE.values())

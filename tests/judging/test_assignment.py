@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from hackathon.errors import StateConflict
 from hackathon.guard import unguarded
-from judging import desk
+from judging import desk, policy
 from judging.models import Assignment, Panel
 from judging.services.assignment import (
     add_review,
@@ -244,5 +244,29 @@ def test_a_president_does_not_learn_where_reviews_of_a_tied_team_go(scene, clien
     ]
 
     assert "Project 0" not in text
-    assert "Project 1" in text
+    assert "Project 1" not in text  # who reviews what, tells who is in the race
     assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_who_owes_marks_learns_nothing_by_planning_waves(scene, client):
+    """The rule stands behind the door: the page offers what the operation allows."""
+    challenge, _panel, judges, _submissions = scene
+    head, boss = judges[0].user, OrganiserFactory(event=challenge.event).user
+    member = JudgeFactory(event=challenge.event, user=boss)
+    page = reverse("judging:plan", args=[challenge.event.slug, challenge.slug])
+    propose = reverse("judging:propose_wave", args=[challenge.event.slug, challenge.slug])
+    assert policy.PROPOSE_WAVE.allows(boss, challenge)
+    PanelSeatFactory(judge=member, challenge=challenge)
+
+    wave = propose_wave(actor=head, challenge=challenge)
+    may = {op: op.allows(boss, challenge) for op in (policy.PROPOSE_WAVE, policy.CHANGE_ASSIGNMENT)}
+    assert not any(may.values())
+    assert not policy.RELEASE_WAVE.allows(boss, wave)
+    release_wave(actor=head, wave=wave)
+
+    assert not policy.PROPOSE_WAVE.allows(head, challenge)
+    assert policy.CHANGE_ASSIGNMENT.allows(head, challenge)
+    client.force_login(head)
+    assert propose not in client.get(page).text
+    with pytest.raises(PermissionDenied):
+        propose_wave(actor=head, challenge=challenge)

@@ -16,7 +16,6 @@ from hackathon.guard import unguarded
 from judging import policy, ranking
 from judging.marks import marks_of
 from judging.models import Calculation, JuryRules
-from judging.selectors import standings
 from judging.services.calculation import calculate, calculate_due
 from judging.services.jury import declare_conflict
 from tests.factories import (
@@ -32,6 +31,8 @@ from tests.factories import (
     SubmissionFactory,
     VersionFactory,
 )
+from tests.judging.level import level_at_the_top
+from tests.publishing import standings
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,35 @@ def test_a_ranking_is_kept_with_the_hash_of_what_went_in_and_once():
     assert kept.inputs_sha256 == marks_of(challenge.event)[0].sha256
     best = kept.result["lines"][0]
     assert (best["rank"], best["reviews"]) == (1, 4)
+
+
+@pytest.mark.parametrize("ladder", [[], ["median"], ["first", "other", "head"], ["other"]])
+@pytest.mark.parametrize("official", ["mean", "calibrated"])
+def test_the_quick_ranking_is_the_one_that_a_worker_computes(official, ladder):
+    challenge, _panel, _versions = jury_at_work()
+    with unguarded("test"):
+        JuryRules.objects.create(event=challenge.event, official=official, ladder=ladder)
+    [marks] = marks_of(challenge.event)
+
+    quick, whole = marks.standings_by_mean(), marks.standings()
+
+    if official == "calibrated":
+        assert quick is None
+    else:
+        assert quick.calibration.sweeps == 0
+        told = [
+            [(line.entry, line.rank, line.points) for line in one.lines] for one in (quick, whole)
+        ]
+        assert told[0] == told[1]
+
+
+def test_level_lines_that_the_calibration_parts_are_computed_whole():
+    challenge, _judges, _entered = level_at_the_top()
+    with unguarded("test"):
+        JuryRules.objects.update(ladder=["other"])
+    [marks] = marks_of(challenge.event)
+
+    assert marks.standings_by_mean() is None
 
 
 def test_the_official_number_is_the_one_of_the_rules():
@@ -131,7 +161,6 @@ def test_president_and_organiser_see_the_ranking_and_nobody_else(client):
     client.force_login(boss)
     text = client.get(page(challenge)).text
     assert "“Project 4” is first" in text
-    assert "The winner stays if any one judge is left out." in text
 
 
 def test_a_president_who_has_not_handed_in_sees_no_marks_of_others(client):
@@ -158,7 +187,8 @@ def test_a_recused_president_sees_nothing_of_that_team(client):
     text = client.get(page(challenge)).text
 
     assert "Project 4" not in text
-    assert "Project 3" in text
+    assert "Project 3" not in text  # its rank, or a chance that is missing, would tell
+    assert "How the projects stand is not shown to you" in text
     assert client.get(page(challenge, "ranking_export")).status_code == 404
 
 
@@ -176,18 +206,35 @@ def test_when_marks_change_the_page_says_that_it_is_computed_anew(client):
 
 
 def lines_of(**more):
-    names = ("points_low", "points_high", "calibrated", "plain", "best")
+    names = ("points_low", "points_high", "calibrated", "plain", "best", "points")
     return dict.fromkeys(names) | {"submission": 1} | more
 
 
-def test_a_score_beyond_the_scale_is_inside_the_picture():
-    line = lines_of(points_low=4.8, points_high=5.6, calibrated=5.2, plain=4.9)
+def test_a_score_at_the_end_of_the_scale_is_inside_the_picture():
+    line = lines_of(points_low=4.5, points_high=4.9, calibrated=4.8, plain=5.0)
     result = {"scale": [1, 5], "lines": [line, lines_of(plain=1)]}
 
     drawn = ranking.line_of(line, {1: "Railbow"}, ranking.span_of(result))["x"]
 
-    assert ranking.is_beyond(result)
     assert drawn["points_low"] < drawn["calibrated"] < drawn["points_high"] < ranking.WIDTH
+
+
+def test_a_strict_judge_stands_on_the_strict_side_of_the_picture(client):
+    """The column goes from kind to strict, and the number above zero is the strict judge's."""
+    challenge, panel, _versions = jury_at_work()
+    strict = panel[1]
+    with unguarded("test"):
+        for score in ScoreFactory._meta.model.objects.filter(scorecard__judge=strict):
+            score.value = max(1, score.value - 1)
+            score.save()
+    calculate(event=challenge.event)
+    result = challenge.calculations.first().result
+    lines = {row["judge"]: row for row in ranking.judge_lines(result, {})}
+    client.force_login(OrganiserFactory(event=challenge.event).user)
+
+    assert lines[strict.pk]["severity"] == max(row["severity"] for row in lines.values()) > 0
+    assert lines[strict.pk]["x"] == max(row["x"] for row in lines.values()) > ranking.WIDTH / 2
+    assert "Kind \u2013 strict" in client.get(page(challenge)).text
 
 
 @pytest.mark.parametrize(
@@ -200,13 +247,27 @@ def test_a_probability_is_never_said_to_be_certain_or_nothing(share, said):
 def test_a_step_that_parts_nobody_is_not_said_to_settle_anything():
     steps = [{"step": "median", "order": [[1, 2]]}, {"step": "criterion", "order": [[2], [1]]}]
 
-    told = ranking.settled({"settlements": steps}, {1: "Railbow", 2: "Lightway"}, set())
+    result = {"settlements": steps, "lines": []}
+    told = ranking.settled(result, {1: "Railbow", 2: "Lightway"})
 
-    assert [row["order"] for row in told] == [["“Lightway”", "“Railbow”"]]
+    assert [row.order for row in told] == [["“Lightway”", "“Railbow”"]]
 
 
-def test_anyone_can_recompute_the_ranking_from_the_export(client, tmp_path):
+def test_points_that_only_look_equal_are_told_apart_in_a_sentence():
+    points = {1: (1, 2.75004), 2: (2, 2.74996), 3: (3, 2.1), 4: (4, 2.0), 5: (4, 2.0)}
+    lines = [{"submission": pk, "rank": row[0], "points": row[1]} for pk, row in points.items()]
+    names = {pk: f"P{pk}" for pk in points}
+    level = [{"step": "median", "order": [[1], [2]]}]
+
+    (told,) = ranking.settled({"settlements": [], "lines": lines}, names)
+    assert (told.step, told.points, told.order) == ("", "2.750", ["“P1”", "“P2”"])
+    (told,) = ranking.settled({"settlements": level, "lines": lines}, names)
+    assert told.step
+
+
+def test_anyone_can_recompute_the_ranking_from_the_export(client, tmp_path, full_calibrations):
     challenge, panel, _versions = jury_at_work()
+    [kept] = calculate(event=challenge.event)
     client.force_login(OrganiserFactory(event=challenge.event).user)
     response = client.get(page(challenge, "ranking_export"))
     archive = zipfile.ZipFile(io.BytesIO(response.content))
@@ -214,16 +275,18 @@ def test_anyone_can_recompute_the_ranking_from_the_export(client, tmp_path):
     assert panel[0].name not in (tmp_path / "marks.json").read_text()
 
     run = subprocess.run(
-        [sys.executable, str(tmp_path / "ranking.pyz"), str(tmp_path / "marks.json")],
+        [sys.executable, "ranking.pyz", "marks.json", kept.inputs_sha256],
         capture_output=True, text=True, check=False, cwd=tmp_path, env={},
     )  # fmt: skip
     assert run.returncode == 0, run.stdout + run.stderr
+    assert kept.inputs_sha256 in run.stdout
+    assert kept.inputs_sha256 in (tmp_path / "README.txt").read_text()
 
     document = json.loads((tmp_path / "marks.json").read_text())
     document["inputs"]["marks"][0][0] = 1 if document["inputs"]["marks"][0][0] != 1 else 2
     (tmp_path / "marks.json").write_text(json.dumps(document))
     forged = subprocess.run(
-        [sys.executable, str(tmp_path / "ranking.pyz"), str(tmp_path / "marks.json")],
+        [sys.executable, "ranking.pyz", "marks.json", kept.inputs_sha256],
         capture_output=True, text=True, check=False, cwd=tmp_path, env={},
     )  # fmt: skip
     assert forged.returncode == 1
@@ -241,6 +304,7 @@ def test_whoever_waits_on_a_panel_with_the_same_rubric_gets_no_export_with_its_m
     other = ChallengeFactory(event=challenge.event)
     seat = MemberFactory(team__event=challenge.event, team__challenge=other)
     VersionFactory(submission=SubmissionFactory(team=seat.team), submitted_by=seat.user)
+    calculate(event=challenge.event)
     client.force_login(panel[0].user)
     assert client.get(page(challenge, "ranking_export")).status_code == 200
 

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from hackathon.errors import StateConflict
 from hackathon.guard import unguarded
+from judging.marks import counted_cards
 from judging.models import Conflict, Score, Scorecard
-from judging.selectors import leaderboard, standings
 from judging.services.conflicts import (
     declare_conflict,
     impose_conflict,
@@ -19,6 +19,7 @@ from judging.services.conflicts import (
     search_conflicts,
     settle_conflict,
 )
+from tests.acting import press
 from tests.factories import (
     ChallengeFactory,
     JudgeFactory,
@@ -29,6 +30,7 @@ from tests.factories import (
     VersionFactory,
     judged_event,
 )
+from tests.publishing import leaderboard, standings
 from tests.teams.test_races import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -137,10 +139,16 @@ def test_nobody_else_decides(scene):
             settle_conflict(actor=actor, conflict=row, stands=True, reason="x")
 
 
-def test_a_finding_is_a_proposal_that_changes_nothing_until_it_is_settled(client, scene):
+def test_a_finding_holds_marks_until_it_is_settled_and_settled_once(client, scene):
     row = found(scene["judge"], scene["team"])
     handed_in(scene["judge"], scene["version"], 5)
-    assert standings(scene["event"])[scene["challenge"]][0].reviews == 1
+    assert standings(scene["event"])[scene["challenge"]] == []
+    client.force_login(scene["boss"])
+    shown = client.get(reverse("admin:judging_conflict_register", args=[scene["event"].pk])).text
+    assert "1 scorecard is held" in shown
+    assert (
+        "no: held until settled" in client.get(reverse("admin:judging_scorecard_changelist")).text
+    )
 
     settle_conflict(actor=scene["president"].user, conflict=row, stands=True, reason="True.")
 
@@ -176,18 +184,35 @@ def test_the_register_settles_lifts_imposes_and_searches(client, scene, who):
 
     nothing = client.post(page, {"do": "stands", "settle-reason": "x"})
     assert "Choose at least one" in nothing.text
-    client.post(page, {"do": "dismiss", "settle-conflict": row.pk, "settle-reason": "Homonyms."})
+    press(client, page, {"do": "dismiss", "settle-conflict": row.pk, "settle-reason": "Homonyms."})
     row.refresh_from_db()
     assert (row.state, row.settled_reason) == ("dismissed", "Homonyms.")
-    client.post(page, {
+    press(client, page, {
         "do": "impose", "impose-judge": scene["judge"].pk, "impose-team": scene["team"].pk,
         "impose-kind": "family", "impose-reason": "Cousins.",
     })  # fmt: skip
     imposed = Conflict.objects.get(origin="imposed")
-    client.post(page, {"do": "lift", "lift-conflict": imposed.pk, "lift-reason": "Not cousins."})
+    press(client, page, {"do": "lift", "lift-conflict": imposed.pk, "lift-reason": "Not cousins."})
     imposed.refresh_from_db()
     assert imposed.state == "lifted"
     assert client.post(page, {"do": "search"}).status_code == 302
+
+
+def test_two_findings_of_one_pair_are_settled_together(client, scene):
+    rows = [found(scene["judge"], scene["team"], sign) for sign in ("organisation", "domain")]
+    card = handed_in(scene["judge"], scene["version"], 4)
+    page = reverse("admin:judging_conflict_register", args=[scene["event"].pk])
+    client.force_login(scene["boss"])
+    chosen = {"settle-conflict": [row.pk for row in rows], "settle-reason": "Colleagues."}
+
+    shown = client.post(page, {"do": "stands", **chosen})
+    assert "What this does" in shown.text
+    assert Conflict.objects.proposed().count() == 2
+    press(client, page, {"do": "stands", **chosen})
+
+    assert sorted(Conflict.objects.values_list("state", flat=True)) == ["dismissed", "stands"]
+    assert not Conflict.objects.proposed().exists()
+    assert card not in counted_cards(scene["event"])
 
 
 def test_a_president_meets_only_judges_and_teams_of_their_own_panel(client, scene):
@@ -278,3 +303,18 @@ def test_the_list_leaves_out_what_the_register_leaves_out_for_a_tied_organiser(c
 
     assert list(rows) == [mine]
     assert client.get(page).status_code == 404
+
+
+def test_the_button_that_does_what_is_shown_says_so(client):
+    judge, version = judged_event()
+    event, team = judge.event, version.submission.team
+    handed_in(judge, version, 3)
+    client.force_login(OrganiserFactory(event=event).user)
+    page = reverse("admin:judging_conflict_register", args=[event.pk])
+    said = {
+        "do": "impose", "impose-judge": judge.pk, "impose-team": team.pk, "impose-kind": "other",
+        "impose-reason": "Cousins.",
+    }  # fmt: skip
+
+    assert "Recuse the judge, as shown" not in client.get(page).text
+    assert "Recuse the judge, as shown" in client.post(page, said).text

@@ -3,25 +3,38 @@
 import pytest
 from django.contrib.admin.sites import site
 from django.urls import reverse
+from django.utils import timezone
 
+from challenges.policy import EDIT_PRIZE
 from hackathon.errors import StateConflict
 from hackathon.guard import unguarded
+from hackathon.log_words import words_for
 from hackathon.models import AuditEntry
+from hackathon.operations import registry
+from hackathon.roles import Role
 from hackathon.services.events import add_organiser, remove_organiser, trust_organiser
 from judging.embargo import readable_events
-from judging.models import Panel, PanelSeat, Refusal, Scorecard
-from judging.services.jury import declare_conflict
-from judging.services.results import give_award
+from judging.models import Judge, Panel, PanelSeat, PaperSheet, Refusal, Scorecard
+from judging.services.calculation import calculate
+from judging.services.jury import declare_conflict, seat_panels
 from judging.services.scoring import hand_in_scorecard, save_scorecard
 from tests.factories import (
+    CriterionFactory,
     JudgeFactory,
     OrganiserFactory,
     PanelSeatFactory,
     PrizeFactory,
+    ScorecardFactory,
+    ScoreFactory,
     UserFactory,
     published,
+    submitted,
 )
 from tests.factories import judged_event as scored_event
+from tests.house.operation_targets import target_models
+from tests.house.role_ways import WAYS, world
+from tests.journeys.panel import set_clock
+from tests.publishing import give_award
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +57,7 @@ def seated(event, version, user, role=PanelSeat.Role.MEMBER):
 def scene():
     judge, version = scored_event()
     handed_in(judge, version)
+    calculate(event=judge.event)
     return judge.event, version, OrganiserFactory(event=judge.event)
 
 
@@ -162,19 +176,19 @@ def test_the_log_tells_who_won_to_those_alone_who_see_marks(client):
     event, submission = version.event, version.submission
     prize = PrizeFactory(challenge=version.team.challenge)
     boss, helper = (OrganiserFactory(event=event, sees_marks=sees) for sees in (True, False))
-    give_award(actor=boss.user, prize=prize, submission=submission)
+    give_award(actor=boss.user, prize=prize, submission=submission, reason="They agreed.")
     entry = AuditEntry.objects.get(verb="award.give")
     one = reverse("admin:hackathon_auditentry_change", args=[entry.pk])
     every = reverse("admin:hackathon_auditentry_changelist")
 
     client.force_login(helper.user)
     assert client.get(one).status_code == 404
-    assert "award.give" not in client.get(every).text
+    assert words_for("award.give") not in client.get(every).text
     client.force_login(boss.user)
     assert client.get(one).status_code == 200
     client.force_login(helper.user)
     published(event)
-    assert "award.give" in client.get(every).text
+    assert words_for("award.give") in client.get(every).text
 
 
 def test_an_organiser_who_is_tied_to_a_team_as_a_judge_sees_nothing_of_its_rank(client, scene):
@@ -188,3 +202,241 @@ def test_an_organiser_who_is_tied_to_a_team_as_a_judge_sees_nothing_of_its_rank(
 
     assert "3.000" not in text
     assert f"<td>{version.team.name}</td>" not in text
+
+
+@pytest.mark.parametrize(("during", "may"), [("hacking", True), ("judging", False)])
+def test_prizes_are_changed_without_the_right_to_marks_until_judging_begins(during, may):
+    judge, version = scored_event(during)
+    prize = PrizeFactory(challenge=version.team.challenge)
+    helper = OrganiserFactory(event=judge.event, sees_marks=False).user
+    boss = OrganiserFactory(event=judge.event).user
+    on_jury = seated(judge.event, version, OrganiserFactory(event=judge.event).user).user
+
+    assert EDIT_PRIZE.allows(boss, prize)
+    assert EDIT_PRIZE.allows(helper, prize) is may
+    assert EDIT_PRIZE.allows(on_jury, prize) is may  # who owes marks
+
+
+def test_who_may_not_change_a_prize_reads_why_and_is_offered_none(client):
+    judge, version = scored_event("deliberation")
+    prize = PrizeFactory(challenge=version.team.challenge)
+    client.force_login(OrganiserFactory(event=judge.event, sees_marks=False).user)
+
+    page = client.get(reverse("admin:challenges_prize_change", args=[prize.pk]))
+    deleting = client.get(reverse("admin:challenges_prize_delete", args=[prize.pk]))
+    adding = client.get(reverse("admin:challenges_prize_add"))
+
+    assert page.status_code == 200
+    assert "organisers who may know the jury" in page.text
+    assert {deleting.status_code, adding.status_code} == {403}
+
+
+SEATING = sorted(verb for verb, one in registry.items() if Role.JUDGES in one.gives)
+
+
+@pytest.mark.parametrize("verb", [verb for verb in SEATING if verb != "judge.accept"])
+def test_who_may_see_the_marks_gives_themselves_no_seat_while_the_jury_is_at_work(verb):
+    """They could leave the jury, read what it has marked, and come back. To accept what another
+    organiser has offered is no act of that kind."""
+    scene = world()
+    scene.person = scene.boss
+    act = WAYS[verb](scene)
+    set_clock(scene.event, "judging")
+
+    with pytest.raises(StateConflict, match="cannot give yourself a seat"):
+        act()
+
+    assert not Judge.objects.exclude(invited_at=None).exists()
+    assert not PanelSeat.objects.exists()
+
+
+@pytest.mark.parametrize("verb", SEATING)
+def test_another_organiser_gives_the_seat(verb):
+    scene = world()
+    scene.person = OrganiserFactory(event=scene.event).user
+    act = WAYS[verb](scene)
+    set_clock(scene.event, "judging")
+
+    act()
+
+    assert AuditEntry.objects.filter(verb=verb).exists()
+
+
+@pytest.mark.parametrize("verb", SEATING)
+def test_nobody_who_can_have_read_the_marks_is_given_a_seat_by_anybody(verb):
+    """Whoever was trusted with marks before they sat there has judged nothing by themselves."""
+    scene = world()
+    scene.person = OrganiserFactory(event=scene.event).user
+    act = WAYS[verb](scene)
+    set_clock(scene.event, "judging")
+    marks_of_somebody(scene.event)
+
+    with pytest.raises(StateConflict, match="seen the marks of others"):
+        act()
+
+
+def trusted_while_marks_were_given(verb):
+    """Trusted from before the first mark on; and the way to their seat."""
+    scene = world()
+    organiser = OrganiserFactory(event=scene.event)
+    scene.person = organiser.user
+    act = WAYS[verb](scene)
+    set_clock(scene.event, "judging")
+    marks_of_somebody(scene.event)
+    return scene, organiser, act
+
+
+@pytest.mark.parametrize("verb", SEATING)
+@pytest.mark.parametrize("how", ["the right is taken", "organises no more"])
+def test_whoever_could_read_the_marks_until_a_minute_ago_is_given_no_seat(verb, how):
+    scene, organiser, act = trusted_while_marks_were_given(verb)
+    if how == "the right is taken":
+        trust_organiser(actor=scene.boss, organiser=organiser, sees_marks=False)
+    else:
+        remove_organiser(actor=scene.boss, organiser=organiser)
+
+    with pytest.raises(StateConflict, match="seen the marks of others"):
+        act()
+
+
+@pytest.mark.parametrize("verb", SEATING)
+def test_whoever_lost_the_right_before_the_first_mark_is_given_a_seat(verb):
+    scene = world()
+    organiser = OrganiserFactory(event=scene.event)
+    scene.person = organiser.user
+    act = WAYS[verb](scene)
+    set_clock(scene.event, "judging")
+    trust_organiser(actor=scene.boss, organiser=organiser, sees_marks=False)
+    _event, version, judge = scored_in(scene.event)
+    handed_in(judge, version)
+
+    act()
+
+
+@pytest.mark.parametrize("verb", SEATING)
+def test_whoever_never_had_the_right_is_given_a_seat_after_they_organise_no_more(verb):
+    scene = world()
+    organiser = OrganiserFactory(event=scene.event, sees_marks=False)
+    scene.person = organiser.user
+    act = WAYS[verb](scene)
+    set_clock(scene.event, "judging")
+    marks_of_somebody(scene.event)
+    trust_organiser(actor=scene.boss, organiser=organiser, sees_marks=False)
+    remove_organiser(actor=scene.boss, organiser=organiser)
+
+    act()
+
+
+def scored_in(event):
+    """A project of this event, and a judge who may mark it."""
+    version = submitted(event)
+    CriterionFactory(event=event)
+    judge = JudgeFactory(event=event)
+    PanelSeatFactory(judge=judge, challenge=version.submission.team.challenge)
+    return event, version, judge
+
+
+@pytest.mark.parametrize("verb", SEATING)
+def test_an_organiser_who_sees_no_marks_is_given_one(verb):
+    scene = world()
+    scene.person = OrganiserFactory(event=scene.event, sees_marks=False).user
+    act = WAYS[verb](scene)
+    set_clock(scene.event, "judging")
+    marks_of_somebody(scene.event)
+
+    act()
+
+
+def marks_of_somebody(event):
+    version = submitted(event)
+    ScoreFactory(
+        scorecard=ScorecardFactory(judge=JudgeFactory(event=event), version=version),
+        criterion=CriterionFactory(event=event), value=3,
+    )  # fmt: skip
+
+
+def test_an_older_invitation_gives_no_seat_to_who_could_read_the_marks_since():
+    scene = world()
+    organiser = OrganiserFactory(event=scene.event, sees_marks=False)
+    scene.person = organiser.user
+    act = WAYS["judge.accept"](scene)
+    set_clock(scene.event, "judging")
+    marks_of_somebody(scene.event)
+    for sees_marks in (True, False):
+        trust_organiser(actor=scene.boss, organiser=organiser, sees_marks=sees_marks)
+
+    with pytest.raises(StateConflict, match="seen the marks of others"):
+        act()
+    assert not Judge.objects.get(email=scene.person.email).accepted_at
+
+
+def test_a_judge_who_organises_leaves_the_panel_by_themselves_and_does_not_come_back(scene):
+    event, version, boss = scene
+    own = seated(event, version, boss.user)
+    place = (own.pk, version.submission.team.challenge_id)
+    seat_panels(actor=boss.user, event=event, seats={place: ""})
+
+    for role in ("reserve", "member", "president"):
+        with pytest.raises(StateConflict, match="cannot give yourself a seat"):
+            seat_panels(actor=boss.user, event=event, seats={place: role})
+    another = OrganiserFactory(event=event).user
+    with pytest.raises(StateConflict, match="seen the marks of others"):
+        seat_panels(actor=another, event=event, seats={place: "reserve"})
+
+
+def verbs_about_scorecards():
+    """Operations that are begun on a scorecard, or on the sheet of paper of one."""
+    models = target_models()
+    return sorted(verb for verb in registry if models.get(verb, set()) & {Scorecard, PaperSheet})
+
+
+def test_nobody_acts_on_a_scorecard_of_a_team_that_they_are_tied_to(scene):
+    """Asked of the operations themselves: what a page hides, its address must not take."""
+    event, version, boss = scene
+    own = seated(event, version, boss.user, PanelSeat.Role.PRESIDENT)
+    card = Scorecard.objects.get()
+    targets = {Scorecard: card, PaperSheet: PaperSheet(judge=card.judge, version=version)}
+    pairs = [(verb, targets[model]) for verb in verbs_about_scorecards() for model in targets
+             if model in target_models()[verb]]  # fmt: skip
+
+    def allowed():
+        return {verb for verb, target in pairs if registry[verb].may(boss.user, target)}
+
+    assert allowed() >= {"scorecard.reopen", "paper.type"}
+    declare_conflict(actor=boss.user, judge=own, team=version.submission.team)
+    assert allowed() == set()
+
+
+TELLING = sorted(verb for verb, operation in registry.items() if operation.tells_marks)
+LOGS = ("hackathon_auditentry", "judging_refusal")
+
+
+@pytest.mark.parametrize("verb", TELLING)
+def test_what_was_done_or_refused_and_tells_how_marks_stand_is_for_who_may_know(
+    scene, client, verb
+):
+    event, _version, boss = scene
+    unseeing = OrganiserFactory(event=event, sees_marks=False)
+    with unguarded("test"):
+        AuditEntry.objects.create(
+            event=event, actor=boss.user, verb=verb, subject=event, at=timezone.now()
+        )
+        Refusal.objects.create(
+            event=event, actor=boss.user, verb=verb, reason="No.", refused_at=timezone.now()
+        )
+
+    def logged(organiser):
+        client.force_login(organiser.user)
+        asked = {"hackathon_auditentry": words_for(verb)}  # it is searched by its words
+        pages = [
+            client.get(reverse(f"admin:{name}_changelist"), {"q": asked.get(name, verb)})
+            for name in LOGS
+        ]
+        return [page.context["cl"].result_count for page in pages]
+
+    assert logged(boss) == [1, 1]
+    assert logged(unseeing) == [0, 0]
+
+
+def test_that_a_tie_was_decided_tells_how_marks_stand():
+    assert "tie.decide" in TELLING

@@ -64,6 +64,17 @@ def test_looking_at_the_link_changes_nothing_however_often(client):
     assert not who(client).is_authenticated
 
 
+def test_the_language_of_the_invitation_goes_on_after_the_button(client):
+    judge = invited()
+    french = {"HTTP_ACCEPT_LANGUAGE": "fr"}
+    assert client.get(link(judge), **french)["Content-Language"] == "fr"
+
+    client.post(link(judge), **french)
+
+    assert client.get(welcome(judge))["Content-Language"] == "fr"
+    assert who(client).language == "fr"
+
+
 def test_the_button_signs_in_and_makes_the_account_and_the_address_counts_as_confirmed(client):
     judge = invited()
 
@@ -278,6 +289,34 @@ def test_a_hidden_jury_is_hidden_everywhere_until_publication(client):
         assert "Grace Hopper" not in client.get(page).text
     assert client.get(photo).status_code == 404
     published(event)
+    assert all("Hopper" in client.get(page).text for page in (jury, event.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("choice", "is_named"), [("", False), ("accepted", False), ("always", True)]
+)
+def test_nobody_is_named_in_public_before_they_have_accepted(client, choice, is_named):
+    event = EventFactory(during="registration")
+    judge = JudgeFactory(
+        event=event, name="Grace Hopper", accepted_at=None, user=None, email="g@x.org"
+    )
+    if choice:
+        with unguarded("test"):
+            JuryRules.objects.create(event=event, jury_shown=choice)
+    jury = reverse("judging:jury", args=[event.slug])
+
+    pages = [client.get(page).text for page in (jury, event.get_absolute_url())]
+    assert ["Hopper" in page for page in pages] == [is_named, is_named]
+
+    with unguarded("test"):
+        judge.declined_at = timezone.now()
+        judge.save()
+    assert "Hopper" not in client.get(jury).text
+
+    with unguarded("test"):
+        judge.accepted_at, judge.declined_at = timezone.now(), None
+        judge.user = UserFactory()
+        judge.save()
     assert all("Hopper" in client.get(page).text for page in (jury, event.get_absolute_url()))
 
 

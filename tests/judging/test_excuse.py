@@ -9,11 +9,14 @@ from hackathon.errors import StateConflict
 from hackathon.guard import unguarded
 from hackathon.models import EmailLog
 from hackathon.services.mail import relay_promises
+from judging.asked import versions_for
 from judging.leaving import departure_of
 from judging.models import Assignment, Judge, Panel, PanelSeat, Scorecard, Wave
-from judging.selectors import leaderboard, standings
 from judging.services.jury import accept_judging, invite_judge
 from judging.services.leaving import excuse_judge
+from judging.services.returning import reinstate_judge
+from teams.services.organising import close_team
+from tests.acting import press
 from tests.factories import (
     ChallengeFactory,
     JudgeFactory,
@@ -23,6 +26,7 @@ from tests.factories import (
     judged_event,
 )
 from tests.judging.test_conflict_register import entered, handed_in, tie
+from tests.publishing import leaderboard, standings
 from tests.teams.test_races import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -233,10 +237,31 @@ def test_the_page_shows_what_will_happen_before_it_is_done(client, scene, where)
     assert "takes over 1 review" in shown
     assert client.post(page, {"do": "excuse", "reason": ""}).status_code in (200, 422)
     assert Judge.objects.get(pk=key).is_seated
-    client.post(page, {"do": "excuse", "reason": "Ill."})
+    press(client, page, {"do": "excuse", "reason": "Ill."})
 
     assert not Judge.objects.get(pk=key).is_seated
     assert asked(president) + asked(free) == 1
+
+
+def test_who_chose_otherwise_reads_what_that_does_before_it_is_done(client, scene):
+    handed_in(scene["judge"], scene["version"], 3)
+    key = scene["judge"].pk
+    client.force_login(scene["boss"])
+    page = reverse("admin:judging_judge_excuse", args=[key])
+    first = client.get(page)
+    sent = {"do": "excuse", "reason": "Ill.", "set_aside": "on", "agreed": "on"}
+    sent |= {"shown": first.context["step"].shown, "shown_set_aside": ""}
+
+    again = client.post(page, sent)
+
+    assert "You changed your choice" in again.text
+    assert "Nothing was done" not in again.text
+    assert 'name="shown_set_aside" value="on"' in again.text
+    assert "Ill." in again.text
+    assert Judge.objects.get(pk=key).is_seated
+    sent |= {"shown": again.context["step"].shown, "shown_set_aside": "on"}
+    client.post(page, sent)
+    assert not Judge.objects.get(pk=key).is_seated
 
 
 def test_who_has_left_sees_nothing_of_the_jury_and_is_not_listed(client, scene):
@@ -264,3 +289,26 @@ def test_two_who_excuse_the_same_judge_at_once_move_their_work_once(scene):
 
     assert outcomes.count(None) == 1
     assert asked(free) == 1
+
+
+def test_who_takes_over_is_told_of_what_comes_to_their_desk_alone(scene):
+    """A team that has closed may reopen: its review is theirs, and no project to open."""
+    other = sit(scene)
+    closed = entered(scene)
+    shared_out(scene, scene["judge"], [scene["version"], closed])
+    close_team(actor=scene["boss"], team=closed.team, reason="No show.")
+
+    excuse(scene)
+
+    relay_promises()
+    mail = EmailLog.objects.get(template="judging/mail/takes_over")
+    assert mail.context["number"] == 1 == len(versions_for(other))
+    assert asked(other) == 2
+    EmailLog.objects.all().delete()
+    judge = Judge.objects.get(pk=scene["judge"].pk)
+    reinstate_judge(actor=scene["boss"], judge=judge, reason="A mistake.")
+    relay_promises()
+    numbers = {mail.template: mail.context for mail in EmailLog.objects.all()}
+    assert numbers["judging/mail/goes_back"]["number"] == 1
+    assert numbers["judging/mail/reinstated"]["reviews"] == 1
+    assert asked(judge) == 2

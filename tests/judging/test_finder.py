@@ -4,13 +4,20 @@ import pytest
 
 from hackathon.guard import unguarded
 from hackathon.models import AuditEntry
-from judging.likeness import are_one_person, facts, organisation_key, share_domain
+from judging.likeness import are_one_person, facts, share_domain
+from judging.likeness import signs as signs_of
 from judging.models import Conflict, Judge
 from judging.public_mail import is_public
-from judging.services.conflicts import search_conflicts, settle_conflict
+from judging.services.conflicts import (
+    forget_neutral,
+    name_neutral,
+    search_conflicts,
+    settle_conflict,
+)
 from judging.services.jury import accept_judging, invite_judge
+from judging.spelling import organisation_key
 from judging.tasks import search_conflicts as beat
-from teams.models import HelpStep
+from teams.models import Departure, HelpStep
 from tests.factories import (
     ChallengeOwnerFactory,
     CoachFactory,
@@ -30,8 +37,20 @@ SAME = [
     ("Rail & Co. NV", "Rail"),
     ("The Institute of Roads", "institute roads"),
     ("Straßenamt GmbH", "Strassenamt"),
+    ("Univ. of Ghent", "Ghent University"),
+    ("Université de Liège", "Liège Univ."),
+    ("Federal Police", "Police Fédérale"),
+    ("Federale Politie", "POLICE FÉDÉRALE"),
+    ("Rail Works N.V.", "Works Rail BV"),
+    ("Acme S.à r.l.", "ACME, Ltd."),
+    ("Ministère de l'Intérieur", "ministere interieur"),
+    ("Ernst & Young", "Ernst and Young"),
 ]
-OTHER = [("Police fédérale", "Police locale"), ("Student", "student"), ("", ""), ("NV", "SA")]
+OTHER = [
+    ("Police fédérale", "Police locale"), ("Student", "student"), ("", ""), ("NV", "SA"),
+    ("Universiteit", "University"), ("Self-employed", "self employed"),
+    ("Univ. Gent", "Univ. Lille"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
@@ -161,13 +180,97 @@ def test_a_tie_in_a_challenge_that_the_judge_does_not_score_is_none(scene):
     assert search(scene) == 1
 
 
-def test_a_coach_who_only_released_a_request_has_not_helped(scene):
+@pytest.mark.parametrize("kind", HelpStep.Kind.values)
+def test_a_coach_who_had_a_request_in_hand_is_found_whether_or_not_it_was_closed(scene, kind):
     coach = CoachFactory(event=scene["event"], user=scene["judge"].user)
     request = HelpRequestFactory(team=scene["team"], asked_by=scene["member"])
     with unguarded("test"):
-        HelpStep.objects.create(request=request, coach=coach, kind="claimed", at=request.asked_at)
+        HelpStep.objects.create(request=request, coach=coach, kind=kind, at=request.asked_at)
+
+    assert search(scene) == 1
+    assert signs(scene) == {"coach"}
+
+
+def test_somebody_who_left_the_team_and_judges_it_is_found(scene):
+    with unguarded("test"):
+        Departure.objects.create(
+            team=scene["team"], user=scene["judge"].user, left_at=scene["event"].hacking_starts_at
+        )
+
+    assert search(scene) == 1
+    assert signs(scene) == {"former"}
+
+
+def test_a_finding_says_which_member_and_what_is_alike(scene):
+    works_for(scene["judge"].user, "Univ. Gent")
+    works_for(scene["member"], "Gent University")
+    search(scene)
+
+    row = Conflict.objects.get()
+
+    assert row.people == [scene["member"].pk]
+    assert row.found == f"the same organisation: Gent University ({scene['member']})"
+
+
+def test_another_member_with_the_same_sign_is_news_even_after_a_dismissal(scene):
+    works_for(scene["judge"].user, "Rail")
+    works_for(scene["member"], "Rail")
+    boss = OrganiserFactory(event=scene["event"]).user
+    search(scene)
+    settle_conflict(actor=boss, conflict=Conflict.objects.get(), stands=False, reason="Far away.")
+    bob = MemberFactory(
+        team=scene["team"], seat=2, is_captain=False, user__organisation="Rail SA"
+    ).user
+
+    assert search(scene) == 1
+    assert search(scene) == 0
+    assert Conflict.objects.get(state="proposed").people == [bob.pk]
+
+
+def test_what_a_large_part_of_the_event_shares_is_no_sign(scene):
+    everybody = MemberFactory.create_batch(
+        25, team__event=scene["event"], team__challenge=scene["team"].challenge
+    )
+    for number, seat in enumerate(everybody):
+        seat.user.email = f"p{number}@police.eu"
+        seat.user.organisation = "Federal Police"
+        seat.user.save()
+    judge = scene["judge"].user
+    judge.email, judge.organisation = "judge@police.eu", "Police Fédérale"
+    judge.save()
 
     assert search(scene) == 0
+
+
+def test_what_organisers_name_is_no_sign_until_they_forget_it(scene):
+    boss = OrganiserFactory(event=scene["event"]).user
+    works_for(scene["judge"].user, "Federal Police")
+    works_for(scene["member"], "Politie Federaal")
+    scene["judge"].user.email, scene["member"].email = "j@it.police.eu", "m@police.eu"
+    scene["judge"].user.save()
+    scene["member"].save()
+    assert search(scene) == 2
+
+    names = [
+        name_neutral(actor=boss, event=scene["event"], text=text)
+        for text in ("@Police.eu", "Police fédérale")
+    ]
+
+    assert not Conflict.objects.proposed().exists()
+    for name in names:
+        forget_neutral(actor=boss, name=name)
+    assert Conflict.objects.proposed().count() == 2
+
+
+def test_signs_tell_what_is_alike():
+    judge = person(organisations=["Univ. Gent"], user=1)
+    member = person("B C", "b@it.police.be", organisations=["Gent University"], user=2)
+
+    assert list(signs_of(judge, member)) == [
+        ("organisation", "Gent University"),
+        ("domain", "police.be"),
+    ]
+    assert list(signs_of(judge, person("Ada", "x@y.eu", user=1))) == [("account", "")]
 
 
 def test_accepting_a_seat_searches_at_once(scene):
@@ -197,7 +300,7 @@ def test_the_comparison_asks_the_same_number_of_questions_for_any_number_of_rows
             judge=JudgeFactory(event=scene["event"]), challenge=scene["team"].challenge
         )
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         findings(scene["event"])
 
 

@@ -1,12 +1,17 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from hackathon.errors import StateConflict
 from hackathon.models import EmailLog
 from hackathon.services.mail import relay_promises
+from judging.invited import offers_to
 from judging.models import Judge
-from judging.services.jury import accept_judging, invite_judge
+from judging.services.jury import accept_judging, invite_judge, save_judge
+from judging.services.leaving import excuse_judge
 from tests.factories import EventFactory, JudgeFactory, OrganiserFactory, UserFactory
+from tests.house.filling import filled
+from tests.house.test_two_pages import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +63,96 @@ def test_a_judge_is_written_to_in_their_own_language(invited):
     relay_promises()
 
     assert EmailLog.objects.get().language == "nl"
+
+
+def corrected(judge, boss, email):
+    """The organiser writes down another address."""
+    changed = Judge.objects.get(pk=judge.pk)
+    changed.email = email
+    return save_judge(actor=boss, judge=changed, fields=["email"])
+
+
+def test_an_invitation_ends_with_the_address_that_it_went_to(invited, ada):
+    boss = OrganiserFactory(event=invited.event).user
+    other = UserFactory(email="other@example.org")
+
+    judge = corrected(invited, boss, other.email)
+
+    assert (judge.token_hash, judge.invited_at) == (None, None)
+    assert not offers_to(other).exists(), "nobody has been written to there"
+    with pytest.raises(PermissionDenied):
+        accept_judging(actor=ada, judge=judge)
+    again = invite_judge(actor=boss, judge=judge)
+    assert accept_judging(actor=other, judge=again).user == other
+
+
+def test_the_address_of_who_has_accepted_is_corrected_and_the_seat_stays(invited, ada):
+    accept_judging(actor=ada, judge=invited)
+
+    judge = corrected(invited, OrganiserFactory(event=invited.event).user, "new@example.org")
+
+    assert judge.is_seated
+    assert judge.invited_at
+
+
+def test_the_organiser_reads_that_nobody_was_written_to_at_the_new_address(client, invited):
+    client.force_login(OrganiserFactory(event=invited.event).user)
+    place = reverse("admin:judging_judge_change", args=[invited.pk])
+    form = form_of(client.get(place))
+    sent = filled(form, None, {}, {"email": "other@example.org"})
+
+    page = client.post(place, sent, follow=True)
+
+    assert "invite Ada again" in page.text
+    assert Judge.objects.get().invited_at is None
+
+
+def test_a_judge_who_has_accepted_is_excused_and_not_deleted(client, invited, ada):
+    boss = OrganiserFactory(event=invited.event).user
+    client.force_login(boss)
+    place = reverse("admin:judging_judge_delete", args=[invited.pk])
+    assert client.get(place).status_code == 200
+    accept_judging(actor=ada, judge=invited)
+
+    assert client.get(place).status_code == 403
+    page = client.post(place, {"post": "yes"}, follow=True)
+
+    assert "Excuse them instead" in page.text
+    assert Judge.objects.get().is_seated
+
+
+def test_a_judge_who_was_written_down_by_mistake_is_deleted(client, seat):
+    client.force_login(OrganiserFactory(event=seat.event).user)
+
+    client.post(reverse("admin:judging_judge_delete", args=[seat.pk]), {"post": "yes"})
+
+    assert not Judge.objects.exists()
+
+
+def test_nobody_takes_over_the_line_of_a_judge_who_has_left(invited, ada):
+    """With it would come their marks, and they themselves could compete."""
+    boss = OrganiserFactory(event=invited.event).user
+    other = UserFactory(email="other@example.org")
+    accept_judging(actor=ada, judge=invited)
+    excuse_judge(actor=boss, judge=invited, reason="Ill.")
+    judge = corrected(invited, boss, other.email)
+
+    with pytest.raises(StateConflict, match="on a line of their own"):
+        invite_judge(actor=boss, judge=judge)
+    judge = corrected(judge, boss, "new@example.org")
+    invite_judge(actor=boss, judge=judge)  # nobody's address yet
+    late = UserFactory(email="new@example.org")
+    with pytest.raises(StateConflict, match="on a line of their own"):
+        accept_judging(actor=late, judge=judge)
+
+    assert Judge.objects.get().user == ada
+
+
+def test_a_judge_who_has_left_comes_back_on_their_own_line(invited, ada):
+    boss = OrganiserFactory(event=invited.event).user
+    accept_judging(actor=ada, judge=invited)
+    excuse_judge(actor=boss, judge=invited, reason="Ill.")
+
+    invite_judge(actor=boss, judge=invited)
+
+    assert accept_judging(actor=ada, judge=invited).is_seated

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.guard import unguarded
-from judging.marks import marks_for
 from judging.models import Calculation, JuryRules, Panel, Score
 from judging.services.calculation import calculate
 from judging.services.conflicts import impose_conflict, lift_conflict
@@ -23,7 +22,8 @@ from tests.factories import (
     PanelSeatFactory,
     PrizeFactory,
 )
-from tests.judging.level import decide, level_at_the_top
+from tests.journeys.panel import set_clock
+from tests.judging.level import decide, level_at_the_top, seen
 from tests.judging.test_calculation import jury_at_work
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_they_say_by_which_rules_and_numbers_the_order_was_made(scene, client):
     said = (
         sheet.sha256, row.inputs_sha256, "the plain weighted mean",
         "the median of the judges&#x27; scores", "the president decides, with a reason",
-        f"{best['plain']:.2f}", f"{best['calibrated']:.2f}",
+        f"{best['plain']:.3f}", f"{best['calibrated']:.3f}",
         f"{best['points_low']:.2f}–{best['points_high']:.2f}", f"{round(100 * best['best'])} %",
         *(judge.name for judge in judges), "Confidential", "Signatures",
     )  # fmt: skip
@@ -111,7 +111,7 @@ def test_they_hold_who_left_and_why_and_what_was_set_aside_and_amended(scene, cl
 
     text = minutes(client, challenge, boss).text
 
-    assert "Excused: Fell ill" in text
+    assert "Excused: “Fell ill”" in text
     assert text.count("<strong>" + judges[3].name + "</strong> · ") == 5
     assert "The word was not clear" in text
 
@@ -132,6 +132,10 @@ def test_they_hold_what_was_opened_again_and_how_often(client):
 
 def test_they_hold_the_register_of_conflicts(scene, client):
     challenge, judges, versions, boss = scene
+    with unguarded("test"):
+        JuryRules.objects.update_or_create(
+            event=challenge.event, defaults={"conflicts_told": "minutes"}
+        )
     what = {"kind": "works", "reason": "Their employer"}
     tie = impose_conflict(actor=boss, judge=judges[1], team=versions[0].team, **what)
     lift_conflict(actor=boss, conflict=tie, reason="A mix-up of names")
@@ -172,10 +176,10 @@ def test_they_hold_the_presidents_decisions_with_what_became_of_them(client):
     stands, replaced = text.index("The president decided:"), text.index("decided anew later:")
     assert stands < text.index("“After all”") < replaced < text.index("“At first”")
     with unguarded("test"):
-        Score.objects.filter(scorecard__version__title="Cedar").update(value=1)
+        Score.objects.filter(scorecard__version__title__in=["Amber", "Birch"]).update(value=5)
     calculate(event=challenge.event)
     text = minutes(client, challenge, boss).text
-    assert text.count("for marks that have changed since:") == 2
+    assert text.count("for marks of these projects that have changed since:") == 2
 
 
 def test_they_hold_the_prizes_given_so_far(scene, client):
@@ -235,7 +239,12 @@ def test_a_decision_about_a_team_of_ones_own_is_not_read(client):
     challenge, judges, entered = level_at_the_top()
     boss = OrganiserFactory(event=challenge.event).user
     order = [entered["Birch"].pk, entered["Amber"].pk]
-    said = {"order": order, "reason": "Closer", "inputs_sha256": marks_for(challenge).sha256}
+    calculate(event=challenge.event)
+    said = {
+        "order": order,
+        "reason": "Closer",
+        "settles_sha256": seen(challenge, entered["Birch"], entered["Amber"]),
+    }
     decide_tie(actor=judges[0].user, challenge=challenge, **said)
     impose_conflict(
         actor=boss, judge=judges[0], team=entered["Birch"].team, kind="works", reason="My own"
@@ -246,3 +255,25 @@ def test_a_decision_about_a_team_of_ones_own_is_not_read(client):
 
     assert "Closer" not in text
     assert "“Birch”" not in text
+
+
+def test_they_name_who_did_not_mark_what_once_nobody_can_any_more(client):
+    challenge, judges, _entered = level_at_the_top()
+    boss = OrganiserFactory(event=challenge.event).user
+    with unguarded("test"):
+        for card in judges[1].scorecards.filter(version__title__in=["Cedar", "Dune"]):
+            card.scores.all().delete()
+            card.delete()
+    late = JudgeFactory(event=challenge.event, name="Sleeper")
+    PanelSeatFactory(judge=late, challenge=challenge)
+
+    text = " ".join(minutes(client, challenge, boss).text.split())
+
+    missing = text[text.index("Who did not mark what") :]
+    assert f"<strong>{judges[1].name}</strong>" in missing
+    assert "<span>Cedar · Dune</span>" in missing
+    assert missing.index("Sleeper") < missing.index("absent: handed in nothing")
+    assert missing.count("absent: handed in nothing") == 1
+    assert "<span>Amber · Birch · Cedar · Dune · Elder</span>" in missing
+    set_clock(challenge.event, "judging")
+    assert "Who did not mark what" not in minutes(client, challenge, boss).text

@@ -123,3 +123,13 @@ def test_paper_of_a_recused_judge_and_half_a_sheet_are_refused(judged):
 
     with pytest.raises(StateConflict, match="not among"):
         type_paper(actor=boss, judge=judge, version=version, marks=marks_for(judge, 3))
+
+
+def test_who_still_owes_marks_neither_confirms_nor_refuses_anothers_sheet(judged):
+    judge, version = judged
+    head, boss = president_of(version), OrganiserFactory(event=judge.event).user
+    sheet = type_paper(actor=boss, judge=judge, version=version, marks=marks_for(judge, 3))
+
+    for service in (confirm_paper, refuse_paper):
+        with pytest.raises(PermissionDenied):
+            service(actor=head.user, sheet=sheet)

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from hackathon.consequences import read_back
 from hackathon.guard import unguarded
 from hackathon.models import AuditEntry
 from hackathon.notices import letters_for
@@ -175,6 +176,19 @@ CHANGING = (
 )
 
 
+SHOWN = re.compile(r'name="shown" value="([^"]*)"')
+
+
+def without_instant(text):
+    """What a preview sends back with its press, opened, without when it was looked at."""
+
+    def opened(field):
+        shown = read_back(field[1])
+        return field[0] if shown is None else str({**shown, "at": ""})
+
+    return SHOWN.sub(opened, text)
+
+
 def unpacked(body):
     """What stands in a workbook, without the instant at which it was made."""
     if not body.startswith(b"PK"):
@@ -191,7 +205,7 @@ def seen_by(client, user, known):
         answer = client.get(reverse(name, args=[known[argument] for argument in needed]))
         body = unpacked(b"".join(answer) if answer.streaming else answer.content)
         headers = {key: value for key, value in answer.items() if key != "Set-Cookie"}
-        plain = re.sub(CHANGING, "", body.decode(errors="replace"))
+        plain = re.sub(CHANGING, "", without_instant(body.decode(errors="replace")))
         found[name] = (answer.status_code, plain, headers.get("Content-Type"))
     return found
 
@@ -234,13 +248,16 @@ def test_sheets_are_printed_typed_in_and_confirmed_by_another(client, panel):
     sheet = PaperSheet.objects.get()
     own = client.get(page("paper_sheet", judge, sheet.pk)).text
     assert "It says the same" not in own
-    client.post(page("paper_sheet", judge, sheet.pk), {"do": "confirm"})
+    client.post(page("paper_sheet", judge, sheet.pk), {"do": "confirm", "revision": "0"})
     assert not Scorecard.objects.exists()
     assert Refusal.objects.get().verb == "paper.confirm"
     client.force_login(head.user)
-    client.post(page("paper_sheet", judge, sheet.pk), {"do": "confirm"})
+    client.post(page("paper_sheet", judge, sheet.pk), {"do": "confirm", "revision": "0"})
+    assert not Scorecard.objects.exists(), "a president whose own marks are open does not compare"
+    handed_in(head, version)
+    client.post(page("paper_sheet", judge, sheet.pk), {"do": "confirm", "revision": "0"})
 
-    card = Scorecard.objects.get()
+    card = judge.scorecards.get()
     assert card.handed_in_at
     assert sorted(card.scores.values_list("value", flat=True)) == [2, 4]
 
@@ -260,9 +277,9 @@ def test_progress_and_sheets_ask_the_same_number_of_questions_for_any_panel(
     client.force_login(OrganiserFactory(event=judge.event).user)
     slug = version.team.challenge.slug
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(30):
         client.get(page("progress", judge))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(29):
         client.get(page("paper_sheets", judge, slug))
 
 

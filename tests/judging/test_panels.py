@@ -6,16 +6,18 @@ from django.urls import reverse
 
 from hackathon.errors import StateConflict
 from judging.models import PanelSeat
-from judging.selectors import leaderboard
-from judging.services.jury import seat_panels
+from judging.services.jury import save_judge, seat_panels
+from tests.acting import press
 from tests.factories import (
     ChallengeFactory,
     EventFactory,
     JudgeFactory,
     OrganiserFactory,
     PanelSeatFactory,
+    ScorecardFactory,
     judged_event,
 )
+from tests.publishing import leaderboard
 from tests.teams.test_races import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +122,7 @@ def test_the_panels_page_shows_who_sits_where_and_saves_only_what_was_touched(
     seat_panels(actor=boss, event=event, seats={(bob.pk, challenge.pk): "reserve"})
     assert "Without a president" in client.get(page).text
 
-    answer = client.post(page, stale | {f"seat-{ada.pk}-{challenge.pk}": "president"})
+    answer = press(client, page, stale | {f"seat-{ada.pk}-{challenge.pk}": "president"})
 
     assert answer.status_code == 302
     assert roles(challenge) == {"Ada": "president", "Bob": "reserve"}
@@ -162,3 +164,47 @@ def test_a_president_sees_their_own_panel_and_nothing_of_another(client, event):
     for stranger in (bob.user, OrganiserFactory(event=event).user):
         client.force_login(stranger)
         assert client.get(people).status_code == 404
+
+
+@pytest.fixture
+def marked():
+    """A judge whose marks count; the form that takes them off the panel; and an organiser."""
+    judge, version = judged_event(during="deliberation")
+    ScorecardFactory(judge=judge, version=version, handed_in_at=version.submitted_at)
+    challenge = version.team.challenge
+    return judge, challenge, OrganiserFactory(event=judge.event).user
+
+
+@pytest.mark.parametrize("role", ["", "reserve"])
+def test_whose_marks_count_leaves_a_panel_for_a_reason_that_stays_in_the_minutes(
+    marked, client, role
+):
+    judge, challenge, boss = marked
+    seats = {(judge.pk, challenge.pk): role}
+    with pytest.raises(StateConflict, match="Say why they leave"):
+        seat_panels(actor=boss, event=judge.event, seats=seats)
+    with pytest.raises(StateConflict, match="Say why they leave"):
+        save_judge(actor=boss, judge=judge, panel={challenge: role} if role else {})
+    assert roles(challenge) == {judge.name: "member"}
+
+    seat_panels(actor=boss, event=judge.event, seats=seats, reason="Ill since Friday.")
+
+    assert roles(challenge) == ({judge.name: role} if role else {})
+    client.force_login(boss)
+    minutes = client.get(reverse("judging:minutes", args=[judge.event.slug, challenge.slug])).text
+    assert judge.name in minutes
+    assert "Ill since Friday." in minutes
+
+
+def test_the_panels_page_asks_for_the_reason_and_keeps_what_was_chosen(marked, client):
+    judge, challenge, boss = marked
+    client.force_login(boss)
+    page = reverse("admin:judging_judge_panels", args=[judge.event.pk])
+    key = f"seat-{judge.pk}-{challenge.pk}"
+
+    asked = client.post(page, {key: "", f"initial-{key}": "member"})
+    done = press(client, page, {key: "", f"initial-{key}": "member", "reason": "Ill."})
+
+    assert "Say why they leave the panel" in asked.text
+    assert done.status_code == 302
+    assert roles(challenge) == {}

@@ -1,22 +1,30 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
 
 from hackathon.errors import PhaseClosed, StateConflict
+from hackathon.guard import unguarded
 from hackathon.models import AuditEntry, EmailLog
 from hackathon.services.mail import relay_promises
 from judging import selectors
-from judging.models import Standing
-from judging.services.jury import declare_conflict
-from judging.services.results import give_award, publish_results
+from judging.models import JuryRules, Standing
+from judging.services.jury import declare_conflict, save_judge
 from judging.services.scoring import hand_in_scorecard, save_scorecard
 from tests.factories import (
     AwardFactory,
+    JudgeFactory,
+    MemberFactory,
     OrganiserFactory,
+    PanelSeatFactory,
     PrizeFactory,
+    SubmissionFactory,
     UserFactory,
+    VersionFactory,
     judged_event,
     submitted,
 )
+from tests.publishing import give_award, publish_as_it_is, standings
 
 pytestmark = pytest.mark.django_db
 
@@ -43,21 +51,23 @@ def boss(event):
 
 
 def test_before_publication_there_are_no_winners_and_no_mails(event, version, prize, boss):
-    give_award(actor=boss, prize=prize, submission=version.submission)
+    give_award(actor=boss, prize=prize, submission=version.submission, reason="They agreed.")
     relay_promises()
 
-    assert list(selectors.winners(event)) == []
+    assert selectors.shown_winners(event.pk) == []
     assert not EmailLog.objects.exists()
 
 
 def test_publishing_opens_the_winners_and_writes_to_everyone_concerned(event, version, prize, boss):
-    loser = submitted(event)
+    seat = MemberFactory(team__event=event, team__challenge=prize.challenge)
+    submission = SubmissionFactory(team=seat.team)
+    loser = VersionFactory(submission=submission, submitted_by=seat.user)
     AwardFactory(prize=prize, submission=version.submission)
 
-    publish_results(actor=boss, event=event)
+    publish_as_it_is(boss, event)
     relay_promises()
 
-    assert [award.submission for award in selectors.winners(event)] == [version.submission]
+    assert [row.id for row in selectors.shown_winners(event.pk)] == [version.submission_id]
     judge = event.judges.get()
     assert set(EmailLog.objects.values_list("template", "recipient")) == {
         ("judging/mail/winner", version.submitted_by.email),
@@ -68,19 +78,19 @@ def test_publishing_opens_the_winners_and_writes_to_everyone_concerned(event, ve
 
 def test_results_are_published_once(event, version, prize, boss):
     AwardFactory(prize=prize, submission=version.submission)
-    publish_results(actor=boss, event=event)
+    publish_as_it_is(boss, event)
 
     with pytest.raises(PhaseClosed):
-        publish_results(actor=boss, event=event)
+        publish_as_it_is(boss, event)
 
     assert AuditEntry.objects.filter(verb="results.publish").count() == 1
 
 
 def test_a_prize_without_a_winner_holds_the_results_back(event, prize, boss):
-    with pytest.raises(StateConflict, match="no winner yet: Greener travel"):
-        publish_results(actor=boss, event=event)
+    with pytest.raises(StateConflict, match="nothing has been decided"):
+        publish_as_it_is(boss, event)
 
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.filter(verb="results.publish").exists()
     assert not Standing.objects.exists()
 
 
@@ -88,12 +98,12 @@ def test_results_are_not_published_while_the_jury_works():
     _, version = judged_event(during="judging")
 
     with pytest.raises(PhaseClosed):
-        publish_results(actor=OrganiserFactory(event=version.event).user, event=version.event)
+        publish_as_it_is(OrganiserFactory(event=version.event).user, version.event)
 
 
 def test_being_a_superuser_is_not_enough_to_publish(event):
     with pytest.raises(PermissionDenied):
-        publish_results(actor=UserFactory(is_superuser=True, is_staff=True), event=event)
+        publish_as_it_is(UserFactory(is_superuser=True, is_staff=True), event)
 
 
 def test_a_prize_goes_to_a_submission_of_its_own_challenge(event, prize, boss):
@@ -108,9 +118,50 @@ def test_a_conflict_declared_after_scoring_takes_the_scorecard_out_of_the_rankin
     marks = dict.fromkeys(judge.event.criteria.all(), 5)
     card = save_scorecard(actor=judge.user, judge=judge, version=version, marks=marks, revision=0)
     hand_in_scorecard(actor=judge.user, scorecard=card, revision=1)
-    [ranks] = selectors.standings(judge.event).values()
+    [ranks] = standings(judge.event).values()
     assert [line.entry for line in ranks] == [version.submission_id]
 
     declare_conflict(actor=judge.user, judge=judge, team=version.submission.team)
 
-    assert selectors.standings(judge.event) == {version.submission.team.challenge: []}
+    assert standings(judge.event) == {version.submission.team.challenge: []}
+
+
+@pytest.fixture
+def named_in_results(client, version, prize, boss):
+    """Whether the results page names somebody who sits on the panel without an account."""
+
+    def answer(change=None, shown="accepted", **dates):
+        judge = JudgeFactory(
+            event=version.event, user=None, accepted_at=None, name="Zora Quux",
+            email="zora@example.org", **dates,
+        )  # fmt: skip
+        PanelSeatFactory(judge=judge, challenge=prize.challenge)
+        with unguarded("test"):
+            JuryRules.objects.update_or_create(event=version.event, defaults={"jury_shown": shown})
+        if change:
+            judge.email = change
+            save_judge(actor=boss, judge=judge, fields=["email"])
+        give_award(actor=boss, prize=prize, submission=version.submission, reason="They agreed.")
+        publish_as_it_is(boss, version.event)
+        page = client.get(reverse("judging:results", args=[version.event.slug]))
+        return "Zora Quux" in page.text
+
+    return answer
+
+
+@pytest.mark.parametrize("shown", ["accepted", "published"])
+def test_the_results_do_not_name_who_was_only_written_down(named_in_results, shown):
+    assert not named_in_results(shown=shown)
+
+
+def test_they_are_named_where_the_jury_is_always_shown(named_in_results):
+    assert named_in_results(shown="always")
+
+
+@pytest.mark.parametrize("shown", ["accepted", "published", "always"])
+@pytest.mark.parametrize("change", ["", "zora.quux@example.org"])
+def test_whoever_declined_is_never_named_also_at_a_corrected_address(
+    named_in_results, shown, change
+):
+    now = timezone.now()
+    assert not named_in_results(change, shown, invited_at=now, declined_at=now)

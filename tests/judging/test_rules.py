@@ -1,14 +1,19 @@
+from html import unescape
+
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.errors import PhaseClosed, StateConflict
+from hackathon.guard import unguarded
 from hackathon.models import EmailLog
 from hackathon.services.mail import relay_promises
+from hackathon.services.wording import worded, written
 from judging.models import Criterion, JuryRules, MarkChange, RuleSheet, Score
 from judging.rulesheet import content_of, fingerprint_of
+from judging.services.leaving import excuse_judge
 from judging.services.rules import (
     publish_by_clock,
     publish_missing,
@@ -16,6 +21,7 @@ from judging.services.rules import (
     retire_criterion,
     save_rule,
 )
+from tests.acting import press
 from tests.factories import (
     CriterionFactory,
     EventFactory,
@@ -67,7 +73,8 @@ def test_a_sheet_never_changes_not_even_by_raw_sql(boss):
     CriterionFactory(event=boss.event)
     publish_rules(actor=boss.user, event=boss.event)
 
-    with pytest.raises(DatabaseError, match="never changes"), connection.cursor() as cursor:
+    refused = pytest.raises(DatabaseError, match="never changes")
+    with unguarded("test"), refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE judging_rulesheet SET reason = 'x'")
 
 
@@ -124,11 +131,77 @@ def test_another_weight_makes_a_new_sheet_and_leaves_scorecards_handed_in(marked
     assert RuleSheet.objects.first().reason == "It matters more."
 
 
+def test_another_weight_that_changes_the_sense_opens_what_the_page_announced(client, marked):
+    boss, criterion, card = marked
+    client.force_login(boss)
+    page = reverse("admin:judging_criterion_change", args=[criterion.pk])
+    typed = {
+        "event": criterion.event_id, "title_en": criterion.title, "weight": 9, "lowest": 1,
+        "highest": 5, "position": 1, "reason": "It matters more.",
+    }  # fmt: skip
+    assert "For another weight you need not choose" in client.get(page).text
+
+    shown = client.post(page, {**typed, "degree": "sense"}).text
+    assert "1 scorecard that was handed in is open again." in shown
+    press(client, page, {**typed, "degree": "sense"})
+    relay_promises()
+
+    card.refresh_from_db()
+    assert card.handed_in_at is None
+    assert EmailLog.objects.get(template="judging/mail/amended").context["reopened"] == 1
+
+
+def test_until_when_another_sense_can_be_taken_back_is_said_before_and_where_it_is_done(
+    client, marked
+):
+    boss, criterion, card = marked
+    client.force_login(boss)
+    page = reverse("admin:judging_criterion_change", args=[criterion.pk])
+    before = criterion.weight
+    typed = {
+        "event": criterion.event_id, "title_en": criterion.title, "weight": before + 9,
+        "lowest": 1, "highest": 5, "position": 1, "reason": "It matters more.",
+    }  # fmt: skip
+    assert "take this back until a judge marks" in client.get(page).text
+
+    shown = client.post(page, {**typed, "degree": "sense"}).text
+    assert "take this back until a judge marks" in shown
+    assert "taken back only until a judge marks" in shown
+    press(client, page, {**typed, "degree": "sense"})
+    relay_promises()
+
+    letter = EmailLog.objects.get(template="judging/mail/amended")
+    text = worded(letter)[1]
+    assert f"{criterion.title}, weight: {before} → {before + 9}" in text
+    assert f"- {card.version.title}" in text
+    client.force_login(card.judge.user)
+    desk = client.get(reverse("judging:desk", args=[card.event.slug])).text
+    assert "opened again: hand in" in desk
+    client.force_login(boss)
+    assert "No scorecard would be opened again" in client.get(page).text
+
+
+def test_another_scale_is_not_taken_for_wording_only(marked):
+    boss, criterion, card = marked
+    criterion.highest = 6
+    said = {"fields": ["highest"], "reason": "Finer."}
+
+    with pytest.raises(StateConflict, match="always changes the sense"):
+        save_rule(actor=boss, row=criterion, degree="wording", **said)
+    save_rule(actor=boss, row=criterion, **said)
+
+    card.refresh_from_db()
+    assert card.handed_in_at is None
+
+
 def test_other_words_reopen_what_was_handed_in_and_the_jury_is_told(marked):
     boss, criterion, card = marked
     criterion.meaning = "Something else."
 
-    save_rule(actor=boss, row=criterion, fields=["meaning_en"], reason="It was unclear.")
+    said = {"fields": ["meaning_en"], "reason": "It was unclear."}
+    with pytest.raises(StateConflict, match="wording"):
+        save_rule(actor=boss, row=criterion, **said)
+    save_rule(actor=boss, row=criterion, degree="sense", **said)
     relay_promises()
 
     card.refresh_from_db()
@@ -136,6 +209,25 @@ def test_other_words_reopen_what_was_handed_in_and_the_jury_is_told(marked):
     assert list(EmailLog.objects.values_list("template", "recipient")) == [
         ("judging/mail/amended", card.judge.user.email)
     ]
+    assert EmailLog.objects.get().context["reopened"] == 1
+
+
+def test_other_words_for_the_same_sense_open_nothing_and_the_mail_says_so(marked):
+    boss, criterion, card = marked
+    criterion.meaning = "The same, with a full stop."
+
+    save_rule(
+        actor=boss, row=criterion, degree="wording", fields=["meaning_en"], reason="A full stop."
+    )
+    relay_promises()
+
+    card.refresh_from_db()
+    assert card.handed_in_at
+    letter = EmailLog.objects.get()
+    assert letter.context["reopened"] == 0
+    event = criterion.event
+    context = {"event": event, "sheet": event.rule_sheets.first(), "reopened": 0}
+    assert "None of your scorecards is opened again" in written(letter.template, "en", context)[1]
 
 
 def test_a_mark_that_leaves_the_scale_is_taken_back_and_on_record(marked):
@@ -192,7 +284,124 @@ def test_the_organiser_writes_why_on_the_criterions_own_form(client, marked):
     refused = client.post(page, typed)
     assert "Write why you change them" in refused.text
 
-    client.post(page, {**typed, "reason": "A better word."})
+    press(client, page, {**typed, "reason": "A better word.", "degree": "wording"})
     criterion.refresh_from_db()
     assert criterion.title == "New title"
     assert RuleSheet.objects.count() == 2
+
+
+def test_without_marks_a_reason_is_not_kept_and_the_rules_change_in_every_phase():
+    boss = OrganiserFactory(event=EventFactory(during="registration"))
+    criterion = CriterionFactory(event=boss.event, weight=1)
+    criterion.weight = 3
+
+    save_rule(actor=boss.user, row=criterion, fields=["weight"], reason="New here.")
+
+    assert Criterion.objects.get(pk=criterion.pk).weight == 3
+    assert not RuleSheet.objects.exists()
+
+
+def test_a_new_criterion_asks_for_a_reason_only_where_marks_have_been_given(client, boss, marked):
+    page = reverse("admin:judging_criterion_add")
+    client.force_login(boss.user)
+    assert 'name="reason"' not in client.get(page).text
+
+    client.force_login(marked[0])
+    assert 'name="reason"' in client.get(page).text
+
+
+def test_a_criterion_needs_a_line_for_each_mark_and_a_title_of_its_own(client, boss):
+    client.force_login(boss.user)
+    page = reverse("admin:judging_criterion_add")
+    typed = {
+        "event": boss.event_id, "title_en": "Value", "weight": 1, "lowest": 1, "highest": 5,
+        "position": 1, "anchors_en": "weak\nfair\ngood",
+    }  # fmt: skip
+
+    refused = unescape(client.post(page, typed).text)
+    assert "The marks go from 1 to 5: write 5 lines, one for each mark, or none." in unescape(
+        refused
+    )
+    assert not Criterion.objects.exists()
+
+    client.post(page, {**typed, "anchors_en": "weak\n\ngood\n\nbest"})
+    first = Criterion.objects.get()
+    assert first.levels[3] == (4, "")
+    refused = client.post(page, {**typed, "anchors_en": ""}).text
+    assert "Another criterion has this title already." in refused
+    assert Criterion.objects.count() == 1
+    client.post(page, {**typed, "title_en": "Risk", "anchors_en": ""})
+    assert Criterion.objects.count() == 2
+
+
+def test_a_criterion_with_marks_is_taken_out_of_force_on_its_page_for_a_reason(client, marked):
+    boss, criterion, _card = marked
+    CriterionFactory(event=criterion.event)
+    client.force_login(boss)
+    page = reverse("admin:judging_criterion_delete", args=[criterion.pk])
+    assert 'name="reason"' in client.get(page).text
+
+    client.post(page, {"post": "yes", "reason": "x" * 301})
+    assert Criterion.objects.get(pk=criterion.pk).retired_at is None
+    client.post(page, {"post": "yes", "reason": "Nobody could judge it."})
+    assert Criterion.objects.get(pk=criterion.pk).retired_at is None
+    shown = {"shown": client.get(page).context["step"].shown, "agreed": "on"}
+    client.post(page, {"post": "yes", "reason": "Nobody could judge it.", **shown})
+
+    assert Criterion.objects.get(pk=criterion.pk).retired_at
+    assert RuleSheet.objects.first().reason == "Nobody could judge it."
+
+
+def test_publishing_is_offered_while_there_is_something_new_to_publish(client, boss):
+    CriterionFactory(event=boss.event)
+    client.force_login(boss.user)
+    page = reverse("admin:judging_rulesheet_changelist")
+    publish = reverse("admin:judging_rulesheet_publish", args=[boss.event.pk])
+    assert publish in client.get(page).text
+
+    client.post(publish)
+
+    assert publish not in client.get(page).text
+
+
+def test_a_full_stop_in_a_german_text_opens_nothing_again(client, marked):
+    boss, criterion, card = marked
+    client.force_login(boss)
+    page = reverse("admin:judging_criterion_change", args=[criterion.pk])
+    typed = {
+        "event": criterion.event_id, "title_en": criterion.title, "weight": criterion.weight,
+        "lowest": 1, "highest": 5, "position": 1, "meaning_de": "Ein Punkt.",
+    }  # fmt: skip
+
+    sense = client.post(page, {**typed, "reason": "A full stop.", "degree": "sense"})
+    assert "1 scorecard that was handed in is open again." in sense.text
+    press(client, page, {**typed, "reason": "A full stop.", "degree": "wording"})
+
+    card.refresh_from_db()
+    assert card.handed_in_at
+    assert RuleSheet.objects.first().content["criteria"][0]["meaning"]["de"] == "Ein Punkt."
+
+
+def test_scorecards_of_judges_who_left_stay_as_they_are(marked):
+    boss, criterion, card = marked
+    excuse_judge(actor=boss, judge=card.judge, reason="Ill.")
+    criterion.highest = 4
+
+    save_rule(actor=boss, row=criterion, fields=["highest"], reason="Four levels.")
+
+    card.refresh_from_db()
+    assert card.handed_in_at
+    assert Score.objects.filter(scorecard=card, criterion=criterion).get().value == 5
+
+
+def test_a_weight_that_changes_before_the_first_mark_is_published_with_it(client):
+    boss = OrganiserFactory(event=EventFactory(during="judging"))
+    criterion = CriterionFactory(event=boss.event, weight=35)
+    publish_by_clock(event=boss.event, organiser=boss.user)
+    criterion.weight = 90
+
+    save_rule(actor=boss.user, row=criterion, fields=["weight"])
+
+    sheet = RuleSheet.objects.first()
+    assert (sheet.number, sheet.content["criteria"][0]["weight"]) == (2, 90)
+    assert "Rule sheet 2" in client.get(reverse("judging:rules", args=[boss.event.slug])).text

@@ -167,7 +167,7 @@ def test_a_judge_abstains_with_a_reason_and_takes_it_up_again(client, bench):
 
     client.post(page, {"do": "abstain", "reason": "I know too little."})
 
-    assert "You abstained: I know too little." in client.get(page).text
+    assert "You abstained: “I know too little.”" in client.get(page).text
     assert "abstained" in client.get(reverse("judging:desk", args=[judge.event.slug])).text
     client.post(page, {"do": "take_up"})
     assert 'value="hand_in"' in client.get(page).text
@@ -207,7 +207,8 @@ def test_a_reopened_scorecard_tells_why(client, bench):
 
     reopen_scorecard(actor=boss, scorecard=Scorecard.objects.get(), reason="Look at the video.")
 
-    assert "Opened again for you: Look at the video." in client.get(scorecard_page(version)).text
+    text = client.get(scorecard_page(version)).text
+    assert "opened again for you. The reason: “Look at the video.”" in text
 
 
 def test_the_anchor_of_each_mark_is_tied_to_its_radio(client, bench):
@@ -269,7 +270,7 @@ def test_the_scorecard_asks_the_same_number_of_questions_for_any_rubric(
     client.force_login(judge.user)
     client.get(scorecard_page(version))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         client.get(scorecard_page(version))
 
 
@@ -294,3 +295,34 @@ def test_half_an_emoji_and_a_nameless_device_hold_no_mark_up(client, bench):
     assert tap(client, version, **sent).status_code == 200
     assert Scorecard.objects.get().remarks == "Clear"
     assert MarkChange.objects.get().device == ""
+
+
+def send(client, version, way, fields, number, revision=0):
+    if way == "script":
+        return tap(client, version, revision, number, fields=fields)
+    typed = {name: str(value) for name, value in fields.items()}
+    sent = typed | {"revision": str(revision), "version": str(number), "do": "save"}
+    return client.post(scorecard_page(version), sent)
+
+
+REFUSED = {
+    "not on the scale": lambda first: ({first: 9}, 1),
+    "does not belong": lambda first: ({"mark_987654": 3}, 1),
+    "newer version": lambda first: ({first: 3}, 7),
+    "at most 5000": lambda first: ({first: 3, "remarks": "x" * 5001}, 1),
+}
+
+
+@pytest.mark.parametrize("words", REFUSED)
+def test_the_form_and_the_script_refuse_the_same_and_keep_it_on_record(client, bench, words):
+    judge, version = bench
+    given, number = REFUSED[words](next(iter(fields(judge, 0))))
+
+    statuses = [send(client, version, way, given, number).status_code for way in ("script", "form")]
+
+    kept = Refusal.objects.values("verb", "data", "reason", "actor")
+    assert statuses == [422, 422]
+    assert len(kept) == 2
+    assert kept[0] == kept[1]
+    assert words in kept[0]["reason"]
+    assert not Score.objects.exists()

@@ -251,3 +251,13 @@ def test_a_newer_version_is_scored_on_a_card_of_its_own_from_the_marks_before(ju
     assert not counted_cards(judge.event).exists()
     hand_in_scorecard(actor=judge.user, scorecard=after, revision=after.revision)
     assert list(counted_cards(judge.event)) == [after]
+
+
+def test_a_mark_is_held_against_the_scale_as_it_is_now_and_not_as_the_page_had_it(judged):
+    judge, version = judged
+    criterion = judge.event.criteria.first()
+    with unguarded("test"):
+        judge.event.criteria.update(highest=criterion.highest - 1)
+
+    with pytest.raises(StateConflict, match="not on the scale"):
+        save(judge, version, {criterion: criterion.highest})

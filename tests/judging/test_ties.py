@@ -6,23 +6,28 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from hackathon.errors import PhaseClosed, StateConflict
 from hackathon.guard import unguarded
-from judging import selectors
 from judging.models import Score, Standing, TieDecision
 from judging.services.calculation import calculate
 from judging.services.conflicts import impose_conflict
-from judging.services.results import publish_results
 from tests.factories import (
     AwardFactory,
     ChallengeFactory,
     JudgeFactory,
+    MemberFactory,
     OrganiserFactory,
     PanelSeatFactory,
     PrizeFactory,
+    ScorecardFactory,
+    ScoreFactory,
+    SubmissionFactory,
+    VersionFactory,
 )
 from tests.judging.level import decide, level_at_the_top
+from tests.publishing import leaderboard, publish_as_it_is, standings
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +38,7 @@ def scene():
 
 
 def ranks(challenge):
-    lines = selectors.standings(challenge.event)[challenge]
+    lines = standings(challenge.event)[challenge]
     return {line.entry: line.rank for line in lines}
 
 
@@ -61,7 +66,7 @@ def test_a_decision_gives_consecutive_ranks_in_the_decided_order(scene):
 
     found = ranks(challenge)
     assert [found[row.pk] for row in entered.values()] == [2, 1, 3, 4, 4]
-    best = selectors.leaderboard(challenge.event)[0].lines[0]
+    best = leaderboard(challenge.event)[0].lines[0]
     assert (best.submission, best.rank) == (entered["Birch"], 1)
 
 
@@ -81,26 +86,54 @@ def test_what_is_published_is_the_decided_order(scene):
     decision = decide(challenge, judges[0], entered["Birch"], entered["Amber"])
     event = challenge.event
 
-    publish_results(actor=OrganiserFactory(event=event).user, event=event)
+    publish_as_it_is(OrganiserFactory(event=event).user, event)
 
     frozen = dict(Standing.objects.values_list("submission__title", "rank"))
     assert (frozen["Birch"], frozen["Amber"]) == (1, 2)
     assert event.audit_entries.get(verb="results.publish").data["decisions"] == [decision.pk]
 
 
-def test_when_marks_change_the_decision_no_longer_applies_and_the_page_says_so(scene, client):
+def test_when_marks_of_these_projects_change_the_decision_no_longer_applies(scene, client):
     challenge, judges, entered = scene
     decide(challenge, judges[0], entered["Birch"], entered["Amber"])
     with unguarded("test"):
-        Score.objects.filter(scorecard__version__title="Cedar").update(value=1)
+        for title in ("Amber", "Birch"):
+            Score.objects.filter(scorecard__version__title=title).update(value=5)
     calculate(event=challenge.event)
 
     found = ranks(challenge)
 
     assert (found[entered["Amber"].pk], found[entered["Birch"].pk]) == (1, 1)
     text = page(client, challenge, judges[0].user)
-    assert "was made for other marks: it no longer applies" in text
+    assert "was made for other marks of these projects: it no longer applies" in text
     assert "Decided by the president" not in text
+
+
+def test_marks_of_a_project_that_is_not_level_leave_the_decision_standing(scene, client):
+    challenge, judges, entered = scene
+    decide(challenge, judges[0], entered["Birch"], entered["Amber"])
+    with unguarded("test"):
+        Score.objects.filter(scorecard__version__title="Cedar").update(value=1)
+    calculate(event=challenge.event)
+
+    assert ranks(challenge)[entered["Birch"].pk] == 1
+    assert "Decided by the president" in page(client, challenge, judges[0].user)
+
+
+def test_marks_of_another_challenge_leave_the_decision_standing(scene, client):
+    challenge, judges, entered = scene
+    decide(challenge, judges[0], entered["Birch"], entered["Amber"])
+    before = calculate(event=challenge.event)[0].inputs_sha256
+    elsewhere = ChallengeFactory(event=challenge.event)
+    seat = MemberFactory(team__event=challenge.event, team__challenge=elsewhere)
+    version = VersionFactory(submission=SubmissionFactory(team=seat.team), submitted_by=seat.user)
+    PanelSeatFactory(judge=judges[1], challenge=elsewhere)
+    card = ScorecardFactory(judge=judges[1], version=version, handed_in_at=timezone.now())
+    ScoreFactory(scorecard=card, criterion=challenge.event.criteria.get(), value=5)
+
+    assert before not in {row.inputs_sha256 for row in calculate(event=challenge.event)}
+    assert ranks(challenge)[entered["Birch"].pk] == 1
+    assert "Decided by the president" in page(client, challenge, judges[0].user)
 
 
 def test_a_later_decision_replaces_the_one_before_which_stays_on_record(scene):
@@ -125,7 +158,7 @@ def test_who_has_seen_other_marks_decides_nothing(scene):
     challenge, judges, entered = scene
 
     with pytest.raises(StateConflict, match="Marks have changed"):
-        decide(challenge, judges[0], entered["Amber"], entered["Birch"], inputs_sha256="0" * 64)
+        decide(challenge, judges[0], entered["Amber"], entered["Birch"], settles_sha256="0" * 64)
 
 
 @pytest.mark.parametrize(

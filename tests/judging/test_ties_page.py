@@ -3,14 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from judging.marks import marks_for
 from judging.models import Refusal, TieDecision
 from judging.services.calculation import calculate
 from judging.services.conflicts import impose_conflict
 from tests.factories import (
     OrganiserFactory,
 )
-from tests.judging.level import level_at_the_top
+from tests.judging.level import level_at_the_top, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +30,7 @@ def address(challenge, name="ranking"):
 
 def form_of(challenge, first, second, **more):
     return {
-        "rank": 1, "inputs_sha256": marks_for(challenge).sha256, "instead_of": 0,
+        "rank": 1, "settles_sha256": seen(challenge, first, second), "instead_of": 0,
         f"place-{first.pk}": "1", f"place-{second.pk}": "2", "reason": "Closer to the question.",
         **more,
     }  # fmt: skip
@@ -47,7 +46,7 @@ def test_the_president_decides_on_the_page_of_the_ranking(scene, client):
     data = form_of(challenge, entered["Birch"], entered["Amber"])
     text = client.post(address(challenge, "decide_tie"), data, follow=True).text
 
-    assert "Decided by the president: Closer to the question." in text
+    assert "Decided by the president: <q>Closer to the question.</q>" in text
     assert "“Birch” is first: the president decided the tie." in text
     assert TieDecision.objects.get().order == [entered["Birch"].pk, entered["Amber"].pk]
 
@@ -95,7 +94,8 @@ def test_a_tie_about_a_team_of_ones_own_is_not_shown(scene, client):
     text = page(client, challenge, judges[0].user)
 
     assert "Birch" not in text
-    assert "They share rank 4:" in text
+    assert "They share rank" not in text
+    assert "How the projects stand is not shown to you" in text
 
 
 def test_refused_attempts_stay_on_record(scene, client):
@@ -104,20 +104,22 @@ def test_refused_attempts_stay_on_record(scene, client):
     client.force_login(judges[0].user)
     where = address(challenge, "decide_tie")
     data = form_of(challenge, entered["Birch"], entered["Amber"])
-    stale = client.post(where, data | {"inputs_sha256": "0" * 64})
+    stale = client.post(where, data | {"settles_sha256": "0" * 64})
     assert "Marks have changed since" in stale.text
     boss = OrganiserFactory(event=challenge.event).user
     tie = {"kind": "works", "reason": "Their employer."}
     impose_conflict(actor=boss, judge=judges[0], team=entered["Birch"].team, **tie)
     calculate(event=challenge.event)
 
-    text = client.post(
-        where, form_of(challenge, entered["Birch"], entered["Amber"]), follow=True
-    ).text
+    hidden = data | {"settles_sha256": "0" * 64}
+    text = client.post(where, hidden, follow=True).text
+    absent = client.post(where, hidden | {"rank": "2"}, follow=True).text
 
     assert "Birch" not in text
+    for said in (text, absent):  # nothing tells the one from the other
+        assert "How the projects stand is not shown to you" in said
     assert not TieDecision.objects.exists()
     kept = Refusal.objects.order_by("pk")
-    assert [row.verb for row in kept] == ["tie.decide", "tie.decide"]
+    assert [row.verb for row in kept] == ["tie.decide"] * 3
     assert "Marks have changed" in kept[0].reason
     assert kept[0].data == {"challenge": challenge.pk}

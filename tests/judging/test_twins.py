@@ -1,21 +1,20 @@
 """Two databases that differ only in marks look the same to all who may not know the marks."""
 
-import re
 from datetime import timedelta
 
 import pytest
-from django.contrib import admin
 from django.db import connection
-from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.guard import unguarded
 from hackathon.models import AuditEntry, OutboxMessage
-from judging.models import Calculation, MarkChange, Score
+from judging.models import Calculation, MarkChange, Panel, Score
 from judging.services.calculation import calculate
+from judging.services.conflicts import declare_conflict
 from judging.services.scoring import hand_in_scorecard, save_scorecard
 from tests.factories import (
+    ChallengeFactory,
     JudgeFactory,
     MemberFactory,
     OrganiserFactory,
@@ -23,23 +22,18 @@ from tests.factories import (
     SubmissionFactory,
     VersionFactory,
 )
-from tests.hackathon.test_admin_walls import FLOORS
-from tests.hackathon.test_admin_walls import pages as admin_pages
-from tests.house.test_pages import address, arguments, pages, scene_of
-from tests.judging.test_overseeing_views import unpacked
+from tests.house.test_pages import scene_of
+from tests.judging.twins import addresses, differences, narrowed, readable, seen
 
-pytestmark = pytest.mark.django_db
-
-# What differs from one request to the next, whatever the database holds.
-FLEETING = re.compile(
-    r'"(csrf|token)": "[^"]*"|name="(csrfmiddlewaretoken|key)" value="[^"]*"|nonce="[^"]*"|'
-    r'data-now="[^"]*"|\d+ (?:d|h|min)\b|less than a minute|'
-    r"\d\d:\d\d(:\d\d)?|\d{4}-\d\d-\d\dT[\d:.+Z]+"
-)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain")]
 
 
 def judging_scene():
-    """Judging has begun; a rival team and judges by whom marks are given, and by whom not."""
+    """Judging has begun; a rival team and judges by whom marks are given, and by whom not.
+
+    Beside it a challenge with the same criteria, whose panel has marked everything: its
+    president sits on the first panel, too, and owes there.
+    """
     scene = scene_of("one")
     event, challenge = scene["event"], scene["challenge"]
     now = timezone.now()
@@ -49,28 +43,56 @@ def judging_scene():
     event.judging_closes_at = now + timedelta(hours=9)
     with unguarded("test"):
         event.save()
-    rival = MemberFactory(team__event=event, team__challenge=challenge)
-    other = VersionFactory(submission=SubmissionFactory(team=rival.team), submitted_by=rival.user)
+    other = entered(event, challenge)
     marker, boss = JudgeFactory(event=event), OrganiserFactory(event=event)
     on_jury = JudgeFactory(event=event, user=OrganiserFactory(event=event).user)
     for judge in (marker, on_jury):
         PanelSeatFactory(judge=judge, challenge=challenge)
     helper = OrganiserFactory(event=event, sees_marks=False)
+    scene["neighbour"] = neighbour = ChallengeFactory(event=event)
     blind = {
         "nobody": None, "participant": scene["captain"],
         "judge who has not handed in": scene["judge"].user,
+        "president of the other panel": president_who_owes(neighbour, challenge).user,
         "organiser without the right": helper.user, "organiser on the jury": on_jury.user,
     }  # fmt: skip
     return scene, marker, [scene["version"], other], blind, boss.user
 
 
+def entered(event, challenge):
+    """A project with a name of its own: under one name all projects would look alike."""
+    seat = MemberFactory(team__event=event, team__challenge=challenge)
+    title = f"Project of {seat.team}"
+    submission = SubmissionFactory(team=seat.team, title=title)
+    return VersionFactory(submission=submission, submitted_by=seat.user, title=title)
+
+
+def president_who_owes(challenge, elsewhere):
+    """All marks of the president's own panel are in; on the other they have given none."""
+    event = challenge.event
+    president = JudgeFactory(event=event)
+    PanelSeatFactory(judge=president, challenge=challenge, role="president")
+    PanelSeatFactory(judge=president, challenge=elsewhere)
+    hand_in(president, [entered(event, challenge) for _each in range(2)], (2, 3))
+    with unguarded("test"):  # from now on its reviews are shared out, so that a wave can be planned
+        Panel.objects.create(
+            challenge=challenge, mode="some", reviews_each=1, more_waves=2, wave_size=1,
+            discussion_opened_at=timezone.now(),
+        )  # fmt: skip
+    return president
+
+
+def hand_in(judge, versions, values):
+    for version, value in zip(versions, values, strict=True):
+        marks = dict.fromkeys(judge.event.criteria.all(), value)
+        mine = {"actor": judge.user, "judge": judge, "version": version}
+        card = save_scorecard(**mine, marks=marks, revision=0, remarks=f"Remark {value}")
+        hand_in_scorecard(actor=judge.user, scorecard=card, revision=card.revision)
+
+
 def mark(marker, versions, values):
     """The marker's scorecards, handed in; ``values`` are the marks of each version."""
-    for version, value in zip(versions, values, strict=True):
-        marks = dict.fromkeys(marker.event.criteria.all(), value)
-        mine = {"actor": marker.user, "judge": marker, "version": version}
-        card = save_scorecard(**mine, marks=marks, revision=0, remarks=f"Remark {value}")
-        hand_in_scorecard(actor=marker.user, scorecard=card, revision=card.revision)
+    hand_in(marker, versions, values)
     calculate(event=marker.event)
 
 
@@ -96,47 +118,32 @@ def mark_otherwise(marker, versions, values):
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
-def addresses(scene):
-    """Every page of the site, and every page that organisers have."""
-    known = arguments(scene)
-    site = [address(name, needed, known) for name, needed in pages().items()]
-    return site, admin_lists(scene) + admin_extras(scene)
+def pages_of_the_neighbour(scene):
+    """The pages of the challenge with the same criteria, whose own marks are the same."""
+    beside = scene | {"challenge": scene["neighbour"]}
+    own = f"/{scene['neighbour'].slug}/"
+    return [place for place in addresses(beside)[0] if own in place]
 
 
-def admin_lists(scene):
-    found = []
-    for model in admin.site._registry:
-        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        rows = reverse(f"{name}_changelist")
-        found.append(f"{rows}?q=Rail&event={scene['event'].pk}")
-        found.append(rows)
-        found += [reverse(f"{name}_change", args=[row.pk]) for row in model.objects.all()[:2]]
-    return found
-
-
-def admin_extras(scene):
-    """The organisers' own pages of one event: lists to take along, workspaces, registers."""
-    found = [reverse("admin:index")]
-    for name, wanted in admin_pages(admin.site.get_urls()):
-        if set(wanted) == {"event_id"} and name.startswith(FLOORS):
-            try:
-                found.append(reverse(f"admin:{name}", args=[scene["event"].pk]))
-            except NoReverseMatch:
-                continue
-    return found
-
-
-def seen(who, places):
-    client = Client()
-    if who:
-        client.force_login(who)
-    told = {}
-    for place in places:
-        page = client.get(place)
-        body = unpacked(b"".join(page.streaming_content) if page.streaming else page.content)
-        text = FLEETING.sub("", body.decode("latin-1"))
-        told[place] = (page.status_code, page.get("ETag"), page.get("Location"), text)
-    return told
+def places_by_reader(scene, blind, boss):
+    """For each person the pages that they could ask for."""
+    site, workplace = addresses(scene)
+    pages = [*readable(blind["participant"], site), "/admin/"]
+    beside = readable(blind["president of the other panel"], pages_of_the_neighbour(scene))
+    places = {name: pages + workplace * name.startswith("organiser") for name in blind}
+    places["participant"] = site
+    places["president of the other panel"] += beside
+    filters = narrowed(blind["organiser on the jury"], workplace)
+    places["organiser on the jury"] += filters + beside
+    places["organiser with the right"] = [
+        reverse("judging:ranking", args=[scene["event"].slug, challenge.slug])
+        for challenge in (scene["challenge"], scene["neighbour"])
+    ]
+    assert len(site) > 90
+    assert len(workplace) > 90
+    assert len(filters) > 60
+    assert {"ranking", "minutes", "plan"} <= {place.split("/")[-3] for place in beside}
+    return places
 
 
 def test_who_may_not_know_the_marks_sees_the_same_bytes_whatever_they_are():
@@ -144,18 +151,52 @@ def test_who_may_not_know_the_marks_sees_the_same_bytes_whatever_they_are():
     people = blind | {"organiser with the right": boss}
 
     mark(marker, versions, (5, 2))
-    site, workplace = addresses(scene)
-    places = {name: site + workplace * name.startswith("organiser") + ["/admin/"] for name in blind}
-    places["organiser with the right"] = [
-        reverse("judging:ranking", args=[scene["event"].slug, scene["challenge"].slug])
-    ]
+    places = places_by_reader(scene, blind, boss)
     first = {name: seen(who, places[name]) for name, who in people.items()}
     mark_otherwise(marker, versions, (1, 4))
     second = {name: seen(who, places[name]) for name, who in people.items()}
 
-    assert len(site) > 90
-    assert len(workplace) > 90
-    for name in blind:
-        different = [place for place in places[name] if first[name][place] != second[name][place]]
-        assert different == [], (name, different)
-    assert first["organiser with the right"] != second["organiser with the right"]
+    told = {name: differences(first[name], second[name]) for name in people}
+    known = told.pop("organiser with the right")
+    assert {name: places for name, places in told.items() if places} == {}
+    assert known == places["organiser with the right"]
+
+
+def tied_to(team, challenge, role, other):
+    """On the panel, through with all that is theirs, and with a conflict with the team."""
+    judge = JudgeFactory(event=challenge.event)
+    PanelSeatFactory(judge=judge, challenge=challenge, role=role)
+    declare_conflict(actor=judge.user, judge=judge, team=team)
+    hand_in(judge, [other], (3,))
+    return judge.user
+
+
+def test_who_is_tied_to_a_team_sees_the_same_bytes_whatever_marks_it_has():
+    scene, marker, versions, blind, _boss = judging_scene()
+    challenge, tied = scene["challenge"], versions[0].submission.team
+    with unguarded("test"):
+        Panel.objects.update_or_create(
+            challenge=challenge, defaults={"discussion_opened_at": timezone.now()}
+        )
+    untied = JudgeFactory(event=challenge.event)
+    PanelSeatFactory(judge=untied, challenge=challenge, role="deputy")
+    hand_in(untied, versions, (2, 4))
+    people = {
+        "president": tied_to(tied, challenge, "president", versions[1]),
+        "judge": tied_to(tied, challenge, "member", versions[1]),
+        "deputy": untied.user,
+    }
+
+    mark(marker, versions, (5, 2))
+    site = readable(blind["participant"], addresses(scene)[0])
+    places = [*site, *readable(people["president"], pages_of_the_neighbour(scene))]
+    first = {name: seen(who, places) for name, who in people.items()}
+    mark_otherwise(marker, versions, (1, 2))  # the marks of the team that they are tied to
+    second = {name: seen(who, places) for name, who in people.items()}
+
+    told = {name: differences(first[name], second[name]) for name in people}
+    own = [challenge.event.slug, challenge.slug]
+    assert reverse("judging:ranking", args=own) in told.pop("deputy")
+    assert {name: places for name, places in told.items() if places} == {}
+    ranking = first["president"][reverse("judging:ranking", args=own)]
+    assert "decides in your place" in ranking[3]

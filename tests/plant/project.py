@@ -15,7 +15,8 @@ PARTS = (
 )  # fmt: skip
 READ_BY_SETTINGS = (
     "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS",
-    "MEDIA_ROOT", "STATIC_ROOT", "DEMO_MAIL_DIR", "HACKATHON_DEMO",
+    "MEDIA_ROOT", "STATIC_ROOT", "COUNTDOWN_ROOT", "DEMO_MAIL_DIR", "HACKATHON_DEMO", "MAIL_FROM",
+    "TRUSTED_PROXY_COUNT",
 )  # fmt: skip
 
 
@@ -64,13 +65,13 @@ def processes_in(folder: Path) -> list[str]:
 class Demo:
     """A running bin/demo."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, *options: str) -> None:
         self.folder, self.port = folder, port
         self.output = folder / "demo.output"
         began = time.monotonic()
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [folder / "bin" / "demo", "--port", str(port)], cwd="/", text=True,
+                [folder / "bin" / "demo", "--port", str(port), *options], cwd="/", text=True,
                 env=clean_environment(), stdout=output, stderr=output,
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip

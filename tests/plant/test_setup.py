@@ -5,10 +5,12 @@ import socket
 import sys
 from pathlib import Path
 
+import django
 import pytest
 
 from hackathon.embedded import places
 from tests.plant import project
+from tests.plant.real import REAL
 
 
 @pytest.fixture
@@ -47,7 +49,9 @@ def test_a_python_too_old_is_named(bare, tools):
     for name in ("python3", "python3.11", "python3.12", "python3.13"):
         stand_in(tools, name, "exit 1")
 
-    assert_one_sentence(project.run(bare, "bin/manage", PATH=path(tools)), "3.11, 3.12 or 3.13")
+    assert_one_sentence(
+        project.run(bare, "bin/demo", "manage", PATH=path(tools)), "3.11, 3.12 or 3.13"
+    )
 
 
 def test_a_taken_port_is_said_before_anything_is_installed(bare, tools):
@@ -64,12 +68,14 @@ def test_a_taken_port_is_said_before_anything_is_installed(bare, tools):
 def test_a_full_disk_is_said(bare, tools):
     stand_in(tools, "df", "printf 'Filesystem\\nnone 9 9 1000 1%% /\\n'")
 
-    assert_one_sentence(project.run(bare, "bin/manage", PATH=path(tools)), "The disk is full")
+    assert_one_sentence(
+        project.run(bare, "bin/demo", "manage", PATH=path(tools)), "The disk is full"
+    )
 
 
 def test_no_network_is_said(bare, tools):
     result = project.run(
-        bare, "bin/manage", PATH=path(tools), PIP_CONFIG_FILE="/dev/null",
+        bare, "bin/demo", "manage", PATH=path(tools), PIP_CONFIG_FILE="/dev/null",
         PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_FIND_LINKS="", PIP_NO_CACHE_DIR="1",
     )  # fmt: skip
 
@@ -83,7 +89,41 @@ def test_an_interrupted_environment_is_not_taken_for_whole(bare, tools):
     stand_in(tools, "df", "printf 'Filesystem\\nnone 9 9 1000 1%% /\\n'")
 
     # It goes on to make a new one, and stops only for the disk.
-    assert_one_sentence(project.run(bare, "bin/manage", PATH=path(tools)), "The disk is full")
+    assert_one_sentence(
+        project.run(bare, "bin/demo", "manage", PATH=path(tools)), "The disk is full"
+    )
+
+
+def test_nothing_is_managed_that_was_not_named(bare, tools):
+    refused = project.run(bare, "bin/manage", "migrate", PATH=path(tools))
+
+    assert_one_sentence(refused, "DATABASE_URL is not set")
+    assert "bin/demo manage" in refused.stderr
+    assert not (bare / ".venv").exists()
+
+
+def test_manage_uses_the_environment_that_it_is_in(bare, tools):
+    active = str(places.ROOT / ".venv")
+
+    told = project.run(bare, "bin/manage", "version", PATH=path(tools), VIRTUAL_ENV=active, **REAL)
+
+    assert told.stdout.strip() == django.__version__, told.stderr
+    assert not (bare / ".venv").exists()
+
+
+def test_manage_says_which_variable_is_missing(bare, tools):
+    active = str(places.ROOT / ".venv")
+
+    refused = project.run(
+        bare,
+        "bin/manage",
+        "check",
+        PATH=path(tools),
+        VIRTUAL_ENV=active,
+        **REAL | {"MAIL_FROM": ""},
+    )
+
+    assert_one_sentence(refused, "MAIL_FROM is not set")
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,18 @@ from django.urls import reverse
 from hackathon.guard import unguarded
 from hackathon.models import OutboxMessage
 from teams.models import AdmissionCode, ConsentText, Participant
+from teams.services.organising import correct_team
 from teams.services.participation import apply
+from tests.acting import press
 from tests.factories import (
     ChallengeFactory,
     EventFactory,
     MemberFactory,
     OrganiserFactory,
     UserFactory,
+    published,
 )
+from tests.house.rendered import read
 from tests.teams.test_members import captains, team_of
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +70,51 @@ def test_who_cannot_be_accepted_is_named_and_the_others_are(client, event, boss)
 
     assert "All places are taken" in page.text
     assert states() == ["offered", "applied"]
+
+
+def test_a_decision_that_is_refused_shows_no_mail_and_no_button(client, event, boss):
+    ada, bob = comes(event), comes(event)
+    with unguarded("test"):
+        Participant.objects.filter(pk=ada.pk).update(status="confirmed")
+        Participant.objects.filter(pk=bob.pk).update(status="withdrawn")
+    where = reverse("admin:teams_participant_changelist")
+
+    def look(*chosen):
+        asked = {"action": "accept_selected", "_selected_action": [one.pk for one in chosen]}
+        return client.post(where, asked).text
+
+    page = look(ada)
+    assert "This is not possible for somebody in the state “takes part”." in page
+    assert "Accept, and send the mail" not in page
+    assert "The mail as the first one gets it" not in page
+    assert ada.user.email not in page.split("</ul>")[-1]
+    carol = comes(event)
+    page = look(ada, bob, carol)
+    assert "Accept, and send the mail" in page
+    assert carol.user.email in page.split("The mail as the first one gets it")[-1]
+    assert states() == ["confirmed", "withdrawn", "applied"]
+
+
+def test_a_word_that_is_too_long_leaves_the_decision_open(client, event, boss):
+    asked = {"action": "accept_selected", "_selected_action": [comes(event).pk], "send": "1"}
+    where = reverse("admin:teams_participant_changelist")
+    page = client.post(where, {**asked, "words": "x" * 1001}).text
+
+    assert "1001 characters long, and at most 1000" in page
+    assert "Accept, and send the mail" in page
+    assert states() == ["applied"]
+
+
+def test_where_nothing_was_decided_no_mail_is_announced(client, event, boss):
+    ada = comes(event)
+    with unguarded("test"):
+        Participant.objects.filter(pk=ada.pk).update(status="withdrawn")
+    where = reverse("admin:teams_participant_changelist")
+    asked = {"action": "accept_selected", "_selected_action": [ada.pk], "send": "1"}
+    page = client.post(where, asked, follow=True).text
+
+    assert "in the state “withdrawn”" in page
+    assert "on their way" not in page
 
 
 def test_a_note_is_for_organisers_alone(client, event, boss):
@@ -148,6 +197,42 @@ def test_nothing_is_put_right_without_a_reason(client, event, boss, form):
     assert not OutboxMessage.objects.filter(entry__subject_id=team.pk).exists()
 
 
+def test_a_team_that_was_moved_meanwhile_is_not_moved_back_by_a_new_name(client, event, boss):
+    team, other = team_of(event), ChallengeFactory(event=event)
+    address = reverse("admin:teams_team_put_right", args=[team.pk])
+    page = read(client.get(address).text, address)
+    form = next(one for one in page.forms if "CorrectForm-name" in one.names)
+    sent = {control.name: control.value or control.chosen for control in form.controls}
+    correct_team(actor=boss, team=team, reason="It fits better.", challenge=other)
+
+    said = {"CorrectForm-name": "Rainbow", "CorrectForm-reason": "So be it.", "do": "CorrectForm"}
+    assert press(client, address, {**sent, **said}).status_code == 302
+
+    team.refresh_from_db()
+    assert (team.name, team.challenge) == ("Rainbow", other)
+
+
+def test_a_press_of_a_button_that_there_is_not_says_nothing_of_what_was_done(client, event, boss):
+    address = reverse("admin:teams_team_put_right", args=[team_of(event).pk])
+
+    page = client.post(address, {"do": "Rubbish"}, follow=True)
+
+    assert "this page does not know that button" in page.text
+    assert "done already" not in page.text
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2060 \u200b", "\u3164"])
+def test_a_reason_that_nobody_can_see_is_none(client, event, boss, nothing):
+    team = team_of(event)
+    address = reverse("admin:teams_team_put_right", args=[team.pk])
+
+    page = client.post(address, {"do": "CloseForm", "CloseForm-reason": nothing})
+
+    assert "This field is required" in page.text
+    team.refresh_from_db()
+    assert team.closed_at is None
+
+
 def test_an_organiser_renames_appoints_closes_and_reopens(client, event, boss):
     ada, bob = UserFactory(), UserFactory()
     team = team_of(event, ada, bob)
@@ -156,7 +241,7 @@ def test_an_organiser_renames_appoints_closes_and_reopens(client, event, boss):
 
     def put_right(form, **said):
         told = {f"{form}-{name}": value for name, value in {"reason": "So be it.", **said}.items()}
-        assert client.post(page, {"do": form, **told}).status_code == 302
+        assert press(client, page, {"do": form, **told}).status_code == 302
         team.refresh_from_db()
 
     put_right("CorrectForm", name="Rainbow", challenge=other.pk)
@@ -170,6 +255,37 @@ def test_an_organiser_renames_appoints_closes_and_reopens(client, event, boss):
     assert "So be it." in client.get(page).text
 
 
+def test_what_can_no_longer_be_put_right_once_results_are_public_is_said(client):
+    event = published(EventFactory(during="deliberation"))
+    client.force_login(OrganiserFactory(event=event).user)
+    team = MemberFactory(team__event=event).team
+    page = client.get(reverse("admin:teams_team_put_right", args=[team.pk])).text
+
+    assert "The results are public" in page
+    assert "one no longer moves, merges or closes a team" in " ".join(page.split())
+    assert "CloseForm" not in page
+
+
+@pytest.mark.parametrize(("during", "is_early"), [("registration", True), ("deliberation", False)])
+def test_another_way_to_more_time_is_named_only_where_it_is_open(client, during, is_early):
+    event = EventFactory(during=during)
+    client.force_login(OrganiserFactory(event=event).user)
+    page = client.get(reverse("admin:teams_extension_deadlines", args=[event.pk])).text
+
+    assert "More time can be given while teams work" in page
+    assert ("Until then, change the deadline in the event." in page) is is_early
+
+
+def test_submitting_for_a_team_says_how_long_it_can_be_taken_back(client):
+    event = EventFactory(during="judging")
+    client.force_login(OrganiserFactory(event=event).user)
+    team = MemberFactory(team__event=event).team
+    page = client.get(reverse("admin:teams_submission_rescue", args=[team.pk])).text
+
+    assert "take this version back until the results are published" in " ".join(page.split())
+    assert "The preview shows" not in page
+
+
 def test_somebody_without_a_team_is_given_a_seat_by_address(client, event, boss):
     with unguarded("test"):
         event.needs_approval = False
@@ -179,7 +295,7 @@ def test_somebody_without_a_team_is_given_a_seat_by_address(client, event, boss)
     told = {"do": "MoveForm", "MoveForm-reason": "You were alone."}
 
     wrong = client.post(page, {**told, "MoveForm-email": "nobody@example.org"})
-    client.post(page, {**told, "MoveForm-email": eve.email.upper()})
+    press(client, page, {**told, "MoveForm-email": eve.email.upper()})
 
     assert "Nobody with this address" in wrong.text
     assert team.members.filter(user=eve).exists()

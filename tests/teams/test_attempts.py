@@ -154,7 +154,7 @@ def test_a_refusal_keeps_the_instant_that_decided_it(ada):
 
     attempt = Attempt.objects.get()
     assert attempt.outcome == "late"
-    assert abs(attempt.made_at - before) < timedelta(seconds=5)
+    assert before <= attempt.made_at <= timezone.now()
 
 
 def test_a_team_mates_change_refuses_a_submit_once_and_says_so(ada):

@@ -24,7 +24,7 @@ from hackathon.storage import path_of
 from teams.archive import safe_name
 from teams.models import Attachment, Bundle, Submission, VersionFile
 from teams.services import bundles
-from teams.services.bundles import ask_bundle, claim_next, drop_old, file_of, make, make_due
+from teams.services.bundles import ask_bundle, claim, drop_old, file_of, make, make_due
 from tests.factories import EventFactory, OrganiserFactory, submitted
 from tests.post import wait_for
 
@@ -140,17 +140,17 @@ def test_only_an_organiser_asks_and_one_archive_is_made_at_a_time(event, boss):
     ask_bundle(actor=boss, event=event)
     with pytest.raises(ValidationError, match="being made already"):
         ask_bundle(actor=boss, event=event)
-    assert claim_next() is not None
-    assert claim_next() is None
+    assert claim(Bundle.objects.get()) is not None
+    assert claim(Bundle.objects.get()) is None
 
 
 def test_a_worker_that_was_held_up_too_long_spoils_nothing(event, boss):
     submitted(event)
     ask_bundle(actor=boss, event=event)
-    slow = claim_next()
+    slow = claim(Bundle.objects.get())
     with unguarded("test"):
         Bundle.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    quick = claim_next()
+    quick = claim(Bundle.objects.get())
 
     assert make(slow) is False
     assert make(quick) is True
@@ -224,7 +224,8 @@ def test_an_archive_is_made_although_its_worker_was_killed(worker, post, setting
     files = [with_file(submitted(event), os.urandom(30_000_000)) for _ in range(6)]
     first = worker(post)
     bundle = ask_bundle(actor=boss, event=event)
-    wait_for(lambda: Bundle.objects.filter(status="making", done__gte=1).exists(), 30)
+    being_made = Bundle.objects.filter(status="making", done__gte=1)
+    wait_for(being_made.exists, "the first worker has begun")
     os.killpg(first.child.process.pid, signal.SIGKILL)
     bundle.refresh_from_db()
     assert bundle.status == "making"
@@ -233,7 +234,7 @@ def test_an_archive_is_made_although_its_worker_was_killed(worker, post, setting
         Bundle.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     worker(post)
     doorbell.ring(bundles.TASK)  # as beat does
-    wait_for(lambda: Bundle.objects.filter(status="ready").exists(), 60)
+    wait_for(Bundle.objects.filter(status="ready").exists, "another worker has made it", 120)
 
     bundle.refresh_from_db()
     archive = zipfile.ZipFile(file_of(bundle))

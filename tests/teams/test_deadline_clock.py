@@ -10,6 +10,7 @@ from django.utils import timezone
 from hackathon.errors import PhaseClosed
 from teams.services.clock import take_last_drafts
 from teams.services.drafts import save_draft
+from tests.acting import press
 from tests.clock import database_at
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory
 from tests.teams.deadlines import CONTENT, ends, fresh, hand_in
@@ -72,7 +73,7 @@ def test_the_clocks_own_task_and_the_organisers_page_ask_the_database_too(ada, c
         assert take_last_drafts() == 1
         client.force_login(boss)
         page = reverse("admin:teams_extension_deadlines", args=[event.pk])
-        client.post(page, {"whom": f"t{ada.team.pk}", "minutes": "10", "reason": "x"})
+        press(client, page, {"whom": f"t{ada.team.pk}", "minutes": "10", "reason": "x"})
 
     left = fresh(ada.team).extended_until - real
     assert timedelta(minutes=9) < left < timedelta(minutes=12)

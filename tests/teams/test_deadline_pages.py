@@ -1,15 +1,21 @@
 """More time, as people learn of it, ask for it and give it: by mail and on pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.models import EmailLog
-from hackathon.services.mail import deliver_due, relay_promises
+from hackathon.services.delivery import deliver_due
+from hackathon.services.mail import relay_promises
 from teams.deadlines import closing_of, deadline_of
 from teams.models import Extension, LateRequest
 from teams.services.deadlines import answer_late, grant_extension, grant_to_all
+from tests.acting import press
+from tests.clock import database_at
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory
+from tests.journeys.panel import set_clock
 from tests.post import arrived, text_of
 from tests.teams.deadlines import DAY, MINUTE, asked, change, close, fresh
 
@@ -135,7 +141,7 @@ def test_a_member_asks_on_a_page_and_an_organiser_answers_on_another(ada, boss, 
     answer = reverse("admin:teams_extension_answer", args=[ada.team.event.pk, request.pk])
     assert "how many minutes" in client.post(answer, {"accept": "1", "minutes": ""}).text
     assert "Say why" in client.post(answer, {"decline": "1"}).text
-    assert client.post(answer, {"accept": "1", "minutes": "10"}).status_code == 302
+    assert press(client, answer, {"accept": "1", "minutes": "10"}).status_code == 302
 
     request.refresh_from_db()
     assert (request.answer, request.answered_by) == ("accepted", boss)
@@ -156,7 +162,7 @@ def test_the_organisers_page_gives_time_to_all_one_challenge_or_one_team(ada, bo
         "Judging closes on"
         in client.post(page, {"whom": chosen, "minutes": "2880", "reason": "x"}).text
     )
-    sent = client.post(page, {"whom": chosen, "minutes": "20", "reason": "A power cut."})
+    sent = press(client, page, {"whom": chosen, "minutes": "20", "reason": "A power cut."})
 
     assert sent.status_code == 302
     extension = Extension.objects.get()
@@ -183,3 +189,75 @@ def test_another_events_team_challenge_or_request_cannot_be_chosen(ada, boss, cl
     for there in missing:
         assert client.get(there).status_code == 404
         assert client.post(there, {"accept": "1", "minutes": "5"}).status_code == 404
+
+
+def test_the_teams_page_leads_to_the_request_for_more_time_once_it_is_too_late(ada, client):
+    client.force_login(ada.user)
+    page = ada.team.get_absolute_url()
+    late = reverse("teams:late", args=[ada.event.slug, ada.team.pk])
+    assert late not in client.get(page).text
+
+    close(ada)
+
+    assert late in client.get(page).text
+
+
+def test_a_request_that_nobody_answered_says_so_when_judging_is_over(ada, client):
+    close(ada)
+    client.force_login(ada.user)
+    there = reverse("teams:late", args=[ada.event.slug, ada.team.pk])
+    client.post(there, {"reason": "Our train was late."})
+    assert "nobody answered in time" not in client.get(there).text
+
+    set_clock(ada.event, "deliberation")
+
+    page = client.get(there).text
+    assert "nobody answered in time" in page
+    assert "It is too late to ask" in page
+
+
+def test_more_time_for_everyone_is_never_preselected_and_says_that_hacking_begins_again(client):
+    event = EventFactory(during="judging")
+    ada = MemberFactory(team__event=event)
+    client.force_login(OrganiserFactory(event=event).user)
+    page = reverse("admin:teams_extension_deadlines", args=[event.pk])
+    said = {"minutes": "20", "reason": "A power cut."}
+
+    form = client.get(page).context["form"]
+    assert form["whom"].value() is None
+    assert "This field is required" in client.post(page, {**said, "whom": ""}).text
+    shown = client.post(page, {**said, "whom": "all"})
+
+    assert "The event goes back from “Judging” to “Hacking”." in shown.text
+    assert "1 mail is sent." in shown.text
+    sent = {**said, "whom": "all", "shown": shown.context["step"].shown}
+    assert "tick the sentence" in client.post(page, sent).text
+    assert not Extension.objects.exists()
+    assert client.post(page, {**sent, "agreed": "on"}).status_code == 302
+    assert Extension.objects.get().event == ada.team.event
+
+
+@pytest.mark.parametrize(
+    ("minutes", "read_for", "is_given"), [(10, 75, True), (1, 75, True), (1, 150, False)]
+)
+def test_minutes_from_now_count_from_when_the_page_said_so(
+    ada, boss, client, minutes, read_for, is_given
+):
+    """Read for as long as you like: what is pressed is what was read, unless it is over."""
+    close(ada)
+    end = fresh(ada.team).event.submissions_close_at.replace(second=0, microsecond=0)
+    page = reverse("admin:teams_extension_deadlines", args=[ada.team.event_id])
+    said = {"whom": f"t{ada.team.pk}", "minutes": minutes, "reason": "The network was down."}
+    client.force_login(boss)
+
+    shown_at = end + timedelta(minutes=5, seconds=30)
+    with database_at(shown_at):
+        step = client.post(page, said).context["step"]
+    with database_at(shown_at + timedelta(seconds=read_for)):
+        answer = client.post(page, {**said, "shown": step.shown, "agreed": "on"})
+
+    assert (answer.status_code == 302) == is_given
+    until = end + timedelta(minutes=6 + minutes) if is_given else None
+    assert fresh(ada.team).extended_until == until
+    if not is_given:
+        assert "Look at it again." in answer.text

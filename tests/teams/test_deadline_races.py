@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from hackathon.errors import PhaseClosed
 from hackathon.models import Event
-from hackathon.operations import hold, lock_rows
+from hackathon.operations import hold
+from hackathon.rereading import Held
 from teams.models import Attempt
 from teams.services.deadlines import answer_late, grant_extension, grant_to_all
 from tests.factories import ChallengeFactory, EventFactory, MemberFactory, OrganiserFactory
@@ -63,7 +64,7 @@ def test_whoever_waits_for_a_lock_across_the_deadline_is_too_late(ada, path):
     before = state()
     ends(ada.team.event, timezone.now() + 2 * SECOND)
     with transaction.atomic():
-        lock_rows([fresh(ada.team)])
+        Held().lock(fresh(ada.team))
         thread, _outcome = in_thread(lambda: path(ada))
         time.sleep(2.5)
     thread.join()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hackathon.guard import unguarded
 from hackathon.models import AuditEntry
-from teams.drafting import digests
+from teams.drafting import State, digests, news
 from teams.models import Submission
 from teams.services.drafts import save_draft
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory, UserFactory
@@ -50,6 +50,20 @@ def test_the_answer_brings_what_others_wrote_since(client, ada, bob):
 
     assert answer["revision"] == 2
     assert answer["theirs"] == {"title": {"value": "Bob's", "words": "Bob's", "by": "Bob"}}
+
+
+def test_who_writes_the_same_field_while_a_save_is_answered_is_told_of(ada, bob):
+    """Between the end of the save and the reading of what its answer tells."""
+    own = save_draft(actor=ada.user, team=ada.team, content={"title": "Ada's"}, revision=0)
+    save_draft(actor=bob.user, team=ada.team, content={"title": "Bob's"}, revision=1)
+    state = State(own.revision_before, own.by_before)
+
+    told = news(
+        Submission.objects.get(), [], seen=0, reader=ada.user, state=state,
+        mine=own.written, mine_in=own.submission.revision,
+    )  # fmt: skip
+
+    assert told["theirs"]["title"]["value"] == "Bob's"
 
 
 def test_a_field_that_both_changed_is_left_and_comes_back_with_the_other_text(client, ada, bob):

@@ -275,6 +275,30 @@ def test_a_question_that_nobody_answered_can_go_and_choices_can_be_added(ada):
     assert list(ProjectQuestion.objects.all()) == [question]
 
 
+def test_answers_become_public_only_where_the_teams_could_read_that_before(ada):
+    event = ada.team.event
+    boss = OrganiserFactory(event=event).user
+    for_few, for_all = ask(event), ask(event, label="What is new?", is_public=True)
+    save(ada, **{for_few.key: "EUPL", for_all.key: "It runs."})
+    for_few.is_public = True
+    with pytest.raises(StateConflict, match="answered"):
+        save_question(actor=boss, question=for_few)
+    for_all.is_public = False
+    save_question(actor=boss, question=for_all)
+
+    assert not ProjectQuestion.objects.filter(is_public=True).exists()
+
+
+def test_each_question_says_who_reads_its_answer(ada):
+    ask(ada.team.event, help="One word.")
+    ask(ada.team.event, is_public=True)
+    form = filled(questions_for(ada.team))
+
+    few, everyone = [str(form.fields[question.key].help_text) for question in form.questions]
+    assert few == "One word. Only your team, the organisers and the jury read your answer."
+    assert everyone == "Everyone reads your answer once the projects are public."
+
+
 def test_what_is_shown_is_what_the_form_reads_back(ada):
     question = ask(ada.team.event, kind="choices", options="Open\nOwn")
     content = {"technologies": ["python", "law"], question.key: ["2"], "title": "Railbow"}

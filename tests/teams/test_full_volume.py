@@ -119,6 +119,7 @@ def test_an_organisers_rescue_says_so_and_keeps_what_was_typed(client, ada, volu
     client.force_login(OrganiserFactory(event=ada.team.event).user)
     page = reverse("admin:teams_submission_rescue", args=[ada.team.pk])
     written = {"title": "Railbow", "summary": "Trains.", "revision": 0, "reason": "A blackout."}
+    written["marks"] = "keep"
 
     answer = client.post(page, {**written, "file": SimpleUploadedFile("plan.pdf", LARGE)})
 

@@ -8,13 +8,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from teams.services.members import name_me
+from teams.services.showing import open_gallery
 from tests.factories import (
     AwardFactory,
     ChallengeFactory,
     EventFactory,
     MemberFactory,
+    OrganiserFactory,
     PrizeFactory,
     published,
+    submitted,
 )
 from tests.teams.gallery import entered, opened, titles
 
@@ -147,3 +150,16 @@ def test_feeds_are_there_from_the_start_and_fill_when_something_becomes_public(
 
     published(event)
     assert [client.get(feed).text.count("<entry>") for feed in feeds] == [1, 2]
+
+
+def test_what_is_said_of_ones_name_fits_whether_projects_are_shown(client):
+    version = submitted(EventFactory(during="deliberation"))
+    boss = OrganiserFactory(event=version.event).user
+    client.force_login(version.submitted_by)
+    page = version.submission.team.get_absolute_url()
+    assert "When the projects are shown to everyone" in client.get(page).text
+
+    open_gallery(actor=boss, event=version.event)
+
+    assert "When the projects are shown" not in client.get(page).text
+    assert "The projects are shown to everyone" in client.get(page).text

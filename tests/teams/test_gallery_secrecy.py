@@ -12,7 +12,7 @@ from PIL import Image
 
 from hackathon.errors import PhaseClosed
 from hackathon.guard import unguarded
-from teams.models import Submission, Verdict
+from teams.models import ProjectQuestion, Submission, Verdict
 from teams.services.members import name_me
 from teams.services.showing import close_gallery, open_gallery
 from tests.factories import (
@@ -186,3 +186,22 @@ def test_another_events_project_is_nowhere(client, event, challenge):
     assert client.get(reverse("teams:project", args=["show", theirs.pk])).status_code == 404
     assert client.get(reverse("teams:card", args=["show", theirs.pk])).status_code == 404
     assert titles(client) == []
+
+
+def test_only_answers_to_public_questions_are_public(event, challenge, client):
+    with unguarded("test"):
+        cost = ProjectQuestion.objects.create(event=event, label="What does it cost?")
+        new = ProjectQuestion.objects.create(event=event, label="What is new?", is_public=True)
+    answers = {str(cost.pk): "900 euro", str(new.pk): "A map of noise"}
+    submission, version = entered(challenge, answers=answers)
+    opened(event)
+
+    pages = "".join(
+        client.get(address).content.decode("latin-1") for address in addresses(submission)
+    )
+
+    assert "A map of noise" in pages
+    assert "900 euro" not in pages
+    assert "What does it cost?" not in pages
+    client.force_login(OrganiserFactory(event=event).user)
+    assert "900 euro" in client.get(f"/admin/teams/version/{version.pk}/change/").text

@@ -4,13 +4,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from hackathon.errors import PhaseClosed, StateConflict
 from hackathon.models import EmailLog
 from hackathon.services.mail import relay_promises
 from teams.models import Coach
 from teams.selectors import coaches_of, coaches_who_helped
-from teams.services.coaches import accept_coaching, invite_coach
+from teams.services.coaches import accept_coaching, invite_coach, save_coach
 from teams.services.help import ask_help, cancel_help, claim_help, close_help, hand_on_help
 from tests.factories import (
     CoachFactory,
@@ -88,7 +89,7 @@ def test_only_a_coach_of_the_event_claims_and_never_for_their_own_team(ada, coac
         with pytest.raises(PermissionDenied):
             claim_help(actor=stranger, request=request)
     MemberFactory(team=ada.team, user=coach.user, seat=2, is_captain=False)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(StateConflict, match="nobody coaches a challenge for which they compete"):
         claim_help(actor=coach.user, request=request)
 
 
@@ -162,6 +163,21 @@ def test_coaches_come_while_teams_hack_only():
         claim_help(actor=coach.user, request=request)
 
 
+def test_an_invitation_to_coach_ends_with_the_address_that_it_went_to(ada):
+    helper = UserFactory(email="helper@example.org")
+    seat = CoachFactory(
+        event=ada.event, user=None, name="Helper", email=helper.email, accepted_at=None
+    )
+    boss = OrganiserFactory(event=ada.event).user
+    invite_coach(actor=boss, coach=seat)
+    changed = Coach.objects.get(pk=seat.pk)
+    changed.email = "other@example.org"
+
+    coach = save_coach(actor=boss, coach=changed, fields=["email"])
+
+    assert (coach.token_hash, coach.invited_at) == (None, None)
+
+
 def test_the_invited_address_alone_accepts_and_a_second_mail_kills_the_first_link(ada, client):
     helper = UserFactory(email="helper@example.org", language="fr")
     seat = CoachFactory(
@@ -184,7 +200,7 @@ def test_the_invited_address_alone_accepts_and_a_second_mail_kills_the_first_lin
     seat.refresh_from_db()
     assert seat.user == helper
     assert client.post(page).status_code == 404
-    with pytest.raises(ValidationError, match="has been used"):
+    with translation.override("en"), pytest.raises(ValidationError, match="has been used"):
         accept_coaching(actor=helper, coach=seat)
     relay_promises()
     languages = EmailLog.objects.filter(template="teams/mail/coach").values_list("language")

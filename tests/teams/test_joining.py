@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from hackathon.errors import StateConflict
 from hackathon.guard import unguarded
-from hackathon.services.mail import deliver_due, relay_promises
+from hackathon.services.delivery import deliver_due
+from hackathon.services.mail import relay_promises
 from teams.merge import merge_plan
 from teams.models import Answer, JoinLink, JoinRequest
 from teams.selectors import doors_of, link_behind
@@ -24,11 +26,13 @@ from teams.services.registration import (
     accept_invitation,
     edit_team,
     invite_members,
+    register_team,
     resend_invitation,
 )
-from tests.factories import SubmissionFactory, UserFactory
+from tests.factories import CoachFactory, SubmissionFactory, UserFactory
 from tests.post import arrived, text_of
 from tests.teams.test_members import captains, team_of
+from tests.telling import mails_since, told_to
 
 pytestmark = pytest.mark.django_db
 
@@ -132,10 +136,10 @@ def test_nobody_asks_a_team_that_does_not_look_for_people(railbow, ada):
 def test_who_has_found_a_team_is_no_longer_among_those_who_ask(railbow, ada, event):
     eve = UserFactory()
     ask_to_join(actor=eve, team=railbow, message="")
-    team_of(event, eve, name="Others")
+    register_team(actor=eve, event=event, name="Others", challenge=railbow.challenge)
 
     assert doors_of(railbow)["requests"] == []
-    with pytest.raises(ValidationError, match="already has a team"):
+    with pytest.raises(ValidationError, match="answered already"):
         answer_request(actor=ada, request=JoinRequest.objects.get(), accepted=True)
 
 
@@ -155,7 +159,7 @@ def test_two_teams_are_one_when_the_other_captain_agrees(railbow, ada, event):
 
 
 def test_a_merger_does_what_was_shown(railbow, ada, event):
-    """Invitations go on while there are seats, requests move, the second draft stays readable."""
+    """Invitations go on while there are seats, requests and links end, both drafts stay."""
     bob = UserFactory()
     others = team_of(event, bob, name="Others")
     SubmissionFactory(team=railbow, title="Ours", status="draft")
@@ -177,15 +181,93 @@ def test_a_merger_does_what_was_shown(railbow, ada, event):
     assert [i.email for i in plan.lapsing] == ["four@example.org"]
     pending = {i.email for i in railbow.invitations.pending()}
     assert pending == {"one@example.org", "two@example.org", "three@example.org"}
-    assert len(doors_of(railbow)["requests"]) == len(plan.requests) == 1
+    assert len(plan.requests) == 1
+    assert doors_of(railbow)["requests"] == doors_of(railbow)["join_links"] == []
     assert railbow.submission.title == "Ours"
     assert plan.kept_draft == draft
     draft.refresh_from_db()
     assert draft.team == others
     accept_invitation(actor=wanted[0], invitation=plan.invitations[0].__class__.objects.get(
         email="two@example.org"))  # fmt: skip
-    use_link(actor=UserFactory(), link=JoinLink.objects.get(pk=link.pk))
-    assert railbow.members.count() == 4
+    with pytest.raises(StateConflict, match="does not work any more"):
+        use_link(actor=UserFactory(), link=JoinLink.objects.get(pk=link.pk))
+    assert railbow.members.count() == 3
+
+
+def offer_page(client, person, offer):
+    client.force_login(person)
+    return reverse("teams:offer", args=[offer.event.slug, offer.asked_team_id, offer.pk])
+
+
+def test_a_merger_that_does_something_else_by_now_is_looked_at_again(railbow, ada, event, client):
+    bob = UserFactory()
+    others = team_of(event, bob, name="Others")
+    SubmissionFactory(team=others, title="Theirs", status="draft")
+    offer = offer_merge(actor=ada, team=railbow, other=others, keeps_ours=True)
+    place = offer_page(client, bob, offer)
+    shown = client.get(place).context["plan"].mark
+    SubmissionFactory(team=railbow, title="Ours", status="draft")  # theirs would stay behind
+
+    page = client.post(place, {"do": "accept", "plan": shown}, follow=True)
+
+    assert "Look at it again" in page.text
+    offer.refresh_from_db()
+    assert offer.answer == Answer.WAITING
+    assert "is asked once more" in page.text
+    client.post(place, {"do": "accept", "plan": page.context["plan"].mark})
+    offer.refresh_from_db()
+    assert (offer.answer, offer.asked_team) == (Answer.WAITING, railbow)
+    texts = told_to(ada, mails_since())
+    assert any("The teams have changed since you proposed it" in text for text in texts)
+
+    place = offer_page(client, ada, offer)
+    client.post(place, {"do": "accept", "plan": client.get(place).context["plan"].mark})
+    offer.refresh_from_db()
+    assert offer.answer == Answer.ACCEPTED
+
+
+def test_who_proposed_a_merger_is_not_merged_with_people_they_did_not_read_of(railbow, ada, event):
+    bob, eve = UserFactory(), UserFactory()
+    others = team_of(event, bob, name="Others")
+    offer = offer_merge(actor=ada, team=railbow, other=others, keeps_ours=True)
+    edit_team(actor=bob, team=others, is_open=True)
+    asked = ask_to_join(actor=eve, team=others, message="")
+    answer_request(actor=bob, request=asked, accepted=True)
+
+    answer_merge(actor=bob, offer=offer, accepted=True, words="Still glad to.")
+
+    offer.refresh_from_db()
+    assert (offer.answer, offer.asked_team, offer.message) == (
+        Answer.WAITING, railbow, "Still glad to.",
+    )  # fmt: skip
+    with pytest.raises(PermissionDenied):
+        answer_merge(actor=bob, offer=offer, accepted=True)
+    answer_merge(actor=ada, offer=offer, accepted=True)
+    assert {m.user for m in railbow.members.all()} == {ada, bob, eve}
+
+
+def test_a_door_that_opens_meanwhile_asks_nobody_again(railbow, ada, event):
+    bob = UserFactory()
+    others = team_of(event, bob, name="Others")
+    offer = offer_merge(actor=ada, team=railbow, other=others, keeps_ours=True)
+    open_link(actor=bob, team=others, uses=1, days=1)
+
+    answer_merge(actor=bob, offer=offer, accepted=True)
+
+    assert offer.answer == Answer.ACCEPTED
+
+
+def test_a_merger_that_would_be_refused_is_not_offered(railbow, ada, event, client):
+    bob = UserFactory()
+    others = team_of(event, bob, name="Others")
+    offer = offer_merge(actor=ada, team=railbow, other=others, keeps_ours=True)
+    with unguarded("as older rows may have it"):
+        CoachFactory(event=event, user=bob)
+
+    page = client.get(offer_page(client, bob, offer))
+
+    assert 'value="accept"' not in page.text
+    assert 'value="decline"' in page.text
 
 
 def test_the_only_draft_moves_along(railbow, ada, event):

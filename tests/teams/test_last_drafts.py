@@ -8,16 +8,20 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from hackathon.consequences import carry_out, rehearse
 from hackathon.guard import unguarded
 from hackathon.models import AuditEntry
-from hackathon.services.mail import deliver_due, relay_promises
+from hackathon.services.delivery import deliver_due
+from hackathon.services.events import reschedule_event
+from hackathon.services.mail import relay_promises
 from hackathon.storage import store
 from teams.models import Submission, Team, Version
 from teams.services.clock import take_last_drafts
 from teams.services.drafts import save_draft
 from teams.services.files import add_file
 from teams.services.submissions import submit, withdraw
-from tests.factories import EventFactory, MemberFactory
+from teams.services.verdicts import rescue
+from tests.factories import EventFactory, MemberFactory, OrganiserFactory
 from tests.post import arrived, text_of
 from tests.teams.test_races import all_at_once
 
@@ -49,6 +53,17 @@ def close(seat, minutes=1, **more):
         setattr(event, name, value)
     with unguarded("test"):
         event.save()
+
+
+def extend(seat):
+    with unguarded("test"):
+        Team.objects.filter(pk=seat.team.pk).update(extended_until=timezone.now() + 10 * MINUTE)
+
+
+def end_extension(seat):
+    with unguarded("test"):
+        ended = timezone.now() - timedelta(seconds=1)
+        Team.objects.filter(pk=seat.team.pk).update(extended_until=ended)
 
 
 def numbers(seat):
@@ -91,28 +106,71 @@ def test_many_clocks_at_once_make_one_version(ada):
     assert numbers(ada) == [(1, "clock")]
 
 
-def test_what_changed_after_the_last_version_is_taken_and_what_did_not_is_not(ada):
+def test_what_a_team_submitted_itself_is_not_replaced_by_what_it_wrote_later(ada):
     submit(actor=ada.user, team=ada.team, key="x", revision=0, content=CONTENT)
-    same = MemberFactory(team__event=ada.team.event)
-    submit(actor=same.user, team=same.team, key="x", revision=0, content=CONTENT)
-    write(same, revision=1, title="Other")
-    write(same, revision=2, title="Railbow")  # changed, and changed back
-    write(ada, revision=1, title="Railbow II")
+    write(ada, revision=1, title="A scribble")
     close(ada)
 
-    assert take_last_drafts() == 1
-    assert numbers(ada) == [(1, "team"), (2, "clock")]
-    assert numbers(same) == [(1, "team")]
+    assert take_last_drafts() == 0
+    assert numbers(ada) == [(1, "team")]
 
 
-def test_a_file_that_came_after_the_last_version_is_taken_with_it(ada, settings, tmp_path):
+def test_what_an_organiser_submitted_for_a_team_stays_too(ada):
+    write(ada)
+    close(ada)
+    boss = OrganiserFactory(event=ada.team.event).user
+    rescue(actor=boss, team=fresh(ada), content={}, revision=1, reason="No network.")
+    extend(ada)
+    write(ada, revision=1, title="A scribble")
+    end_extension(ada)
+
+    assert take_last_drafts() == 0
+    assert numbers(ada) == [(1, "organiser")]
+
+
+def test_a_file_in_the_draft_is_taken_with_it(ada, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    submit(actor=ada.user, team=ada.team, key="x", revision=0, content=CONTENT)
+    write(ada)
     add_file(actor=ada.user, team=fresh(ada), file=store(SimpleUploadedFile("a.pdf", b"%PDF-1")))
     close(ada)
 
     assert take_last_drafts() == 1
     assert [file.name for file in Version.objects.last().files] == ["a.pdf"]
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_a_team_that_has_submitted_reads_that_what_it_writes_now_does_not_count(
+    ada, client, counts
+):
+    event = ada.team.event
+    with unguarded("test"):
+        event.last_draft_counts = counts
+        event.save()
+    client.force_login(ada.user)
+    pages = [
+        reverse("teams:submission", args=[event.slug, ada.team.pk]),
+        reverse("teams:team", args=[event.slug, ada.team.pk]),
+    ]
+    submit(actor=ada.user, team=ada.team, key="x", revision=0, content=CONTENT)
+    assert "counts only once you submit it" in client.get(pages[0]).text
+    assert "is submitted for you" not in client.get(pages[0]).text
+    assert all("is not submitted" not in client.get(page).text for page in pages)
+
+    write(ada, revision=1, title="A scribble")
+
+    assert all("is not submitted" in client.get(page).text for page in pages)
+    form = {"title": "Another", "summary": "Trains.", "do": "save", "revision": 2}
+    saved = client.post(pages[0], form, follow=True).text
+    assert "Saved. It is not submitted: version 1 counts" in saved
+
+
+def test_the_options_help_says_to_whom_it_applies(client):
+    boss = OrganiserFactory(event=EventFactory())
+    client.force_login(boss.user)
+
+    page = client.get(reverse("admin:hackathon_event_change", args=[boss.event_id])).text
+
+    assert "of teams that never submitted" in page
 
 
 @pytest.mark.parametrize("content", [{"title": "Railbow"}, {"summary": "Trains."}])
@@ -177,11 +235,9 @@ def test_after_an_extension_the_clock_comes_again(ada):
     write(ada)
     close(ada)
     take_last_drafts()
-    with unguarded("test"):
-        Team.objects.update(extended_until=timezone.now() + 10 * MINUTE)
+    extend(ada)
     write(ada, revision=1, title="Railbow II")
-    with unguarded("test"):
-        Team.objects.update(extended_until=timezone.now() - timedelta(seconds=1))
+    end_extension(ada)
 
     assert take_last_drafts() == 1
     assert numbers(ada) == [(1, "clock"), (2, "clock")]
@@ -192,3 +248,30 @@ def test_the_page_says_before_that_the_last_draft_counts(ada, client):
     page = reverse("teams:submission", args=[ada.team.event.slug, ada.team.pk])
 
     assert "the last complete draft counts" in client.get(page).text
+
+
+def test_the_preview_of_an_earlier_deadline_tells_whose_drafts_the_clock_submits(ada, post):
+    write(ada)
+    event = ada.team.event
+    boss = OrganiserFactory(event=event).user
+    other = MemberFactory(team__event=event)
+    write(other, title="Not complete")
+
+    def act():
+        deadline = timezone.now().replace(second=0, microsecond=0) - MINUTE
+        changes = {"submissions_close_at": deadline}
+        reschedule_event(actor=boss, event=fresh(ada).event, changes=changes, reason="A test.")
+
+    told = rehearse(event, act, boss)
+
+    (change,) = told.of("submissions")
+    assert ada.team.name in change.label
+    assert "the last draft, submitted by the clock, with a receipt to the team" in change.after
+    assert ada.user.email in told.recipients
+    assert other.user.email not in told.recipients
+    assert not Version.objects.exists()
+
+    carry_out(event, act, boss, fingerprint=told.fingerprint, agreed=True)
+
+    assert numbers(ada) == [(1, "clock")]
+    assert take_last_drafts() == 0

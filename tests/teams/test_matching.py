@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from hackathon.guard import unguarded
-from hackathon.services.mail import deliver_due, relay_promises
+from hackathon.services.delivery import deliver_due
+from hackathon.services.mail import relay_promises
 from teams.matching import matched, openings, orphans
 from teams.models import Invitation, Participant
 from tests.factories import EventFactory, OrganiserFactory, UserFactory
@@ -107,5 +108,6 @@ def test_more_people_than_seats_are_refused_together(client, event):
 
     said = client.post(page, {f"team-{p.pk}": law.pk for p in people})
 
-    assert "at most 3 members" in said.text
+    assert "Law has 1 free seat, and you chose 2 people for it." in said.text
+    assert said.text.count(f'value="{law.pk}" selected') == 2, "what was chosen is still there"
     assert not Invitation.objects.exists()

@@ -9,8 +9,9 @@ from django.utils import timezone
 from hackathon.errors import PhaseClosed, StateConflict
 from hackathon.guard import unguarded
 from hackathon.models import OutboxMessage
-from hackathon.services.mail import deliver_due, relay_promises
-from teams.models import Answer, Member, Submission
+from hackathon.services.delivery import deliver_due
+from hackathon.services.mail import relay_promises
+from teams.models import Answer, Member, Submission, Version
 from teams.services.joining import ask_to_join, open_link
 from teams.services.members import hand_over, leave_team, remove_member
 from teams.services.organising import (
@@ -109,7 +110,7 @@ def test_the_last_one_out_closes_the_team_and_every_door(event):
     assert not team.invitations.pending().exists()
     assert link.revoked_at
     assert asked.answer == Answer.CLOSED
-    assert Submission.objects.get().status == Submission.Status.WITHDRAWN
+    assert not Submission.objects.judgeable().exists()
 
 
 def test_the_name_of_a_closed_team_is_free_again(event):
@@ -198,6 +199,33 @@ def test_a_closed_team_reopens_with_whoever_is_still_free(event, boss):
 
     assert {m.user for m in team.members.all()} == {bob, eve}
     assert len(captains(team)) == 1
+
+
+def test_a_team_that_was_closed_by_mistake_reopens_as_it_stood(event, boss):
+    version = submitted(event)
+    team = version.submission.team
+    captain = team.members.get().user
+    bob = MemberFactory(team=team, seat=4, is_captain=False, is_named=True).user
+    edit_team(actor=captain, team=team, is_open=True)
+    invite_members(actor=captain, team=team, emails=["eve@example.org"])
+    link = open_link(actor=captain, team=team, uses=2, days=2)
+    asked = ask_to_join(actor=UserFactory(), team=team, message="")
+    columns = ["user", "seat", "is_captain", "is_named", "joined_at"]
+    seats = list(team.members.order_by("seat").values(*columns))
+
+    close_team(actor=boss, team=team, reason="By mistake.")
+    assert not Version.objects.entered().exists()
+    reopen_team(actor=boss, team=team, reason="It was a mistake.")
+
+    assert seats == list(team.members.order_by("seat").values(*columns))
+    assert Version.objects.entered().get() == version
+    for row in (team, link, asked):
+        row.refresh_from_db()
+    assert team.is_open
+    assert team.invitations.pending().exists()
+    assert link.revoked_at is None
+    assert asked.answer == Answer.WAITING
+    assert seat_of(bob).seat == 4
 
 
 def test_a_person_is_moved_from_team_to_team_but_not_its_captain(event, boss):

@@ -1,11 +1,19 @@
 """The page on which a person says what an event asks of whoever takes part."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from hackathon.guard import unguarded
+from hackathon.services.wording import written
 from teams.models import ConsentText, EntryQuestion, Participant
 from teams.services.admission import publish_consent
-from tests.factories import OrganiserFactory, UserFactory
+from teams.services.participation import apply
+from teams.services.registration import invite_members
+from tests.factories import MemberFactory, OrganiserFactory, UserFactory
+from tests.house.rendered import read
 from tests.teams.addresses import at
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +111,99 @@ def test_what_is_typed_is_kept_before_it_is_sent(client, event, ada):
 
     assert said.text == "Saved"
     assert 'value="vegan"' in client.get(at(event, "taking_part")).text
+
+
+def test_a_captain_reads_what_comes_before_giving_their_place_back(client, event, ada):
+    client.force_login(ada)
+    apply(actor=ada, event=event, answers={})
+    seat = MemberFactory(team__event=event, user=ada)
+    page, give_back = at(event, "taking_part"), at(event, "withdraw_from_event")
+    assert give_back in client.get(page).text, "alone in the team, which closes then"
+
+    MemberFactory(team=seat.team, seat=2, is_captain=False)
+
+    assert "Hand it over to another member" in client.get(page).text
+    assert give_back not in client.get(page).text
+
+
+def test_who_is_offered_a_place_confirms_it_before_a_team_is_offered(client, event, ada):
+    client.force_login(ada)
+    apply(actor=ada, event=event, answers={})
+    with unguarded("test"):
+        Participant.objects.update(status="offered", confirm_by=event.hacking_starts_at)
+
+    sent = client.get(at(event, "register"))
+
+    assert sent.url.startswith(at(event, "taking_part"))
+    assert at(event, "confirm_place") in client.get(sent.url).text
+
+
+def test_two_windows_of_one_registration_lose_no_answer(client, event):
+    with unguarded("test"):
+        diet = EntryQuestion.objects.create(event=event, label="Diet", is_required=True)
+        days = EntryQuestion.objects.create(event=event, label="Days")
+    client.force_login(UserFactory())
+    address = reverse("teams:taking_part", args=[event.slug])
+    saving = reverse("teams:autosave", args=[event.slug])
+    page = read(client.get(address).text, address)
+    form = next(one for one in page.forms if diet.key in one.names)
+    older = {control.name: control.value for control in form.controls}
+
+    first = client.post(saving, {**older, diet.key: "None", days.key: ""})
+    assert (first.status_code, first.headers["X-Kept"]) == (200, diet.key)
+    second = client.post(saving, {**older, days.key: "Friday"})
+    assert second.status_code == 200
+    clash = client.post(saving, {**older, diet.key: "Vegan", days.key: ""})
+    both = client.post(address, {**older, diet.key: "Vegan", days.key: ""})
+
+    assert clash.status_code == 409
+    assert both.status_code == 422
+    assert "You changed this in another window" in both.text
+    assert "None" in both.text
+    answers = Participant.objects.get().answers.order_by("question")
+    assert [answer.value for answer in answers] == ["None", "Friday"]
+    again = next(f for f in read(both.text, address).forms if diet.key in f.names)
+    client.post(address, {control.name: control.value for control in again.controls})
+    assert [answer.value for answer in answers.all()] == ["Vegan", "Friday"]
+
+
+@pytest.mark.parametrize("capacity", [None, 5])
+def test_who_waits_for_a_place_is_spoken_of_only_where_places_are_counted(
+    client, event, ada, capacity
+):
+    with unguarded("test"):
+        event.capacity = capacity
+        event.save()
+    client.force_login(ada)
+    apply(actor=ada, event=event, answers={})
+    page = client.get(at(event, "taking_part")).text
+    assert ("goes to somebody who waits" in page) is (capacity is not None)
+
+    later = timezone.now() + timedelta(days=1)
+    with unguarded("test"):
+        row = Participant.objects.get()
+        Participant.objects.update(
+            status="offered", confirm_by=later, place=1 if capacity else None, places=capacity
+        )
+    assert (
+        "Without your answer the place goes to somebody else"
+        in client.get(at(event, "taking_part")).text
+    ) is (capacity is not None)
+    row.refresh_from_db()
+    told = {"participant": row, "event": event, "state": "offered", "site_url": ""}
+    mail = " ".join(written("teams/mail/participant", "en", told)[1].split())
+    assert ("goes to somebody else" in mail) is (capacity is not None)
+
+
+def test_who_has_a_place_and_an_invitation_is_led_to_it(client, event, ada):
+    captain = MemberFactory(team__event=event, team__name="Railbow", is_captain=True)
+    apply(actor=ada, event=event, answers={})
+    client.force_login(ada)
+    assert "has invited you" not in client.get(at(event, "taking_part")).text
+    invite_members(actor=captain.user, team=captain.team, emails=[ada.email])
+
+    page = client.get(at(event, "taking_part"))
+
+    assert "The team Railbow has invited you." in page.text
+    way = next(link for link in read(page.text, "/").links if "/invitation" in link)
+    assert client.get(way).status_code == 200

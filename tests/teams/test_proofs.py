@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from hackathon.services.mail import deliver_due, relay_promises
+from hackathon.services.delivery import deliver_due
+from hackathon.services.mail import relay_promises
 from teams import proofs, receipts
 from teams.services.submissions import submit
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory

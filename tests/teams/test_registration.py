@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from hackathon.errors import PhaseClosed, StateConflict
 from hackathon.models import AuditEntry, OutboxMessage
@@ -81,7 +82,7 @@ def test_a_challenge_of_another_event_is_refused(event, ada):
 def test_the_database_refuses_a_second_team_and_says_why(event, challenge):
     seat = MemberFactory(team__event=event)
 
-    with pytest.raises(ValidationError, match="already has a team in this event"):
+    with pytest.raises(ValidationError, match="You are in the team"):
         register_team(actor=seat.user, event=event, name="Second", challenge=challenge)
 
 
@@ -110,6 +111,16 @@ def test_the_invited_person_takes_the_next_seat_and_the_invitation_is_used_up(ra
     assert [(m.user, m.seat) for m in railbow.members.all()][1:] == [(bob, 2)]
     with pytest.raises(StateConflict, match="has been used"):
         accept_invitation(actor=bob, invitation=invitation)
+
+
+def test_a_mail_that_is_opened_once_more_leads_to_the_team(client, railbow, bob):
+    invitation = railbow.invitations.get()
+    accept_invitation(actor=bob, invitation=invitation)
+    client.force_login(bob)
+
+    answer = client.get(reverse("teams:accept", args=[railbow.event.slug, invitation.token]))
+
+    assert answer.url == railbow.get_absolute_url()
 
 
 def test_an_invitation_opens_for_the_invited_address_alone(railbow, eve):

@@ -16,6 +16,15 @@ CONTENT = {"title": "Railbow", "summary": "Trains, found faster."}
 WRITTEN = {**CONTENT, "revision": "0"}
 
 
+def move_to(event, phase):
+    """The event as it stands in the middle of another phase."""
+    names = ("registration_opens", "hacking_starts", "submissions_close", "judging_closes")
+    with unguarded("test"):
+        for name, moment in zip(names, EventFactory.timetable(phase), strict=True):
+            setattr(event, f"{name}_at", moment)
+        event.save()
+
+
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
@@ -124,6 +133,29 @@ def test_after_the_deadline_nothing_is_taken_and_the_text_stays_on_the_page(clie
     assert "The deadline has passed" in page.text
     assert 'value="Railbow"' in page.text
     assert not Submission.objects.exists()
+
+
+def test_after_the_deadline_members_read_the_version_that_counts_and_not_what_came_later(
+    client, ada
+):
+    post(client, ada, "submit", description="It counts *trains*.", file=pdf())
+    draft = Submission.objects.get()
+    later = {"description": "Only a thought."}
+    save_draft(actor=ada.user, team=ada.team, content=later, revision=draft.revision)
+    move_to(ada.team.event, "judging")
+
+    page = client.get(url("submission", ada)).text
+
+    assert "It counts <em>trains</em>." in page
+    assert "Only a thought." not in page
+    assert "Submitted</span> Submitted" not in " ".join(page.split())
+
+
+def test_after_the_deadline_members_read_a_draft_that_was_never_submitted(client, ada):
+    post(client, ada, "save", description="It counts *trains*.")
+    move_to(ada.team.event, "judging")
+
+    assert "It counts <em>trains</em>." in client.get(url("submission", ada)).text
 
 
 def test_an_old_window_is_told_and_keeps_its_text(client, ada):

@@ -1,12 +1,19 @@
 """The pages on which a team comes together, as its people use them."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from hackathon.guard import unguarded
 from hackathon.texts import harmless
 from teams.models import Invitation, Member, MergeOffer, Participant
+from teams.selectors import doors_of
+from teams.services.joining import ask_to_join, open_link
+from teams.services.participation import apply, look_for_team
 from teams.services.registration import edit_team, invite_members
 from tests.factories import ChallengeFactory, MemberFactory, UserFactory
+from tests.house.rendered import read
 from tests.teams.addresses import at
 from tests.teams.test_members import captains, team_of
 
@@ -178,7 +185,7 @@ def test_the_directory_asks_as_much_for_three_as_for_one(
             assert client.get(at(event, "directory"), {"who": who}).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
-    assert counts[0] < 16
+    assert counts[0] < 18
 
 
 def test_the_directory_narrows_by_challenge_skill_and_language(client, event, ada):
@@ -206,3 +213,167 @@ def test_only_who_wants_to_be_seen_is_in_the_directory(client, event, ada):
 
     assert "Hidden Person" not in pages[1]
     assert "Closed Shop" not in pages[0]
+
+
+def test_the_invitations_go_out_by_the_form_as_the_page_shows_it(client, event, ada):
+    team = team_of(event, ada)
+    page = read(client.get(team.get_absolute_url()).text, team.get_absolute_url())
+    form = next(form for form in page.forms if "emails" in form.names)
+
+    _method, address = form.target_of(form.buttons[0])
+    answer = client.post(address, {"emails": "bob@example.org"}, follow=True)
+
+    assert answer.status_code == 200
+    assert "Invited: 1." in answer.text
+    assert team.invitations.get().email == "bob@example.org"
+
+
+def test_what_a_captain_typed_wrongly_comes_back_to_be_sent_again(client, event, ada):
+    team = team_of(event, ada)
+
+    answer = client.post(at(event, "invite", team.pk), {"emails": "bob@"})
+
+    assert answer.status_code == 422
+    assert "bob@" in answer.text
+    form = next(
+        f for f in read(answer.text, answer.request["PATH_INFO"]).forms if "emails" in f.names
+    )
+    assert form.target_of(None)[1] == at(event, "invite", team.pk)
+
+
+def has_form(page):
+    """Whether the page itself offers something to send, besides signing out."""
+    return any("logout" not in form.action for form in read(page.text, "/").forms)
+
+
+def test_who_has_a_team_reads_so_before_filling_in_the_form_of_another(client, event, ada):
+    team = team_of(event, ada)
+
+    page = client.get(at(event, "register"))
+
+    assert "You are in the team Railbow. Leave it first" in page.text
+    assert f'href="{team.get_absolute_url()}"' in page.text
+    assert not has_form(page)
+
+
+def test_a_full_team_offers_no_seat_on_any_of_its_doors(client, event, ada):
+    captain, guest = UserFactory(), UserFactory()
+    team = team_of(event, captain)
+    edit_team(actor=captain, team=team, is_open=True)
+    link = open_link(actor=captain, team=team, uses=9, days=9)
+    invitation = invite_members(actor=captain, team=team, emails=[guest.email])[0]
+    for seat in range(2, event.max_team_size + 1):
+        MemberFactory(team=team, seat=seat, is_captain=False)
+
+    doors = [(ada, "join", link.code), (ada, "ask", team.pk), (guest, "accept", invitation.token)]
+    for who, name, key in doors:
+        client.force_login(who)
+        page = client.get(at(event, name, key))
+        assert "This team is full: 5 of 5." in page.text, name
+        assert not has_form(page), name
+
+
+def test_a_captain_of_a_full_team_can_only_decline(client, event, ada):
+    team, eve = team_of(event, ada), UserFactory()
+    edit_team(actor=ada, team=team, is_open=True)
+    asked = ask_to_join(actor=eve, team=team, message="I know trains.")
+    for seat in range(2, event.max_team_size + 1):
+        MemberFactory(team=team, seat=seat, is_captain=False)
+
+    page = client.get(at(event, "answer", team.pk, asked.pk))
+
+    assert "This team is full: 5 of 5." in page.text
+    answers = [b.value for form in read(page.text, "/").forms for b in form.buttons if b.value]
+    assert answers == ["decline"]
+
+
+def test_while_every_seat_is_promised_nobody_else_is_invited(client, event, ada):
+    team = team_of(event, ada)
+    addresses = [f"guest{n}@example.org" for n in range(event.max_team_size - 1)]
+    invite_members(actor=ada, team=team, emails=addresses)
+
+    page = client.get(team.get_absolute_url())
+
+    assert "Every free seat is promised by an invitation." in page.text
+    assert 'name="emails"' not in page.text
+
+
+def test_a_mail_that_has_just_gone_out_is_not_offered_again_at_once(client, event, ada):
+    team = team_of(event, ada)
+    invitation = invite_members(actor=ada, team=team, emails=["bob@example.org"])[0]
+    again = at(event, "resend", team.pk, invitation.pk)
+
+    assert again not in client.get(team.get_absolute_url()).text
+    with unguarded("test"):
+        team.invitations.update(created_at=timezone.now() - timedelta(minutes=3))
+    assert again in client.get(team.get_absolute_url()).text
+
+
+def test_once_teams_are_fixed_their_pages_say_so_instead_of_showing_forms(client, event, ada):
+    team = team_of(event, ada, UserFactory())
+    other = next(member for member in team.members.all() if not member.is_captain)
+    with unguarded("test"):
+        event.team_changes_close_at = timezone.now() - timedelta(minutes=1)
+        event.save()
+
+    pages = [("edit",), ("leave",), ("propose",), ("member", other.pk)]
+    for name, *more in pages:
+        page = client.get(at(event, name, team.pk, *more))
+        assert "This was possible until" in page.text, name
+        assert not has_form(page), name
+
+
+def test_who_writes_their_own_address_is_told_so_before_there_is_a_team(client, event, ada):
+    challenge = ChallengeFactory(event=event)
+    sent = {"name": "Railbow", "challenge": challenge.pk, "invite": "Ada@example.org"}
+
+    page = client.post(at(event, "register"), sent, follow=True).text
+
+    assert "You are in the team yourself: leave out your own address." in page
+
+
+def test_coming_alone_is_offered_only_to_who_takes_no_part_yet(client, event, ada):
+    alone = "Take part without a team yet"
+    assert alone in client.get(at(event, "register")).text
+    apply(actor=ada, event=event, answers={})
+
+    assert alone not in client.get(at(event, "register")).text
+
+
+def test_a_captain_reads_what_who_asks_shows_to_those_who_look_for_people(client, event, ada):
+    team, sam = team_of(event, ada), UserFactory()
+    edit_team(actor=ada, team=team, is_open=True)
+    participant = apply(actor=sam, event=event, answers={})
+    said = {"skills": ["welding"], "languages": ["nl"], "looking_for": "A boat."}
+    look_for_team(actor=sam, participant=participant, is_looking=True, **said)
+    asked = ask_to_join(actor=sam, team=team, message="Hello")
+
+    page = client.get(at(event, "answer", team.pk, asked.pk)).text
+    assert "welding" in page
+    assert "A boat." in page
+
+    look_for_team(actor=sam, participant=participant, is_looking=False)
+    assert "welding" not in client.get(at(event, "answer", team.pk, asked.pk)).text
+
+
+def test_a_link_says_that_it_ends_when_teams_can_no_longer_change(client, event, ada):
+    team = team_of(event, ada)
+    open_link(actor=ada, team=team, uses=2, days=60)
+
+    (link,) = doors_of(team)["join_links"]
+
+    assert link.works_until == event.submissions_close_at
+    assert link.works_until < link.expires_at
+
+
+def test_the_only_challenge_is_chosen_already(client, event, challenge, ada):
+    address = at(event, "register")
+
+    def chosen():
+        page = read(client.get(address).text, address)
+        offered = [one for form in page.forms for one in form.controls if one.name == "challenge"]
+        return [one.value for one in offered if one.is_set]
+
+    assert chosen() == [str(challenge.pk)]
+    ChallengeFactory(event=event)
+    assert chosen() == []

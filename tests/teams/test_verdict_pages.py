@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from hackathon.guard import unguarded
 from teams.models import ProjectQuestion, Submission, Verdict, Version
+from tests.acting import press
 from tests.factories import (
     EventFactory,
     MemberFactory,
@@ -34,7 +35,7 @@ def desk_of(client):
 
 def act(client, kind, submissions, **more):
     sent = {"action": f"decide_{kind}", "_selected_action": [s.pk for s in submissions], **more}
-    return client.post(reverse(LIST), sent, follow=True)
+    return press(client, reverse(LIST), sent, follow=True)
 
 
 def test_the_organiser_sees_the_mail_before_it_goes_and_then_decides(client, desk_of):
@@ -53,6 +54,21 @@ def test_the_organiser_sees_the_mail_before_it_goes_and_then_decides(client, des
     page = act(client, "no", [submission, other], reason=REASON, send="1")
     assert "Decided: 2" in page.text
     assert Submission.objects.filter(triage="no").count() == 2
+
+
+def test_what_is_about_to_be_decided_stands_there_as_it_is(client, desk_of):
+    _event, submission = desk_of
+    page = act(client, "out", [submission], reason=REASON, look="1")
+
+    assert "(Submitted, Not looked at)" in " ".join(page.text.split())
+
+
+def test_the_way_back_from_one_project_leads_to_it(client, desk_of):
+    _event, submission = desk_of
+    page = act(client, "out", [submission], back="row", reason=REASON, look="1")
+    row = reverse("admin:teams_submission_change", args=[submission.pk])
+
+    assert f'class="closelink" href="{row}"' in " ".join(page.text.split())
 
 
 def test_one_that_cannot_be_decided_holds_the_others_up_in_nothing(client, desk_of):
@@ -135,7 +151,10 @@ def test_the_form_of_a_rescue_stands_over_the_draft_and_takes_a_file(
     said = {"title": "Railbow II", "summary": "s", "revision": 0}
     assert "error" in client.post(address, said).text
     pdf = SimpleUploadedFile("late.pdf", b"%PDF-1.4 late %%EOF", "application/pdf")
-    client.post(address, {**said, "reason": REASON, "file": pdf})
+    shown = client.post(address, {**said, "reason": REASON, "marks": "keep", "file": pdf})
+    assert not Version.objects.filter(number=2).exists()
+    sent = {"shown": shown.context["step"].shown, "stored": shown.context["form"]["stored"].value()}
+    client.post(address, {**said, "reason": REASON, "marks": "keep", **sent})
 
     version = Version.objects.get(number=2)
     assert (version.title, [file.name for file in version.files]) == ("Railbow II", ["late.pdf"])
@@ -146,9 +165,14 @@ def test_the_gallery_is_opened_and_closed_from_the_organisers_pages(client):
     boss = OrganiserFactory(event=event).user
     client.force_login(boss)
     address = reverse("admin:teams_submission_gallery", args=[event.pk])
-    client.post(address)
+    client.post(address, {"do": "open"})
     event.refresh_from_db()
-    assert event.gallery_opened_at <= timezone.now() + timedelta(seconds=5)
-    client.post(address)
+    opened_at = event.gallery_opened_at
+    assert opened_at <= timezone.now() + timedelta(seconds=5)
+    client.post(address, {"do": "open"})  # somebody whose page still offers it
+    event.refresh_from_db()
+    assert event.gallery_opened_at == opened_at
+    client.post(address, {"do": "close"})
+    client.post(address, {"do": "close"})
     event.refresh_from_db()
     assert event.gallery_opened_at is None

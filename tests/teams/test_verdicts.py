@@ -8,7 +8,6 @@ from hackathon.models import AuditEntry, EmailLog
 from hackathon.services.mail import relay_promises
 from hackathon.services.wording import worded
 from judging import desk, selectors
-from judging.services.results import give_award, publish_results
 from teams.models import Verdict, Version
 from teams.services.verdicts import disqualify, rescue, triage
 from tests.factories import (
@@ -20,6 +19,7 @@ from tests.factories import (
     judged_event,
     submitted,
 )
+from tests.publishing import give_award, publish_as_it_is, standings
 
 pytestmark = pytest.mark.django_db
 REASON = "The repository is empty."
@@ -118,14 +118,17 @@ def test_a_winner_that_is_ruled_out_leaves_the_prize_without_one():
     _, version = judged_event(during="deliberation")
     boss = OrganiserFactory(event=version.event).user
     prize = PrizeFactory(challenge=version.submission.team.challenge)
-    give_award(actor=boss, prize=prize, submission=version.submission)
+    give_award(actor=boss, prize=prize, submission=version.submission, reason=REASON)
     triage(actor=boss, submission=version.submission, kind="no", reason=REASON)
 
-    with pytest.raises(StateConflict, match="no winner yet"):
-        publish_results(actor=boss, event=version.event)
+    with pytest.raises(StateConflict, match="is not eligible any more"):
+        publish_as_it_is(boss, version.event)
     with pytest.raises(StateConflict, match="Only a submitted project"):
-        give_award(actor=boss, prize=prize, submission=version.submission)
-    assert [line for lines in selectors.standings(version.event).values() for line in lines] == []
+        give_award(
+            actor=boss, prize=prize, submission=version.submission, reason=REASON,
+            instead_of=prize.award.mark,
+        )  # fmt: skip
+    assert [line for lines in standings(version.event).values() for line in lines] == []
 
 
 def test_an_organiser_submits_for_a_team_after_its_deadline(scene):

@@ -52,7 +52,7 @@ def test_a_refusal_is_shown_and_keeps_what_was_typed(client, event, challenge):
         reverse("teams:register", args=[event.slug]), {"name": "Again", "challenge": challenge.pk}
     )
 
-    assert "already has a team in this event" in page.text
+    assert "You are in the team" in page.text
     assert 'value="Again"' in page.text
 
 

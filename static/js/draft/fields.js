@@ -37,3 +37,15 @@ function plain(name, value) {
 }
 
 export const same = (name, one, other) => plain(name, one) === plain(name, other);
+
+// Whether less than half of ``theirs`` is left in ``mine``, or anything at all of a choice is gone.
+export function replaces(mine, theirs) {
+  if (Array.isArray(theirs)) return theirs.some((value) => !mine.includes(value));
+  const [ours, others] = [mine.trim(), String(theirs).trim()];
+  const shorter = Math.min(ours.length, others.length);
+  let front = 0;
+  while (front < shorter && ours[front] === others[front]) front += 1;
+  let back = 0;
+  while (back < shorter - front && ours.at(-1 - back) === others.at(-1 - back)) back += 1;
+  return (front + back) * 2 < others.length;
+}

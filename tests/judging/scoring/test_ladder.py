@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
 
-from judging.scoring.ladder import Ladder, Step, in_groups, rounded
+from judging.scoring.ladder import Ladder, Step
+from judging.scoring.measured import Measured, in_groups, rounded
 from judging.scoring.reviews import read
 
 NAN = float("nan")
+NOTHING = Measured(np.array([NAN, NAN]))
 # Entries 0, 1, 2 by judges 0, 1, 2 on two criteria.
 ENTRIES, JUDGES = [0, 0, 0, 1, 1, 1, 2, 2, 2], [0, 1, 2] * 3
 MARKS = [[5, 5], [5, 7], [8, 6], [6, 4], [6, 6], [7, 7], [6, 4], [6, 6], [6, 8]]
@@ -12,7 +14,7 @@ MARKS = [[5, 5], [5, 7], [8, 6], [6, 4], [6, 6], [7, 7], [6, 4], [6, 6], [6, 8]]
 
 def ladder(*steps, other=(NAN, NAN, NAN)):
     reviews = read(ENTRIES, JUDGES, MARKS, [1, 1])
-    return Ladder(steps, reviews, np.array(other), np.array(MARKS, float))
+    return Ladder(steps, reviews, Measured(np.array(other)), np.array(MARKS, float))
 
 
 def test_the_third_decimal_does_not_decide():
@@ -58,7 +60,7 @@ def test_the_median_and_the_other_number_settle():
 def test_who_is_preferred_by_more_judges_who_saw_both_goes_ahead():
     """Judges 0 and 1 saw both and prefer entry 0; what 2 and 3 saw alone does not count."""
     reviews = read([0, 0, 0, 1, 1, 1], [0, 1, 2, 0, 1, 3], [[5], [6], [1], [4], [5], [9]], [1])
-    step = Ladder((Step("head_to_head"),), reviews, np.array([NAN, NAN]), reviews.marks)
+    step = Ladder((Step("head_to_head"),), reviews, NOTHING, reviews.marks)
 
     order, trace = step.settle((0, 1))
     assert order == [(0,), (1,)]

@@ -6,8 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from judging.scoring import verdict
 from judging.scoring.ladder import Step
-from judging.scoring.recompute import export, main, program
+from judging.scoring.recompute import (
+    SENTENCES,
+    document_of,
+    export,
+    main,
+    program,
+    rank,
+    ranking_fingerprint,
+)
 from tests.judging.scoring.juries import WEIGHTS, jury
 
 LADDER = (Step("criterion", 0), Step("head_to_head"))
@@ -37,8 +46,8 @@ def test_the_program_ranks_again_without_this_project(tmp_path, document):
     done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("(as published)") == 2
-    assert document["fingerprints"]["ranking"] in done.stdout
+    assert "The ranking comes out as this file says." in done.stdout
+    assert document["fingerprints"]["inputs"] in done.stdout
 
 
 def test_the_program_needs_nothing_of_django():
@@ -59,7 +68,21 @@ def test_a_mark_changed_after_publication_is_found_out(tmp_path, document):
     out = io.StringIO()
 
     assert main([write(tmp_path, document)], out) == 1
-    assert out.getvalue().count("(NOT as published)") == 2
+    assert "The ranking comes out NOT as this file says." in out.getvalue()
+
+
+def test_the_fingerprint_that_the_reader_holds_is_what_counts(tmp_path, document):
+    """Whoever changes marks and writes everything anew into the file has another fingerprint."""
+    held = document["fingerprints"]["inputs"]
+    out = io.StringIO()
+    assert main([write(tmp_path, document), held], out) == 0
+    assert "It is the same as the one that you gave." in out.getvalue()
+    document["inputs"]["marks"][0][0] = 11 - document["inputs"]["marks"][0][0]
+    forged = document_of(document["inputs"], ranking_fingerprint(rank(document["inputs"])))
+
+    assert main([write(tmp_path, forged)], out) == 0
+    assert main([write(tmp_path, forged), held], out) == 1
+    assert "It is NOT the one that you gave." in out.getvalue()
 
 
 def test_a_refusal_is_worded_and_a_missing_file_name_explained(tmp_path):
@@ -77,7 +100,20 @@ def test_the_program_is_the_same_bytes_each_time():
 
 
 def test_a_document_of_another_kind_is_refused(tmp_path, document):
-    document["inputs"]["format"] = "ranking/2"
+    document["inputs"]["format"] = "ranking/1"
 
-    with pytest.raises(ValueError, match="ranking/1"):
+    with pytest.raises(ValueError, match="ranking/2"):
         main([write(tmp_path, document)])
+
+
+def test_a_document_of_another_version_of_the_method_is_refused(tmp_path, document):
+    document["inputs"]["method"] += 1
+
+    with pytest.raises(ValueError, match="version"):
+        main([write(tmp_path, document)])
+
+
+def test_every_verdict_has_its_sentence():
+    codes = {value for name, value in vars(verdict).items() if name.isupper() and name[0] != "L"}
+
+    assert codes == set(SENTENCES)

@@ -1,3 +1,5 @@
+from itertools import permutations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -58,6 +60,15 @@ def test_arrays_that_make_no_sense_are_refused_in_words(change, words):
 
     with pytest.raises(ValueError, match=words):
         read(**(right | change))
+
+
+def test_the_order_of_the_reviews_does_not_change_the_last_digit():
+    means = {
+        float(weighted_means([0, 0, 0], [0, 1, 2], [[mark] for mark in order], [1])[0])
+        for order in permutations([0.1, 0.2, 0.3])
+    }
+
+    assert len(means) == 1
 
 
 def test_without_reviews_there_are_no_means():

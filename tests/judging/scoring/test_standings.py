@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from judging.scoring.calibrate import calibrate
+from judging.scoring.calibrate import Settled, calibrate
 from judging.scoring.ladder import Step
 from judging.scoring.standings import standings
 from tests.judging.scoring.juries import WEIGHTS, jury
@@ -65,7 +65,8 @@ def test_each_challenge_is_ranked_for_itself():
 
     for challenge in range(3):
         own = found.of(challenge)
-        assert [line.rank for line in own] == list(range(1, len(own) + 1))
+        ranks = [line.rank for line in own]
+        assert ranks == [1 + sum(other < rank for other in ranks) for rank in ranks]
         assert {line.entry for line in own} == set(np.flatnonzero(challenges == challenge))
         assert sum(line.best for line in own) == pytest.approx(1)
         assert found.winners(challenge) == [own[0].entry]
@@ -152,14 +153,17 @@ def test_a_jury_without_a_second_judge_s_view_is_refused_for_its_challenge_alone
     assert [verdict.code for verdict in found.verdicts.values()] == ["usable", "too_few_judges"]
 
 
-@pytest.mark.parametrize("change", [{"agreement": 0.97}, {"leaders_agree": False}])
-def test_a_calculation_that_did_not_settle_is_refused(change):
-    marks = jury()[:3]
-    calibration = replace(calibrate(*marks, WEIGHTS, **SCALE), **change)
-    found = standings(*marks, WEIGHTS, **SCALE, calibration=calibration)
+@pytest.mark.parametrize("unsettled", [Settled(0.97, True), Settled(1.0, False)])
+def test_a_calculation_that_did_not_settle_is_refused_for_its_challenge_alone(unsettled):
+    marks, challenges = jury()[:3], [0, 1] * 6
+    calibration = calibrate(*marks, WEIGHTS, **SCALE, challenges=challenges)
+    calibration = replace(calibration, settled={0: unsettled, 1: Settled(1.0, True)})
+    found = standings(*marks, WEIGHTS, **SCALE, challenges=challenges, calibration=calibration)
 
     assert found.verdicts[0].code == "not_converged"
-    assert found.lines[0].points == found.lines[0].plain
+    assert found.verdicts[0].parameters["agreement"] == unsettled.agreement
+    assert found.of(0)[0].points == found.of(0)[0].plain
+    assert found.verdicts[1].usable
 
 
 def test_an_official_number_that_does_not_exist_is_refused():

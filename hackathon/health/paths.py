@@ -1,0 +1,4 @@
+"""Where probes ask."""
+
+LIVE, READY, REPORT = "/health/live/", "/health/ready/", "/health/"
+METRICS = "/health/metrics/"

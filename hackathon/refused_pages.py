@@ -1,0 +1,92 @@
+"""A form that was refused is shown again by a page that was asked for.
+
+Loading the page again would otherwise send the form once more, after a question of the browser's.
+The page with the refusal rests in the session until the browser has been led to it, and is shown
+once; loaded again, it is the page as it is by then, with what was typed in it.
+"""
+
+import base64
+import time
+import zlib
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+
+from hackathon import unsent
+from hackathon.sessions import is_signed_in
+from hackathon.tokens import new_nonce
+
+KEY = "refused_page"
+SECONDS = 60  # a browser follows at once
+LARGEST = 60_000  # bytes of a page, packed
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class RefusedFormMiddleware:
+    """Leads a browser from a refused form to the page that tells why; scripts get it at once."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        nonce = request.GET.get(unsent.REFUSED_AT) if request.method == "GET" else None
+        if nonce and is_signed_in(request) and (page := take_page(request, nonce)):
+            return page
+        response = self.respond(request)
+        if nonce and response.status_code == 405:
+            return lead_to_form(request, nonce) or response
+        if is_refusal(request, response):
+            return lead_to_page(request, response) or response
+        return response
+
+
+def is_refusal(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a browser that shows pages, as it says itself, would show a refusal as one."""
+    is_shown = request.headers.get("Sec-Fetch-Mode") == "navigate"
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    is_refused = request.method == "POST" and response.status_code == 422
+    return is_refused and is_shown and is_page and is_signed_in(request)
+
+
+def lead_to_page(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
+    """Keeps the page and what was typed; None if that is too much or nobody's."""
+    nonce, packed = new_nonce(), zlib.compress(response.content)
+    if len(packed) > LARGEST or not unsent.keep(request, unsent.REFUSED, only_at=nonce):
+        return None
+    request.session[KEY] = {
+        "nonce": nonce, "at": time.time(), "reader": request.user.pk, "path": request.path,
+        "type": response.headers["Content-Type"], "page": base64.b64encode(packed).decode(),
+    }  # fmt: skip
+    led = HttpResponseRedirect(with_nonce(request.get_full_path(), nonce), status=303)
+    led.cookies = response.cookies
+    return led
+
+
+def take_page(request: HttpRequest, nonce: str) -> HttpResponse | None:
+    """The page that waits for this request, once."""
+    kept = request.session.get(KEY)
+    if not kept or kept["nonce"] != nonce:
+        return None
+    del request.session[KEY]
+    is_own = kept["reader"] == request.user.pk and kept["path"] == request.path
+    if not is_own or kept["at"] + SECONDS < time.time():
+        return None
+    page = zlib.decompress(base64.b64decode(kept["page"]))
+    return HttpResponse(page, status=422, content_type=kept["type"])
+
+
+def lead_to_form(request: HttpRequest, nonce: str) -> HttpResponse | None:
+    """From an address that takes only what a form sends to the page on which the form stands."""
+    forms = unsent.forms_waiting(request)
+    form = next((form for form in forms if form.get("only_at") == nonce), None)
+    if form is None or form["page"].partition("?")[0] == request.path:
+        return None
+    return HttpResponseRedirect(with_nonce(form["page"], nonce))
+
+
+def with_nonce(address: str, nonce: str) -> str:
+    path, _, query = address.partition("?")
+    asked = QueryDict(query, mutable=True)
+    asked[unsent.REFUSED_AT] = nonce
+    return f"{path}?{asked.urlencode()}"

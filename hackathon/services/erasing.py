@@ -1,0 +1,60 @@
+"""Somebody deletes their own account: the row stays, and says nothing of who it was."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
+
+from hackathon import policy
+from hackathon.apart import lock_people
+from hackathon.errors import StateConflict
+from hackathon.guard import noting
+from hackathon.models import EmailLog, User
+from hackathon.models.user import GONE
+from hackathon.privacy import address_gone, empty_floors, holds_of
+from hackathon.services.sign_in_help import end_all
+
+S = EmailLog.Status
+
+
+def erase_person(*, actor: User, person: User) -> User:
+    """Raises StateConflict with what is to be given up first.
+
+    Whoever gives this person a role at the same time has done so before, or is refused.
+    """
+    with policy.ERASE_PERSON.begin(actor, person) as record:
+        lock_people({person.pk})
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        if holds := holds_of(person):
+            raise StateConflict([hold.sentence for hold in holds])
+        with noting(lambda model, columns: False):  # what is emptied gives nobody a role
+            empty_floors(person)
+        forget_mails(person)
+        empty_account(person)
+        end_all(person)
+        record.about(person)
+    return person
+
+
+def empty_account(person: User) -> None:
+    """What the account says of the person, and every way to sign in with it."""
+    for ways_in in (EmailAddress, Authenticator, SocialAccount):
+        ways_in.objects.filter(user=person).delete()
+    person.email, person.photo = address_gone(person), ""
+    person.name = person.organisation = person.role = person.bio = ""
+    person.skills, person.languages, person.shown = [], [], []
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.last_login = None
+    person.set_unusable_password()
+    person.save()
+
+
+def forget_mails(person: User) -> None:
+    """What was sent stays counted, without an address; what was not sent is not sent."""
+    known = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    addresses = [person.email, *known]
+    mails = EmailLog.objects.filter(Q(reader=person) | Q(recipient__in=addresses))
+    mails.filter(status__in=[S.QUEUED, S.HELD, S.FAILED]).delete()
+    nobody = Concat(Cast("pk", CharField()), Value(f"@{GONE}"))
+    mails.update(recipient=nobody, subject="", text="", html="", error="")

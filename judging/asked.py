@@ -1,0 +1,64 @@
+"""What a judge is to review: by their seat on a panel, or as they were asked."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hackathon.models import Event
+from hackathon.operations import seen_at
+from hackathon.phases import Phase
+from judging.models import Judge, Panel, PanelSeat
+from teams.models import Member, Submission, Team, Version
+from teams.selectors import entered_versions
+
+AFTER_THE_DEADLINE = frozenset({Phase.JUDGING, Phase.DELIBERATION, Phase.PUBLISHED})
+
+
+def asked_of(judge: Judge, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Those that a judge is to review: everything of their panel, or what they were asked to.
+
+    Who is in reserve reviews nothing.
+    """
+    seats = judge.panel_seats.exclude(role=PanelSeat.Role.RESERVE)
+    seats = seats.filter(challenge=OuterRef("team__challenge"))
+    some = Panel.objects.filter(challenge=OuterRef("team__challenge"), mode=Panel.Mode.SOME)
+    asked = judge.assignments.open().filter(submission=OuterRef("pk"))
+    return submissions.filter(Exists(seats), ~Exists(some) | Exists(asked))
+
+
+def teams_not_asked_for(event: Event) -> QuerySet[Team]:
+    """Teams that can still submit: nobody is asked to review their project yet."""
+    return teams_not_asked_in([event])
+
+
+def teams_not_asked_in(events: Collection[Event]) -> QuerySet[Team]:
+    """The same in several events."""
+    early, found = Q(pk__in=[]), Team.objects.all()
+    for event in events:
+        if event.phase_at(seen_at(event)) in AFTER_THE_DEADLINE:
+            early |= Q(event=event, closes_at__gt=seen_at(event))
+            found = Team.objects.with_closing()
+        else:
+            early |= Q(event=event)
+    return found.filter(early)
+
+
+def on_desks(event: Event, submissions: Iterable[int]) -> set[int]:
+    """Of these projects those that judges are asked to review now: neither what does not compete
+    nor what its team still writes."""
+    versions = entered_versions(event).filter(submission__in=list(submissions))
+    versions = versions.exclude(submission__team__in=teams_not_asked_for(event))
+    return set(versions.values_list("submission", flat=True))
+
+
+def versions_for(judge: Judge) -> QuerySet[Version]:
+    """What is entered and theirs to review, without what they have a conflict with.
+
+    Nothing, as long as they compete in the event themselves.
+    """
+    own = asked_of(judge, Submission.objects.filter(team__event=judge.event))
+    tied = Q(submission__team__in=judge.conflicts.standing().values("team"))
+    versions = entered_versions(judge.event).filter(submission__in=own.values("pk")).exclude(tied)
+    versions = versions.exclude(submission__team__in=teams_not_asked_for(judge.event))
+    own_seat = Member.objects.filter(event=judge.event_id, user=judge.user_id)
+    return versions.exclude(Exists(own_seat)).select_related("submission__team__challenge")

@@ -1,0 +1,97 @@
+"""Scorecards are opened again, because a criterion means something else than when they were given.
+
+Both of judges who can act when the sense changes, and of those who can act again later.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from hackathon.models import User
+from judging.models import ChangeOfSense, Judge, MarkChange, Score, Scorecard
+from judging.models.scoring import ScorecardQuerySet
+from judging.reopening import cards_left_behind, cards_to_reopen
+from judging.sense import cards_at_hand
+from teams.following import Moved, when_moved
+
+
+def reopen(sense: ChangeOfSense, actor: User, at: datetime, reason: str) -> None:
+    """The scorecards of those who can still act; marks that left the scale are taken back.
+
+    Those of judges who have left stay as they are, each mark on the scale on which it was given.
+    """
+    cards = cards_to_reopen(sense.criterion)
+    move_marks(sense, cards_at_hand(sense.criterion), actor, at)
+    open_cards(sense, cards, at, reason)
+
+
+def look_again(judges: Collection[Judge], actor: User, at: datetime) -> list[int]:
+    """Judges can act again: what they handed in before a criterion changed its sense is opened.
+
+    It is kept with the change, so that taking that back gives these scorecards back, too.
+    """
+    found: list[int] = []
+    changes = ChangeOfSense.objects.filter(
+        sheet__event__judges__in=judges, taken_back_at=None, criterion__retired_at=None
+    ).values("pk")
+    rows = ChangeOfSense.objects.filter(pk__in=changes).order_by("pk")
+    for change in rows.select_related("sheet", "criterion__event").select_for_update(of=("self",)):
+        cards = cards_left_behind(change, judges)
+        marked = Scorecard.objects.filter(pk__in=[*found, *(card.pk for card in cards)])
+        move_marks(change, marked, actor, at)
+        open_cards(change, cards, at, change.sheet.reason)
+        found += [card.pk for card in cards]
+        change.save(update_fields=["cards", "marks"])
+    return found
+
+
+def opened_again(judges: Collection[Judge], actor: User, at: datetime) -> dict[str, list[int]]:
+    """The same, as the log keeps it; nothing where nothing is opened."""
+    opened = look_again(judges, actor, at)
+    return {"opened": opened} if opened else {}
+
+
+@when_moved
+def look_again_where_it_came(moved: Moved) -> None:
+    """After its scorecards have been put back as they were, also by an earlier sense."""
+    cards = Scorecard.objects.on_record().filter(version__submission=moved.submission)
+    for judge in Judge.objects.filter(scorecards__in=cards).exclude(user=None).distinct():
+        look_again([judge], moved.by or judge.user, moved.at)
+
+
+def move_marks(sense: ChangeOfSense, cards: ScorecardQuerySet, actor: User, at: datetime) -> None:
+    """To the criterion's scale, where it is another; what is not on it is taken back."""
+    criterion = sense.criterion
+    scores = Score.objects.filter(criterion=criterion, scorecard__in=cards.values("pk"))
+    scores = scores.exclude(lowest=criterion.lowest, highest=criterion.highest)
+    kept = scores.values("id", "scorecard_id", "value", "lowest", "highest")
+    sense.marks = [*sense.marks, *kept]
+    outside = scores.exclude(value__range=(criterion.lowest, criterion.highest))
+    MarkChange.objects.bulk_create(
+        MarkChange(
+            scorecard_id=score.scorecard_id, criterion=criterion, before=score.value,
+            changed_by=actor, changed_at=at,
+        )
+        for score in outside
+    )  # fmt: skip
+    outside.delete()
+    scores.update(lowest=criterion.lowest, highest=criterion.highest)
+
+
+def open_cards(sense: ChangeOfSense, cards: list[Scorecard], at: datetime, reason: str) -> None:
+    sense.cards = [*sense.cards, *(kept_of(card, at) for card in cards)]
+    Scorecard.objects.filter(pk__in=[card.pk for card in cards]).update(
+        handed_in_at=None, reopened_at=at, reopened_reason=reason
+    )
+
+
+def kept_of(card: Scorecard, at: datetime) -> dict[str, Any]:
+    """Of a scorecard that is opened what it has to be again, if that is taken back."""
+    reopened_at = card.reopened_at and card.reopened_at.isoformat()
+    return {
+        "id": card.pk,
+        "opened_at": at.isoformat(),
+        "handed_in_at": card.handed_in_at.isoformat(),
+        "reopened_at": reopened_at,
+        "reopened_reason": card.reopened_reason,
+    }

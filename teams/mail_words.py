@@ -1,0 +1,45 @@
+"""What the mails of this floor are called where organisers look at mails."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.mail_words import name_mails
+
+name_mails({
+    "teams/mail/answer": _("The answer to a request to join a team"),
+    "teams/mail/applied": _("Somebody waits for a place, to the organisers"),
+    "teams/mail/came": _("Somebody has joined with a link or code, to the captain"),
+    "teams/mail/captain": _("A team has a new captain (to that person)"),
+    "teams/mail/coach": _("An invitation to coach"),
+    "teams/mail/coach_declined": _("A coach has declined, to the organisers"),
+    "teams/mail/coach_told": _("A request for help that a coach had taken has changed"),
+    "teams/mail/handed_on": _("A request for help, to another coach"),
+    "teams/mail/help_ended": _("A request for help has ended"),
+    "teams/mail/help_resumed": _("A request for help is open again"),
+    "teams/mail/fixed": _("Teams are fixed: what was still open, to the captain"),
+    "teams/mail/fixed_asked": _("Teams are fixed: a request was not answered"),
+    "teams/mail/fixed_invited": _("Teams are fixed: an invitation was not accepted"),
+    "teams/mail/invitation_ended": _("An invitation to a team has ended, to the captain"),
+    "teams/mail/invitation": _("An invitation to a team"),
+    "teams/mail/joined": _("Somebody has accepted an invitation, to the captain"),
+    "teams/mail/late": _("A team asks for more time, to the organisers"),
+    "teams/mail/late_answer": _("The answer to a team that asked for more time"),
+    "teams/mail/left": _("Somebody has left the team"),
+    "teams/mail/merged": _("Two teams are one"),
+    "teams/mail/more_time": _("More time to submit"),
+    "teams/mail/no_coach": _("Nobody coaches a team that asks for help, to the organisers"),
+    "teams/mail/participant": _("A place at the event"),
+    "teams/mail/proposal": _("A proposal to merge"),
+    "teams/mail/proposal_declined": _("A proposal to merge was declined"),
+    "teams/mail/proposal_ended": _("A proposal to merge has ended"),
+    "teams/mail/proposal_waits": _("A proposal to merge waits again"),
+    "teams/mail/put_right": _("The organisers have changed something in the team"),
+    "teams/mail/receipt": _("The receipt of a submission"),
+    "teams/mail/registered": _("The team is registered"),
+    "teams/mail/removed": _("Somebody is no longer in a team (to that person)"),
+    "teams/mail/request": _("A request to join the team"),
+    "teams/mail/request_elsewhere": _("A request to join was for another challenge"),
+    "teams/mail/request_ended": _("A request to join has ended"),
+    "teams/mail/request_waits": _("A request to join waits again"),
+    "teams/mail/taken_out": _("Somebody is no longer in the team, to the captain"),
+    "teams/mail/verdict": _("What was decided about a submission"),
+})  # fmt: skip

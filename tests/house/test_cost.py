@@ -1,0 +1,112 @@
+"""What a tap and a keystroke cost: they come by the thousand, in the last hour most of all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+
+from hackathon.guard import unguarded
+from hackathon.models import OutboxMessage
+from hackathon.notices import tells
+from hackathon.operations import Record, database_clock, registry, write_entry
+from judging.models import Score, Scorecard
+from judging.services.scoring import save_scorecard
+from tests.factories import (
+    CriterionFactory,
+    EventFactory,
+    MemberFactory,
+    PanelSeatFactory,
+    judged_event,
+    submitted,
+)
+from tests.judging.test_scorecard_views import fields, tap
+from tests.judging.test_scoring import marks_for
+from tests.judging.test_views import scorecard_page
+from tests.teams.draft_page import send
+
+# Not inside a test's own transaction, where operations are nested and cost a little more.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Everything that is asked of Postgres meanwhile."""
+    asked = []
+
+    def note(execute, sql, *rest):
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield asked
+
+
+def of_the_operation(asked: list[str]) -> list[str]:
+    """From the statement that opens the operation on, to the last."""
+    opened = next(place for place, sql in enumerate(asked) if "hackathon.operation" in sql)
+    return asked[opened:]
+
+
+def a_jury_at_work(criteria: int, challenges: int) -> tuple:
+    """A judge with a seat on each of so many panels, who marked two projects on each."""
+    judge, version = judged_event()
+    CriterionFactory.create_batch(criteria - 1, event=judge.event)
+    for _ in range(challenges - 1):
+        other = submitted(judge.event)
+        PanelSeatFactory(judge=judge, challenge=other.submission.team.challenge)
+        mine = {"actor": judge.user, "judge": judge, "version": other}
+        save_scorecard(**mine, marks=marks_for(judge, 3), revision=0)
+    return judge, version
+
+
+@pytest.mark.parametrize("way", ["script", "form"])
+@pytest.mark.parametrize(("criteria", "challenges"), [(1, 1), (12, 1), (3, 4)])
+def test_a_mark_costs_at_most_twelve_statements(client, way, criteria, challenges):
+    judge, version = a_jury_at_work(criteria, challenges)
+    ContentType.objects.get_for_model(Scorecard)  # looked up once in the life of a process
+    client.force_login(judge.user)
+    first = next(iter(fields(judge, 0)))
+
+    def give(value: int, revision: int) -> None:
+        if way == "script":
+            answer = tap(client, version, revision=revision, fields={first: value})
+        else:
+            sent = {first: str(value), "revision": str(revision), "do": "save"}
+            answer = client.post(scorecard_page(version), sent)
+        assert answer.status_code == (200 if way == "script" else 302)
+
+    for revision, value in enumerate([1, 2, 4]):
+        with statements() as asked:
+            give(value, revision)
+        # five more find out who asks, and whether the project is theirs
+        assert len(of_the_operation(asked)) <= 12
+        assert len(asked) <= 17
+    assert Score.objects.get(scorecard__version=version).value == 4
+
+
+def test_a_saved_draft_costs_a_known_number_of_statements(client):
+    seat = MemberFactory(team__event=EventFactory(during="hacking"))
+    client.force_login(seat.user)
+    send(client, seat, title="Railbow")
+
+    with statements() as asked:
+        assert send(client, seat, 1, title="Railbow II").status_code == 200
+    assert len(asked) <= 18
+
+
+def test_an_entry_promises_a_mail_only_where_its_verb_has_one():
+    """Every verb that there is: who has nobody to tell leaves no message and rings for nobody."""
+    event = EventFactory()
+    OutboxMessage.objects.all().delete()
+    rung = []
+    for verb in registry:
+        with unguarded("test"):
+            write_entry(None, verb, Record(at=database_clock(), event=event, subject=event))
+            rung += [verb for _bell in connection.run_on_commit]
+
+    told = set(OutboxMessage.objects.values_list("entry__verb", flat=True))
+    assert told == set(rung) == {verb for verb in registry if tells(verb)}
+    assert "scorecard.save" not in told
+    assert "results.publish" in told

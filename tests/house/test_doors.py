@@ -1,0 +1,127 @@
+"""Every door opens: each address, as each role, followed to its end."""
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.urls import reverse
+
+from hackathon.admin_base import EventScopedAdmin
+from hackathon.views import errors
+from tests.house import doors
+from tests.plain import looking_only, rendering_plainly
+from tests.remembering import remembering
+
+pytestmark = pytest.mark.django_db
+
+# What a query string may hold that no page expects there: alone, and in all parameters at once.
+STRANGE = ["%00", "9" * 40]
+STRANGER = ["", "-1", "%ff", "x" * 5000, "1&{name}=2"]
+EVERYWHERE = "nowhere=1&nowhere&=&&language=xx&page=1000000000&%00=%00"
+ON_LISTS = [
+    "_facets=True&o=1.-1", "p=1000000000", "p=x&o=x.99.-99&all=", "q=%00", "_to_field=x&_popup=1",
+    "event=x&event=" + "9" * 40, "pk__in=x", "nowhere=1",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tour(django_db_setup, django_db_blocker):
+    """One scene for all of this: the pages are only looked at."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        rendering_plainly(),
+        looking_only(),
+    ):
+        # one answer for a page that does not change
+        patch.setattr(errors, "opens", doors.remembered(errors.opens))
+        patch.setattr(EventScopedAdmin, "list_per_page", 1)
+        with transaction.atomic(), remembering():
+            yield doors.Tour()
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog):
+    caplog.set_level("CRITICAL")
+
+
+def report(wrong, tried):
+    assert not wrong, f"{len(wrong)} of {tried}:\n" + "\n".join(wrong)
+
+
+def test_every_address_ends_somewhere_for_every_role(tour):
+    wrong = [
+        fault
+        for visitor in tour.visitors.values()
+        for path in tour.paths
+        for fault in visitor.faults(path)
+    ]
+    tried = len(tour.visitors) * len(tour.paths)
+    report(wrong, tried)
+    assert len(tour.visitors) == 13
+    assert len(tour.paths) > 380
+
+
+def test_no_query_string_breaks_a_page(tour):
+    """Each page as the first role that sees it, with what it asks in its address, and more."""
+    wrong, tried, pages = [], 0, 0
+    for path in tour.paths:
+        visitor, page = first_to_see(path, tour.visitors)
+        if not visitor:
+            continue
+        pages += 1
+        for query in queries(page, is_list=path in tour.lists):
+            tried += 1
+            wrong += visitor.faults(f"{path}?{query}")
+    report(wrong, tried)
+    assert pages > 150
+    assert tried > 700
+
+
+FIRST = ["organiser", "captain", "judge", "coach", "challenge owner", "superuser", "anonymous"]
+
+
+def first_to_see(path, visitors):
+    for role in FIRST:
+        answer = visitors[role].ask(path)
+        if answer.status_code == 200 and path in visitors[role].ends:
+            return visitors[role], answer
+    return None, None
+
+
+def queries(page, *, is_list):
+    yield EVERYWHERE
+    if is_list:
+        yield from ON_LISTS
+    if page.streaming or not page.headers["Content-Type"].startswith("text/html"):
+        return
+    asked = sorted(doors.Links(page.text).asked - {"language", "next"})
+    for name in asked:
+        for value in STRANGE:
+            yield f"{name}={value}"
+    for value in STRANGER if asked else ():
+        yield "&".join(f"{name}={value.replace('{name}', name)}" for name in asked)
+
+
+def test_every_link_of_every_list_is_followed(tour):
+    """Filters, counts, sorts and pages, and the way to each row; with one row a page."""
+    visitor, seen = tour.visitors["organiser"], set()
+    for path in [reverse("admin:index"), *tour.lists]:
+        seen |= set(links_on(visitor, path))
+        counted = links_on(visitor, f"{path}?_facets=True")
+        seen |= {link for link in counted if "o=" not in link}  # sorts are the same as without
+    wrong = [fault for link in seen for fault in visitor.faults(link, is_linked=True)]
+    report(wrong, len(seen))
+    assert len(seen) > 400
+
+
+def links_on(visitor, path):
+    answer = visitor.ask(path)
+    return doors.links_of(answer.text, path.split("?")[0]) if answer.status_code == 200 else ()
+
+
+def test_the_workplace_holds_the_products_own_tables_alone(settings):
+    """What other apps bring has pages that change accounts without a word in the log."""
+    apps = {model._meta.app_config.name for model in admin.site._registry}
+    assert apps <= set(settings.FLOORS)
+    assert len(admin.site._registry) > 25

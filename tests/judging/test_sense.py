@@ -1,0 +1,351 @@
+"""A criterion gets another sense: every scorecard is by the sense in force, or does not count."""
+
+from collections import Counter
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from hackathon.consequences import rehearse
+from hackathon.guard import unguarded
+from hackathon.models import EmailLog, Event
+from hackathon.services.mail import relay_promises
+from hackathon.services.wording import worded
+from judging.holding import fallen_short
+from judging.marks import counted_cards
+from judging.models import (
+    ChangeOfSense,
+    Conflict,
+    Criterion,
+    Judge,
+    JuryRules,
+    PaperSheet,
+    Score,
+    Scorecard,
+)
+from judging.paper import obstacle_to_counting
+from judging.readiness import gaps_of
+from judging.rulesheet import sheet_of
+from judging.services.conflicts import impose_conflict, lift_conflict, settle_conflict
+from judging.services.jury import seat_panels
+from judging.services.leaving import excuse_judge
+from judging.services.paper import refuse_paper, type_paper
+from judging.services.returning import reinstate_judge
+from judging.services.rules import save_rule
+from judging.services.scoring import carry_on, hand_in_scorecard, save_scorecard
+from judging.services.taking_back import take_back_sense
+from judging.taking_back import last_change_of_sense, obstacle_to_taking_back
+from teams.models import Team
+from teams.services.organising import close_team, correct_team, reopen_team
+from teams.services.verdicts import rescue, triage
+from tests.factories import CriterionFactory, OrganiserFactory
+from tests.judging.acts import changed, hashes, scene_in
+from tests.publishing import official_of
+
+pytestmark = pytest.mark.django_db
+WHY = "It was a mistake."
+
+
+@pytest.fixture
+def scene():
+    return scene_in("handed in")
+
+
+def event(scene):
+    return Event.objects.get(pk=scene.event.pk)
+
+
+def team(scene):
+    return Team.objects.get(pk=scene.teams["Amber"].pk)
+
+
+def judge(scene, place):
+    return Judge.objects.get(pk=scene.judges[place].pk)
+
+
+def amber(scene):
+    return Scorecard.objects.filter(version__title="Amber").order_by("pk")
+
+
+def change_sense(scene, **values):
+    criterion = Criterion.objects.get(pk=scene.criteria[0].pk)
+    values = values or {"meaning_de": "Ein Punkt."}
+    for name, value in values.items():
+        setattr(criterion, name, value)
+    save_rule(actor=scene.boss, row=criterion, fields=list(values), degree="sense", reason="New.")
+    return last_change_of_sense(scene.event)
+
+
+def take_back(scene, change):
+    row = ChangeOfSense.objects.get(pk=change.pk)
+    return take_back_sense(actor=scene.boss, change=row, reason=WHY)
+
+
+def mails_to(person, template):
+    relay_promises()
+    mails = EmailLog.objects.filter(template=f"judging/mail/{template}", recipient=person.email)
+    return [worded(mail)[1] for mail in mails]
+
+
+def close(scene):
+    close_team(actor=scene.boss, team=team(scene), reason=WHY)
+    return lambda: reopen_team(actor=scene.boss, team=team(scene), reason=WHY)
+
+
+def rule_out(scene):
+    triage(actor=scene.boss, submission=team(scene).submission, kind="no", reason=WHY)
+    return lambda: triage(
+        actor=scene.boss, submission=team(scene).submission, kind="eligible", reason=WHY
+    )
+
+
+def find_a_tie(scene):
+    with unguarded("test"):
+        found = Conflict.objects.create(
+            judge=scene.judges[1], team=scene.teams["Amber"], kind="other", origin="found",
+            state="proposed", declared_at=timezone.now(), sign="x",
+        )  # fmt: skip
+    return lambda: settle_conflict(actor=scene.boss, conflict=found, stands=False, reason=WHY)
+
+
+def excuse(scene, set_aside=False):
+    excuse_judge(actor=scene.boss, judge=judge(scene, 1), reason="Ill.", set_aside=set_aside)
+    return lambda: reinstate_judge(actor=scene.boss, judge=judge(scene, 1), reason=WHY)
+
+
+def excuse_and_set_aside(scene):
+    return excuse(scene, set_aside=True)
+
+
+def tie(scene):
+    row = impose_conflict(
+        actor=scene.boss, judge=judge(scene, 1), team=team(scene), kind="other", reason=WHY
+    )
+    return lambda: lift_conflict(actor=scene.boss, conflict=row, reason=WHY)
+
+
+def seat(scene, role):
+    seats = {(scene.judges[1].pk, scene.challenges[0].pk): role}
+    seat_panels(actor=scene.boss, event=event(scene), seats=seats, reason=WHY)
+
+
+def unseat(scene):
+    seat(scene, "")
+    return lambda: seat(scene, "member")
+
+
+def move(scene):
+    correct_team(actor=scene.boss, team=team(scene), reason=WHY, challenge=scene.challenges[1])
+    return lambda: correct_team(
+        actor=scene.boss, team=team(scene), reason=WHY, challenge=scene.challenges[0]
+    )
+
+
+BACK = {  # whose scorecards come back, and what tells the judge
+    close: ([0, 1], "competes"),
+    rule_out: ([0, 1], "competes"),
+    find_a_tie: ([0, 1], "amended"),
+    excuse: ([1], "reinstated"),
+    excuse_and_set_aside: ([1], "reinstated"),
+    tie: ([1], "tie"),
+    unseat: ([1], "seats"),
+    move: ([0, 1], "moved"),
+}
+
+
+@pytest.mark.parametrize("act", BACK, ids=lambda act: act.__name__)
+def test_what_comes_back_after_a_change_of_sense_is_open_for_its_judge_who_is_told(scene, act):
+    places, mail = BACK[act]
+    undo = act(scene)
+    change_sense(scene, highest=4)
+    seen = rehearse(event(scene), undo, scene.boss)
+    relay_promises()
+    before = list(EmailLog.objects.values_list("pk", flat=True))
+    undo()
+    relay_promises()
+    since = EmailLog.objects.exclude(pk__in=before)
+    most_mails = Counter(since.values_list("recipient", flat=True))
+    assert set(most_mails.values()) <= {1}, "one act is told in one mail"
+
+    cards = amber(scene).filter(judge__in=[scene.judges[place] for place in places])
+    assert [card.handed_in_at for card in cards] == [None] * len(places)
+    assert not counted_cards(scene.event).filter(pk__in=cards).exists()
+    assert "it counts" not in str([c.after for c in seen.of("scorecards") if "Amber" in c.label])
+    assert not fallen_short(event(scene)).exists()
+    for place in places:
+        text = mails_to(scene.judges[place].user, mail)[-1]
+        assert "- Amber" in text
+        assert mail == "amended" or "\n\n\n" not in text
+        own = judge(scene, place)
+        card = cards.get(judge=own)
+        marks = dict.fromkeys(Criterion.objects.filter(event=scene.event), 4)
+        card = save_scorecard(
+            actor=own.user, judge=own, version=card.version, marks=marks, revision=card.revision
+        )
+        hand_in_scorecard(actor=own.user, scorecard=card, revision=card.revision)
+    assert counted_cards(scene.event).filter(pk__in=cards).count() == len(places)
+
+
+def test_what_was_kept_while_it_was_marked_elsewhere_comes_back_open(scene):
+    undo = move(scene)
+    own = judge(scene, 0)
+    seats = {(own.pk, scene.challenges[1].pk): "member"}
+    seat_panels(actor=scene.boss, event=event(scene), seats=seats, reason=WHY)
+    card = amber(scene).get(judge=own)
+    save_scorecard(
+        actor=own.user, judge=own, version=card.version, marks={}, remarks="Hm.",
+        revision=card.revision,
+    )  # fmt: skip
+    change_sense(scene)
+    undo()
+    assert amber(scene).get(judge=own).handed_in_at is None
+    assert not fallen_short(event(scene)).exists()
+
+
+@pytest.mark.parametrize("act", [close, rule_out, find_a_tie, excuse, tie, unseat])
+def test_taking_a_change_back_after_all_came_back_gives_everything_back(scene, act):
+    before = hashes(Scorecard) | hashes(Score)
+    undo = act(scene)
+    change = change_sense(scene, highest=4)
+    undo()
+    take_back(scene, change)
+    assert changed(before, hashes(Scorecard) | hashes(Score)) == set()
+
+
+def test_scorecards_of_a_judge_who_stays_away_stay_and_count(scene):
+    excuse(scene)
+    before = counted_cards(scene.event).filter(judge=scene.judges[1]).count()
+    change_sense(scene, highest=4)
+    assert counted_cards(scene.event).filter(judge=scene.judges[1]).count() == before == 3
+
+
+@pytest.mark.parametrize("act", [close, rule_out, find_a_tie])
+def test_the_preview_names_what_does_not_count_just_now_and_the_marks_that_are_deleted(scene, act):
+    act(scene)
+    seen = rehearse(event(scene), lambda: change_sense(scene, highest=4), scene.boss)
+    assert len([one for one in seen.of("scorecards") if "Amber" in one.label]) == 2
+    lost = [one for one in seen.of("marks") if "Amber" in one.label]
+    assert [(one.before, one.after) for one in lost] == [("2 marks", "1 mark")] * 2
+
+
+def test_who_may_not_know_marks_does_not_read_which_are_deleted(scene):
+    other = OrganiserFactory(event=scene.event, sees_marks=False).user
+    seen = rehearse(event(scene), lambda: change_sense(scene, highest=4), other)
+    assert list(seen.of("scorecards"))
+    assert "is deleted" not in str(seen.grave)
+    assert "are deleted" not in str(seen.grave)
+    known = rehearse(event(scene), lambda: change_sense(scene, highest=4), scene.boss)
+    assert "2 marks that are not on the new scale are deleted." in str(known.grave)
+
+
+def test_a_scorecard_that_lacks_a_mark_never_counts_and_holds_the_publication_back(scene):
+    card = amber(scene).first()
+    with unguarded("test"):
+        card.scores.first().delete()
+    assert not counted_cards(scene.event).filter(pk=card.pk).exists()
+    gaps = gaps_of(event(scene), official_of(event(scene)))
+    assert [gap for gap in gaps if gap.judge == card.judge and "lacks a mark" in gap.sentence]
+
+
+def test_a_new_criterion_opens_what_does_not_count_just_now(scene):
+    undo = close(scene)
+    new = CriterionFactory.build(event=scene.event, title_en="C", weight=10)
+    save_rule(actor=scene.boss, row=new, reason="One more.")
+    undo()
+    assert not counted_cards(scene.event).exists()
+    assert not amber(scene).exclude(handed_in_at=None).exists()
+
+
+def first_card(scene):
+    """The first judge has not begun Amber yet."""
+    with unguarded("test"):
+        card = amber(scene).get(judge=scene.judges[0])
+        card.scores.all().delete()
+        card.delete()
+    return scene.teams["Amber"].submission.versions.last()
+
+
+def hand_in_first(scene, version, criteria):
+    own, marks = judge(scene, 0), dict.fromkeys(criteria, 3)
+    card = save_scorecard(actor=own.user, judge=own, version=version, marks=marks, revision=0)
+    hand_in_scorecard(actor=own.user, scorecard=card, revision=card.revision)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_who_wrote_a_first_scorecard_by_the_new_rules_has_gone_on(scene, elsewhere):
+    """Also where the criterion has left their challenge with the change."""
+    version = first_card(scene)
+    values = {"challenge": scene.challenges[1]} if elsewhere else {}
+    change = change_sense(scene, **values)
+    criteria = Criterion.objects.filter(event=scene.event)
+    hand_in_first(scene, version, criteria.filter(challenge=None))
+    assert "Amber" in obstacle_to_taking_back(ChangeOfSense.objects.get(pk=change.pk))
+    with pytest.raises(ValidationError):
+        take_back(scene, change)
+
+
+def submit_for_the_team(scene):
+    revision = scene.teams["Amber"].submission.revision
+    rescue(actor=scene.boss, team=team(scene), content={}, revision=revision, reason=WHY)
+
+
+def test_who_marked_the_newer_version_has_gone_on(scene):
+    submit_for_the_team(scene)
+    change = change_sense(scene)
+    own, version = judge(scene, 0), team(scene).submission.versions.last()
+    card = carry_on(actor=own.user, judge=own, version=version)
+    hand_in_scorecard(actor=own.user, scorecard=card, revision=card.revision)
+    assert obstacle_to_taking_back(ChangeOfSense.objects.get(pk=change.pk))
+
+
+def test_the_mail_lists_as_open_only_what_can_be_handed_in(scene):
+    submit_for_the_team(scene)
+    change_sense(scene)
+    (text,) = mails_to(scene.judges[0].user, "amended")
+    open_ones, newer = text.split("a newer version")
+    assert "- Birch" in open_ones
+    assert "- Amber" not in open_ones
+    assert "- Amber" in newer
+
+
+def type_amber(scene, version):
+    typist = OrganiserFactory(event=scene.event, sees_marks=True).user
+    marks = dict.fromkeys(Criterion.objects.filter(event=scene.event), 5)
+    return type_paper(actor=typist, judge=judge(scene, 0), version=version, marks=marks)
+
+
+def test_a_sheet_from_paper_that_was_typed_since_keeps_the_change_until_it_is_put_aside(scene):
+    version = first_card(scene)
+    change = change_sense(scene)
+    sheet = type_amber(scene, version)
+    assert "Amber" in obstacle_to_taking_back(ChangeOfSense.objects.get(pk=change.pk))
+    refuse_paper(actor=scene.boss, sheet=sheet)
+    take_back(scene, change)
+
+
+def test_a_sheet_from_paper_by_another_scale_says_so_and_is_put_aside(scene):
+    sheet = type_amber(scene, first_card(scene))
+    assert not obstacle_to_counting(PaperSheet.objects.get(pk=sheet.pk))
+    change_sense(scene, highest=4)
+    assert "have changed since" in obstacle_to_counting(PaperSheet.objects.get(pk=sheet.pk))
+    refuse_paper(actor=scene.boss, sheet=PaperSheet.objects.get(pk=sheet.pk))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("jury_shown", "published"), ("conflicts_told", "minutes"), ("conduct_en", "Be fair.")],
+)
+@pytest.mark.parametrize("reason", ["", "Because."])
+def test_what_is_on_no_sheet_is_changed_after_the_first_mark_without_a_new_one(
+    scene, name, value, reason
+):
+    with unguarded("test"):
+        row, _made = JuryRules.objects.get_or_create(event=scene.event)
+    before = sheet_of(scene.event)
+    setattr(row, name, value)
+    save_rule(actor=scene.boss, row=row, fields=[name], reason=reason)
+    assert getattr(JuryRules.objects.get(pk=row.pk), name) == value
+    assert sheet_of(scene.event) == before
+    row.official = "calibrated"
+    with pytest.raises(ValidationError, match="Write why"):
+        save_rule(actor=scene.boss, row=row, fields=[name, "official"])
