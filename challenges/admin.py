@@ -103,12 +103,6 @@ class PrizeAdmin(EventScopedAdmin, TranslationAdmin):
     def tell_consequences(self, request, obj) -> list[str]:
         return [gettext("It is a prize of the challenge “%s”.") % obj.challenge]
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.queryset = field.queryset.select_related("event")
-        field.label_from_instance = lambda challenge: f"{challenge} ({challenge.event})"
-        return field
-
 
 class OwnerForm(OrganiserForm):
     email = AddressField(

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from challenges import policy
-from challenges.models import Challenge, Prize
+from challenges.models import Challenge, ChallengeOwner, Prize, Question
 from hackathon.models import Event, User
 from hackathon.overview import Lack, before_judging, by_event, lacks_languages, overview
 
@@ -28,6 +28,23 @@ def tell_of_offer(events: list[Event], reader: User) -> Iterator[tuple[Event, La
         lacks = lacks_of_challenges(event, own) if own else [without_challenge(event)]
         yield from ((event, lack) for lack in lacks)
         yield from ((event, lack) for lack in lacks_of_texts(event, own, prizes[event.pk]))
+
+
+@overview(order=35)
+def tell_of_questions(events: list[Event], reader: User) -> Iterator[tuple[Event, Lack]]:
+    """Questions that wait for this organiser; those of a challenge with an owner wait for them."""
+    owners = ChallengeOwner.objects.filter(challenge=OuterRef("challenge"))
+    own = Exists(owners.filter(user=reader.pk)) | ~Exists(owners)
+    answering = [event for event in events if policy.ANSWER_QUESTION.open_now(event)]
+    waiting = Question.objects.filter(own, answered_at=None, event__in=answering)
+    numbers = dict(waiting.order_by().values_list("event").annotate(n=Count("pk")))
+    for event in answering:
+        if n := numbers.get(event.pk):
+            sentence = ngettext(
+                "%(n)d question waits for your answer.", "%(n)d questions wait for your answer.", n
+            )
+            url = reverse("challenges:unanswered", args=[event.slug])
+            yield event, Lack(sentence % {"n": n}, url)
 
 
 def prizes_in(events: list[Event]) -> Iterator[Prize]:

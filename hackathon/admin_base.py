@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import tzinfo
 from typing import Any
+from urllib.parse import parse_qs
 
 from django import forms
 from django.conf import settings
@@ -51,6 +52,20 @@ def language_chosen(request: HttpRequest) -> str:
 
 # How Django's own filters write their parameters, after the name of the field.
 ENDS_OF_A_FILTER = {"", "exact", "id__exact", "isnull", "isempty", "gte", "lt"}
+
+
+def event_named(request: HttpRequest) -> str:
+    """The number of the event for which a form was opened: by a link that names it, or from a list
+    that was filtered by it. Empty if there is none."""
+    filters = parse_qs(request.GET.get("_changelist_filters", ""))
+    asked = request.GET.get("event") or filters.get("event", [""])[0]
+    return asked if asked.isdecimal() else ""
+
+
+NOT_A_SHORT_NAME = _(
+    "A short name has letters without accents, digits and hyphens only, for example "
+    "“smart-mobility”."
+)
 
 
 def organises_any(request: HttpRequest) -> bool:
@@ -233,6 +248,7 @@ class EventScopedAdmin(admin.ModelAdmin):
     timed_actions: dict[str, Operation] = {}  # an action, and the operation that it begins
     formfield_overrides = {
         models.URLField: {"assume_scheme": "https"},
+        models.SlugField: {"error_messages": {"invalid": NOT_A_SHORT_NAME}},
         models.DateTimeField: {"form_class": WallClockField, "widget": AdminSplitDateTime},
     }
     list_per_page = 100
@@ -320,10 +336,23 @@ class EventScopedAdmin(admin.ModelAdmin):
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Only what is registered here can be chosen, and only within one's own events."""
-        related = self.admin_site.get_model_admin(db_field.remote_field.model)
-        kwargs["queryset"] = related.get_queryset(request)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        """Only what is registered here can be chosen, and only within one's own events.
+
+        Rows of several events are named with their event.
+        """
+        model = db_field.remote_field.model
+        rows = self.admin_site.get_model_admin(model).get_queryset(request)
+        is_of_event = any(field.name == "event" for field in model._meta.fields)
+        kwargs["queryset"] = rows.select_related("event") if is_of_event else rows
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if is_of_event and len(own_events(request)) > 1:
+            field.label_from_instance = lambda row: f"{row} ({row.event})"
+        return field
+
+    def get_changeform_initial_data(self, request) -> dict[str, Any]:
+        """A new row belongs to the event by which the list was filtered that led here."""
+        initial = super().get_changeform_initial_data(request)
+        return {"event": event_named(request), **initial} if event_named(request) else initial
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

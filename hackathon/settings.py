@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "template_partials",
 ]
 MIDDLEWARE = [
+    "hackathon.whole_body.WholeBodyMiddleware",
     "hackathon.health.middleware.HealthMiddleware",
     "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",

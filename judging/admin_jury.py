@@ -20,6 +20,7 @@ from hackathon.admin_base import (
     EventScopedAdmin,
     OrganiserForm,
     came_from,
+    event_named,
     language_chosen,
     own_events,
     tell_asked_no_more,
@@ -119,8 +120,8 @@ class JudgeForm(OrganiserForm):
         super().__init__(*args, **kwargs)
         organised = Challenge.objects.filter(event__organisers__user=self.request.user)
         seats = {}
-        asked = self.request.GET.get("event", "")
-        if not self.instance.pk and asked.isdecimal():  # a link for one event leads here
+        asked = event_named(self.request)
+        if not self.instance.pk and asked:
             self.fields["event"].queryset = self.fields["event"].queryset.filter(pk=asked)
             organised = organised.filter(event=asked)
         if self.instance.pk:
@@ -211,10 +212,11 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
 
     def get_changeform_initial_data(self, request) -> dict[str, Any]:
         """A new judge comes after those who are there."""
-        asked, own = request.GET.get("event", ""), own_events(request)
-        events = [event for event in own if str(event.pk) == asked] or own
+        known = super().get_changeform_initial_data(request)
+        own = own_events(request)
+        events = [event for event in own if str(event.pk) == known.get("event")] or own
         free = max((next_position(event) for event in events), default=1)
-        return {"position": free, **super().get_changeform_initial_data(request)}
+        return {"position": free, **known}
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """Whoever has accepted is excused. What is sent reaches the service, which says so."""

@@ -3,9 +3,14 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from judging.models import JuryRules, TieDecision
+
+RANKING_HAS_CHANGED = gettext_lazy(
+    "Nothing was saved, because a mark or a decision has changed the ranking since this page was "
+    "opened. Look at the ranking as it is now, then decide again."
+)
 
 
 def first_of(result: dict[str, Any], rank: str) -> list[int]:

@@ -58,6 +58,11 @@ def others(coach: Coach) -> QuerySet[Coach]:
 IS_SHOWN = "(c.is_listed OR c.accepted_at IS NOT NULL)"
 
 
+def is_coached(event: Event) -> bool:
+    """Whether somebody has accepted to help teams of the event."""
+    return event.coaches.filter(accepted_at__isnull=False).exists()
+
+
 @Reading
 def shown_coaches(language: str) -> str:
     return f"""

@@ -33,7 +33,8 @@ def factors_of(*forms: forms.Form | None) -> Factors:
     kinds = {factor.type for factor in found if has_something_left(factor)}
     own = [settings.HELP_EMAIL] if settings.HELP_EMAIL else []
     demanding = Event.objects.filter(slug__in=people().get(pk=person.pk).proves_in)
-    asked = demanding.exclude(contact_email="").values_list("contact_email", flat=True).distinct()
+    others = demanding.exclude(contact_email="").exclude(contact_email__iexact=person.email)
+    asked = others.values_list("contact_email", flat=True).distinct()
     return Factors(
         **{kind: kind in kinds for kind in ("totp", "webauthn", "recovery_codes")},
         help_addresses=[*own, *(address for address in asked if address not in own)],

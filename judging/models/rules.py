@@ -97,7 +97,7 @@ class JuryRules(GuardedModel):
     class Step(models.TextChoices):
         """A rung of the ladder by which ties are settled."""
 
-        OTHER_NUMBER = "other", _("the other of the two numbers")
+        OTHER_NUMBER = "other", _("the number that is not official: plain mean or calibrated score")
         FIRST_CRITERION = "first", _("the mean of the first criterion")
         MEDIAN = "median", _("the median of the judges' scores")
         HEAD_TO_HEAD = "head", _("how many judges put the one before the other")

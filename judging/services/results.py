@@ -13,6 +13,7 @@ from hackathon.revisions import Clash
 from judging import announcing, policy, publication
 from judging.deciding import why_a_reason
 from judging.models import UNDECIDED, Award, Correction, Publication, Standing
+from judging.ranking_words import RANKING_HAS_CHANGED
 from judging.rulesheet import fingerprint_of
 from judging.selectors import Official, decisions, official_of, still_holds
 from teams.models import Submission
@@ -87,7 +88,7 @@ def deciding(
 
 def require_current(official: Official, event: Event) -> None:
     if not still_holds(official, event):
-        raise StateConflict(_("The ranking has changed this minute. Look at it again."))
+        raise StateConflict(RANKING_HAS_CHANGED)
 
 
 def require_fit(prize: Prize, submission: Submission) -> None:
@@ -123,7 +124,7 @@ def publish_results(*, actor: User, event: Event, fingerprint: str) -> Event:
     official = official_of(event)
     with policy.PUBLISH_RESULTS.begin(actor, event) as record:
         if not still_holds(official, event):
-            raise Changed(_("The ranking has changed this minute. Look at it again."))
+            raise Changed(RANKING_HAS_CHANGED)
         draft = publication.draft_of(event, official)
         if draft.sha256 != fingerprint:
             raise Changed(_("Something has changed since this page was opened."))

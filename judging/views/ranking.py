@@ -16,6 +16,7 @@ from hackathon.selectors import event_or_404
 from judging import exporting, planning, policy, ranking, ties
 from judging.computing import RANKINGS
 from judging.forms import TieForm
+from judging.ranking_words import RANKING_HAS_CHANGED
 from judging.rulesheet import sheet_of
 from judging.services.calculation import ask_without_each
 from judging.services.refusals import on_record, refused
@@ -122,7 +123,7 @@ def decide(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
         return redirect("judging:ranking", event.slug, slug)
     form = sent_form(request, challenge)
     if form is None:
-        messages.error(request, _("The ranking has changed this minute. Look at it again."))
+        messages.error(request, RANKING_HAS_CHANGED)
     elif form.is_valid() and decided(request, challenge, form):
         messages.success(request, _("Decided. The order and your reason stand in the minutes."))
     elif form.forbidden:

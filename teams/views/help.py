@@ -35,6 +35,7 @@ def help_page(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespon
         "form": form,
         "now": seen_at(event),
         "may_ask": policy.ASK_HELP.allows(request.user, team),
+        "is_coached": coaching.is_coached(event),
         "obstacle": obstacles.to_asking_for_help(team),
     }
     status = 422 if form.errors else 200

@@ -187,7 +187,34 @@ def test_a_judge_who_is_added_for_one_event_is_offered_its_panels_alone(client):
     own = client.get(form, {"event": event.pk}).text
     assert "Rivers" in own
     assert "Mountains" not in own
+    from_list = client.get(form, {"_changelist_filters": f"event={event.pk}"}).text
+    assert "Mountains" not in from_list
+    assert f'<option value="{event.pk}" selected>' in from_list
     assert client.get(form, {"event": "x"}).status_code == 200
+
+
+def test_what_is_added_from_a_filtered_list_belongs_to_its_event(client):
+    event, other = (factories.EventFactory(during="registration") for _each in range(2))
+    boss = organising(client, event)
+    factories.OrganiserFactory(event=other, user=boss)
+    factories.ChallengeFactory(event=event, title="Rivers")
+    listed = reverse("admin:judging_criterion_changelist")
+    links = read(client.get(listed, {"event": event.pk}).text, listed).links
+    form = client.get(next(link for link in links if "/criterion/add/" in link)).text
+    assert f'<option value="{event.pk}" selected>' in form
+    assert f"Rivers ({event})" in form
+
+
+def test_a_question_that_waits_is_told_to_whom_it_waits_for(client):
+    event = factories.EventFactory(during="registration")
+    boss = organising(client, event)
+    question = factories.QuestionFactory(challenge=factories.ChallengeFactory(event=event))
+    assert "1 question waits for your answer." in card(client)
+    owner = factories.ChallengeOwnerFactory(challenge=question.challenge)
+    assert "waits for your answer" not in card(client)
+    with unguarded("test"):
+        type(owner).objects.filter(pk=owner.pk).update(user=boss)
+    assert "1 question waits for your answer." in card(client)
 
 
 def test_a_text_that_nobody_wrote_is_missing_in_no_language():

@@ -79,7 +79,7 @@ def write_rules(boss):
     people.save(boss)
     add(boss, "juryrules", conduct_en="Say where you are tied.")
     boss.get_by_label("official number").select_option(label="the calibrated score")
-    boss.get_by_label("the other of the two numbers").check()
+    boss.get_by_label("the number that is not official: plain mean or calibrated score").check()
     people.save(boss)
     boss.goto("/admin/judging/rulesheet/")
     boss.get_by_role("button", name="Publish the rules as they stand").click()

@@ -54,7 +54,7 @@ def test_closing_says_first_what_it_does_to_project_scorecards_ranks_and_who_is_
     assert "handed in: it counts" in page.text
     assert "Submitted, version 1, out of the contest" in page.text
     assert "place 1 in “Roads”" in page.text
-    assert "5 mails are sent." in page.text  # to who had asked to join, and two judges, too
+    assert "5 mails will be sent." in page.text  # to who had asked to join, and two judges, too
     assert "They asked for it." in page.text
 
 

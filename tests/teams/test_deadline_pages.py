@@ -229,7 +229,7 @@ def test_more_time_for_everyone_is_never_preselected_and_says_that_hacking_begin
     shown = client.post(page, {**said, "whom": "all"})
 
     assert "The event goes back from “Judging” to “Hacking”." in shown.text
-    assert "1 mail is sent." in shown.text
+    assert "1 mail will be sent." in shown.text
     sent = {**said, "whom": "all", "shown": shown.context["step"].shown}
     assert "tick the sentence" in client.post(page, sent).text
     assert not Extension.objects.exists()

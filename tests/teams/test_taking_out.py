@@ -104,7 +104,7 @@ def test_the_page_shows_what_it_touches_before_it_is_done(client, scene):
     shown = client.post(page, said).text
     assert "2 members" in shown
     assert "1 member," in shown
-    assert "2 mails are sent" in shown
+    assert "2 mails will be sent" in shown
     press(client, page, said)
 
     assert [seat.user for seat in captain.team.members.all()] == [captain.user]
