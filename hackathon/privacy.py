@@ -11,7 +11,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hackathon.models import Organiser, User
-from hackathon.models.user import GONE
 from hackathon.operations import database_clock
 
 
@@ -61,11 +60,6 @@ def kept_of(person: User) -> list[str]:
 def empty_floors(person: User) -> None:
     for empty in _empties:
         empty(person)
-
-
-def address_gone(person: User) -> str:
-    """No mail goes there: the domain exists nowhere, by its standard."""
-    return f"{person.pk}@{GONE}"
 
 
 @holds_account

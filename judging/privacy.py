@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from hackathon.models import User
-from hackathon.privacy import Hold, address_gone, empties_account, holds_account, keeps_of_account
+from hackathon.models.user import address_of_nobody
+from hackathon.privacy import Hold, empties_account, holds_account, keeps_of_account
 from judging.models import Candidate, Judge, Scorecard
 
 
@@ -35,7 +36,9 @@ def empty_judges(person: User) -> None:
     """Each row stands for who judged, and for nothing that reaches them."""
     texts = [f"biography_{code}" for code, _name in settings.LANGUAGES]
     asked = Candidate.objects.filter(email__iexact=person.email)
-    asked.exclude(answer=Candidate.Answer.WAITING).update(name="", email=address_gone(person))
+    asked.exclude(answer=Candidate.Answer.WAITING).update(
+        name="", email=address_of_nobody(person.pk)
+    )
     for judge in Judge.objects.filter(user=person):
         for name in ("email", "photo", "availability", *texts):
             setattr(judge, name, "")

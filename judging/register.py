@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
@@ -113,7 +111,7 @@ def lines(rows: Iterable[Conflict]) -> Iterator[tuple]:
 
 
 def moment(at, event: Event) -> str:
-    return date_format(localtime(at, event.zone), "DATETIME_FORMAT") if at else ""
+    return event.local_time(at) if at else ""
 
 
 def pairs_to_impose(challenges: Iterable[Challenge]) -> tuple[QuerySet[Judge], QuerySet[Team]]:

@@ -1,11 +1,7 @@
 """Whether the last change of a criterion's sense can be taken back, and why not."""
 
-from datetime import datetime
-
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hackathon.models import Event
@@ -101,5 +97,4 @@ def labels_of(*found: QuerySet) -> str:
 
 def end_in_words(event: Event) -> str:
     """When judging closes, in the event's time: the last instant at which it can be taken back."""
-    local: datetime = timezone.localtime(event.judging_closes_at, event.zone)
-    return date_format(local, "DATETIME_FORMAT")
+    return event.local_time(event.judging_closes_at)

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hackathon.models import User
-from hackathon.privacy import Hold, address_gone, empties_account, holds_account, keeps_of_account
+from hackathon.models.user import address_of_nobody
+from hackathon.privacy import Hold, empties_account, holds_account, keeps_of_account
 from teams import policy
 from teams.models import (
     Attachment,
@@ -95,7 +96,7 @@ def empty_participation(person: User) -> None:
     answered = Invitation.objects.filter(email__iexact=person.email).exclude(
         accepted_at=None, revoked_at=None
     )
-    answered.update(email=address_gone(person))
+    answered.update(email=address_of_nobody(person.pk))
     for coach in Coach.objects.filter(user=person):
         coach.name, coach.email = str(_("Deleted account")), ""
         coach.organisation = coach.profile = ""

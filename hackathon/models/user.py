@@ -9,6 +9,15 @@ from django.utils.translation import gettext_lazy as _
 GONE = "deleted.invalid"  # the domain of addresses of accounts that were deleted
 
 
+def address_of_nobody(number: int) -> str:
+    """In place of an address that was deleted. No mail goes there: the domain exists nowhere."""
+    return f"{number}@{GONE}"
+
+
+def is_of_nobody(address: str) -> bool:
+    return address.endswith(f"@{GONE}")
+
+
 class UserManager(BaseUserManager):
     """People are known by their address, kept in small letters."""
 
@@ -89,7 +98,7 @@ class User(AbstractUser):
 
     @property
     def is_gone(self) -> bool:
-        return self.email.endswith(f"@{GONE}")
+        return is_of_nobody(self.email)
 
     def shows(self, name: str) -> object:
         """A part of the profile, if there is one and its owner lets others see it."""

@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce, Now
 
 from hackathon.log_ids import following
 from hackathon.models import EmailLog, MailServer
-from hackathon.models.user import GONE
+from hackathon.models.user import address_of_nobody
 from hackathon.operations import database_clock
 from hackathon.pauses import ENDS_THE_ROUND, HORIZON, pause_after
 from hackathon.services.mail_hold import holds_all_mails
@@ -249,7 +249,7 @@ def write_down(email: EmailLog, **columns: Any) -> bool:
 def write_sent(email: EmailLog) -> None:
     empty = {"text": "", "html": "", "error": "", "not_before": None}
     if email.template == GOODBYE:
-        empty["recipient"] = f"{email.pk}@{GONE}"  # the account's last trace
+        empty["recipient"] = address_of_nobody(email.pk)  # the account's last trace
     write_down(email, status=S.SENT, sent_at=Now(), **empty)
     logger.info(
         "Mail %s (%s) was sent, try %s", email.pk, email.template, email.attempts,

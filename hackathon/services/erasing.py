@@ -11,8 +11,8 @@ from hackathon.apart import lock_people
 from hackathon.errors import StateConflict
 from hackathon.guard import noting
 from hackathon.models import EmailLog, User
-from hackathon.models.user import GONE
-from hackathon.privacy import address_gone, empty_floors, holds_of
+from hackathon.models.user import GONE, address_of_nobody
+from hackathon.privacy import empty_floors, holds_of
 from hackathon.services.sign_in_help import end_all
 
 S = EmailLog.Status
@@ -41,7 +41,7 @@ def empty_account(person: User) -> None:
     """What the account says of the person, and every way to sign in with it."""
     for ways_in in (EmailAddress, Authenticator, SocialAccount):
         ways_in.objects.filter(user=person).delete()
-    person.email, person.photo = address_gone(person), ""
+    person.email, person.photo = address_of_nobody(person.pk), ""
     person.name = person.organisation = person.role = person.bio = ""
     person.skills, person.languages, person.shown = [], [], []
     person.is_active = person.is_staff = person.is_superuser = False

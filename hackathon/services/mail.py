@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from hackathon.log_ids import current_id, following
 from hackathon.models import EmailLog, OutboxMessage
-from hackathon.models.user import GONE
+from hackathon.models.user import is_of_nobody
 from hackathon.notices import Letter, letters_for
 from hackathon.pauses import ENDS_THE_ROUND, HORIZON, pause_after
 from hackathon.services.mail_hold import holds_all_mails
@@ -92,7 +92,7 @@ def queue_letters(message: OutboxMessage, letters: Iterable[Letter]) -> None:
             context=keep(letter.context),
         )
         for letter in letters
-        if not letter.recipient.endswith(f"@{GONE}")
+        if not is_of_nobody(letter.recipient)
     ]
     random.shuffle(emails)  # who is written to first must not tell who ranks first
     EmailLog.objects.bulk_create(emails, ignore_conflicts=True)

@@ -2,9 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from challenges.models import Challenge
@@ -43,10 +41,9 @@ def minutes_after(deadline: datetime, now: datetime, minutes: int) -> datetime:
 def require_before_judging_ends(event: Event, until: datetime) -> None:
     if until < event.judging_closes_at:
         return
-    end = timezone.localtime(event.judging_closes_at, event.zone)
     raise StateConflict(
         _("Judging closes on %(end)s: the deadline must come before. Give fewer minutes."),
-        params={"end": date_format(end, "DATETIME_FORMAT")},
+        params={"end": event.local_time(event.judging_closes_at)},
     )
 
 

@@ -231,6 +231,14 @@ class Contest(RuleBasedStateMachine):
             cursor.execute("SELECT set_config('test.clock', %s, true)", [moment.isoformat()])
             cursor.execute("SET LOCAL search_path = set_by_hand, pg_catalog, public")
 
+    def go_on_a_second(self):
+        """No two acts have the same instant."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('test.clock', (current_setting('test.clock')::timestamptz "
+                "+ interval '1 second')::text, true)"
+            )
+
     def one(self, rows, number):
         found = list(rows.order_by("pk"))
         return found[number % len(found)] if found else None
@@ -310,6 +318,7 @@ class Contest(RuleBasedStateMachine):
     def carry_out(self, name, act):
         """Done and logged, or refused with nothing changed."""
         before = AuditEntry.objects.count()
+        self.go_on_a_second()
         try:
             with transaction.atomic():
                 act()
