@@ -1,8 +1,9 @@
-"""A form that was refused is shown again by a page that was asked for.
+"""A page that a form is answered with is shown by an address that was asked for.
 
-Loading the page again would otherwise send the form once more, after a question of the browser's.
-The page with the refusal rests in the session until the browser has been led to it, and is shown
-once; loaded again, it is the page as it is by then, with what was typed in it.
+Such a page tells why the form was refused, or what it would do. Loading it again, or coming back
+to it, would otherwise send the form once more, after a question of the browser's. It rests in the
+session until the browser has been led to it, and is shown once; loaded again, it is the page as it
+is by then, with what was typed in it.
 """
 
 import base64
@@ -24,7 +25,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 
 class RefusedFormMiddleware:
-    """Leads a browser from a refused form to the page that tells why; scripts get it at once."""
+    """Leads a browser from what it sent to the page that answers; scripts get it at once."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -36,17 +37,17 @@ class RefusedFormMiddleware:
         response = self.respond(request)
         if nonce and response.status_code == 405:
             return lead_to_form(request, nonce) or response
-        if is_refusal(request, response):
+        if is_answered_by_page(request, response):
             return lead_to_page(request, response) or response
         return response
 
 
-def is_refusal(request: HttpRequest, response: HttpResponse) -> bool:
-    """Whether a browser that shows pages, as it says itself, would show a refusal as one."""
+def is_answered_by_page(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a browser that shows pages, as it says itself, would show this one for a form."""
     is_shown = request.headers.get("Sec-Fetch-Mode") == "navigate"
     is_page = response.headers.get("Content-Type", "").startswith("text/html")
-    is_refused = request.method == "POST" and response.status_code == 422
-    return is_refused and is_shown and is_page and is_signed_in(request)
+    is_answer = request.method == "POST" and response.status_code in (200, 422)
+    return is_answer and is_shown and is_page and not response.streaming and is_signed_in(request)
 
 
 def lead_to_page(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
@@ -56,7 +57,8 @@ def lead_to_page(request: HttpRequest, response: HttpResponse) -> HttpResponse |
         return None
     request.session[KEY] = {
         "nonce": nonce, "at": time.time(), "reader": request.user.pk, "path": request.path,
-        "type": response.headers["Content-Type"], "page": base64.b64encode(packed).decode(),
+        "type": response.headers["Content-Type"], "status": response.status_code,
+        "page": base64.b64encode(packed).decode(),
     }  # fmt: skip
     led = HttpResponseRedirect(with_nonce(request.get_full_path(), nonce), status=303)
     led.cookies = response.cookies
@@ -73,7 +75,7 @@ def take_page(request: HttpRequest, nonce: str) -> HttpResponse | None:
     if not is_own or kept["at"] + SECONDS < time.time():
         return None
     page = zlib.decompress(base64.b64decode(kept["page"]))
-    return HttpResponse(page, status=422, content_type=kept["type"])
+    return HttpResponse(page, status=kept["status"], content_type=kept["type"])
 
 
 def lead_to_form(request: HttpRequest, nonce: str) -> HttpResponse | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from judging import desk
+from judging.holding import standing_with
 from judging.marks import on_scale
 from judging.models import Criterion, Judge, JuryRules, Scorecard
 from judging.rubric import criteria_of, name_of, rubric_among
@@ -86,9 +87,11 @@ def worklist_of(judge: Judge) -> Worklist:
     for card in own.order_by("version__number"):
         cards.setdefault(card.version.submission_id, []).append(card)
     criteria = criteria_of(judge.event)
+    versions = sorted(desk.versions_for(judge), key=lambda row: own_turn(judge, row))
+    count_on = set(standing_with(versions))
     entries = [
-        entry_for(version, cards.get(version.submission_id, []), criteria)
-        for version in sorted(desk.versions_for(judge), key=lambda row: own_turn(judge, row))
+        entry_for(version, cards.get(version.submission_id, []), criteria, count_on)
+        for version in versions
     ]
     done = [entry for entry in entries if entry.is_done]
     rest = [entry for entry in entries if not entry.is_done]
@@ -104,13 +107,16 @@ def own_turn(judge: Judge, version: Version) -> str:
     return hashlib.sha256(f"{judge.pk} {version.submission_id}".encode()).hexdigest()
 
 
-def entry_for(version: Version, cards: list[Scorecard], criteria: list[Criterion]) -> Entry:
+def entry_for(
+    version: Version, cards: list[Scorecard], criteria: list[Criterion], count_on: set[int]
+) -> Entry:
+    """``count_on``: the versions whose marks count, what is entered or an earlier one."""
     card = next((card for card in cards if card.version_id == version.pk), None)
     older = [card for card in cards if card.version.number < version.number]
     earlier = older[-1] if older and card is None else None
     rubric = rubric_among(criteria, version.submission.team.challenge_id)
-    if earlier and version.keeps_marks:
-        card = earlier  # it counts on, until the judge hands in another
+    if earlier and earlier.version_id in count_on:
+        card = earlier  # until the judge hands in another
     return Entry(version, card, rubric, marks_of(card) if card else {}, earlier)
 
 

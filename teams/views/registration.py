@@ -39,7 +39,8 @@ def register(request: HttpRequest, event_slug: str) -> HttpResponse:
         "obstacle": obstacle,
         "may_come_alone": entry.is_to_register(participant),
     }
-    return event_page(request, event, "teams/register.html", context)
+    status = 422 if form.errors else 200
+    return event_page(request, event, "teams/register.html", context, status=status)
 
 
 @login_required

@@ -227,8 +227,9 @@ class Visit:
                 self.press_again(method, address, sent, as_it_was, what)
             self.sent += 1
             self.judge(response, what)
-            if method == "POST" and response.status_code == 422 and last == address:
-                self.judge_refusal(what)
+            is_page = response.status_code in (200, 422) and is_html(response)
+            if method == "POST" and is_page and last == address:
+                self.judge_answer(what)
             for entry in self.entered[before:]:
                 self.note(entry, what, form.page)
             self.look_after(what, self.entered[before:])
@@ -237,7 +238,7 @@ class Visit:
                 self.go_on(read(response.text, last))
         return is_done
 
-    def judge_refusal(self, what: str) -> None:
+    def judge_answer(self, what: str) -> None:
         """A page that a form was answered with is sent again by whoever loads it again."""
         if self.role != "anonymous":
             self.faults.append(f"{self.role}: shown as the answer to what was sent: {what}")

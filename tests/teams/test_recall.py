@@ -118,6 +118,18 @@ def test_marks_count_on_past_a_version_that_was_taken_back():
     assert list(holding.handed_in(judge.event)) == [card]
 
 
+def test_marks_that_stopped_counting_are_still_to_give_when_a_later_version_keeps_marks():
+    judge, first, boss = scene()
+    card = handed_in(judge, first, 4)
+    rescued(boss, first.submission, keeps_marks=False)
+    rescued(boss, first.submission, keeps_marks=True)
+
+    assert not holding.handed_in(judge.event)
+    work = worklist_of(judge)
+    assert not work.done
+    assert [entry.earlier for entry in work.open] == [card]
+
+
 @pytest.mark.parametrize("title", ["Ours", WRONG])
 def test_where_nothing_had_been_submitted_the_draft_is_the_teams_and_the_clock_takes_it(title):
     judge, _version, boss = scene()
