@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -306,6 +307,11 @@ class EventScopedAdmin(admin.ModelAdmin):
                 continue
             if not operation.over_teams or not bar_in(request, operation, event):
                 yield event
+
+    def changelist_view(self, request, extra_context=None):
+        """The list is called what it lists."""
+        own = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        return super().changelist_view(request, own)
 
     def get_actions(self, request):
         """Without those for which it is not the time; what is sent reaches the service."""

@@ -31,7 +31,7 @@ def narrowed(rows: QuerySet, wanted: dict[str, Any], *, skills: str) -> QuerySet
         rows = rows.filter(challenge=challenge)
     if skill := wanted.get("skill"):
         rows = rows.filter(**{f"{skills}__contains": [skill.strip().lower()]})
-    if language := wanted.get("language"):
+    if language := wanted.get("speaks"):
         rows = rows.filter(languages__contains=[language])
     return rows
 

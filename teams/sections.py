@@ -41,6 +41,14 @@ tell_errand(
     gettext_lazy("To register a team, sign in, or sign up: then the form opens."),
 )
 tell_errand(
+    "teams:directory",
+    gettext_lazy("To see who looks for a team, sign in, or sign up: then the list opens."),
+)
+tell_errand(
+    "teams:type_code",
+    gettext_lazy("You have the code of a team. Sign in, or sign up: then you type it."),
+)
+tell_errand(
     "teams:taking_part",
     gettext_lazy("To take part, sign in, or sign up: then you see what is asked."),
 )

@@ -61,7 +61,11 @@ class Event(GuardedModel):
         _("headline"), max_length=160, blank=True, help_text=_("One line, set large on the page.")
     )
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences."))
-    story = models.TextField(_("story"), blank=True, help_text=_("Markdown. Below the fold."))
+    story = models.TextField(
+        _("story"),
+        blank=True,
+        help_text=_("What stands further down on the home page. Takes Markdown."),
+    )
     place = models.CharField(_("place"), max_length=120, blank=True)
     language = models.CharField(
         _("first language"),

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from hackathon.mail_state import awaited_mail, state_of
 from hackathon.markup import to_html
 from hackathon.models import Event, User
 from hackathon.sign_in_links import new_token
+from hackathon.unsent import REFUSED_AT
 
 register = template.Library()
 
@@ -115,9 +116,18 @@ def days(start: datetime, end: datetime) -> str:
     return f"{date_format(first, ' '.join(parts[:said]))} – {date_format(last)}"
 
 
-@register.simple_tag
-def language_links() -> SafeString:
-    return rendered("languages.html", current=get_language(), languages=tuple(NATIVE.items()))
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context) -> SafeString:
+    """The same page in each language, with whatever its address asks for."""
+    request = context.get("request")
+    asked = request.GET.copy() if request else QueryDict(mutable=True)
+    for name in ("language", REFUSED_AT):
+        asked.pop(name, None)
+    known = {"current": get_language(), "languages": tuple(NATIVE.items())}
+    if not asked:
+        return rendered("languages.html", **known, asked="")
+    # addresses differ without end, so this one is not kept
+    return get_template("languages.html").render({**known, "asked": f"{asked.urlencode()}&"})
 
 
 @register.filter

@@ -27,6 +27,11 @@ from teams.services import deadlines
 MOST_MINUTES = 7 * 24 * 60
 
 
+def own_ids(asked: LateRequest) -> str:
+    """Of the fields of one answer: several stand on the page, beside another form."""
+    return f"late-{asked.pk}-%s"
+
+
 def minutes_field(**more: Any) -> forms.IntegerField:
     limits = [MinValueValidator(1), MaxValueValidator(MOST_MINUTES)]
     return forms.IntegerField(label=_("Minutes"), validators=limits, **more)
@@ -138,7 +143,7 @@ class ExtensionAdmin(ReadOnlyAdmin):
     def answer(self, request: HttpRequest, event_id: int, laterequest_id: int) -> HttpResponse:
         event = self.own_event(request, event_id)
         asked = timekeeping.late_request_or_404(event, laterequest_id)
-        form = AnswerForm(request.POST or None)
+        form = AnswerForm(request.POST or None, auto_id=own_ids(asked))
 
         def carry_out(actor) -> None:
             minutes = form.cleaned_data["minutes"] if "accept" in request.POST else None
@@ -174,13 +179,13 @@ class ExtensionAdmin(ReadOnlyAdmin):
         step: Step | None = None,
     ) -> HttpResponse:
         waiting = [
-            (asked, (answers or {}).get(asked.pk) or AnswerForm(auto_id=f"late-{asked.pk}-%s"))
+            (asked, (answers or {}).get(asked.pk) or AnswerForm(auto_id=own_ids(asked)))
             for asked in without_rivals(timekeeping.waiting_requests(event), request.user)
         ]
         with timezone.override(event.zone):
             context = {
                 **self.admin_site.each_context(request),
-                "title": _("Deadlines"),
+                "title": _("Deadlines and more time"),
                 "opts": self.opts,
                 "event": event,
                 "rows": rows_of(event),

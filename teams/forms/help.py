@@ -34,15 +34,16 @@ class HelpForm(forms.Form):
 
 
 class QueueFilter(forms.Form):
-    """Which requests a coach wants to see."""
+    """Which requests a coach wants to see. No field is called ``language``: in an address that is
+    the language of the page."""
 
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    speaks = forms.ChoiceField(label=_("Language"), required=False)
     challenge = forms.ChoiceField(label=_("Challenge"), required=False)
 
     def __init__(self, *args, coach, **kwargs):
         super().__init__(*args, **kwargs)
         self.coach = coach
-        self.fields["language"].choices = [
+        self.fields["speaks"].choices = [
             ("", _("All languages")),
             ("mine", _("My languages")),
             *LANGUAGES,
@@ -60,7 +61,7 @@ class QueueFilter(forms.Form):
         challenge = wanted.get("challenge")
         return coaching.queue_for(
             self.coach,
-            language=wanted.get("language", ""),
+            language=wanted.get("speaks", ""),
             challenge=int(challenge) if challenge else None,
         )
 

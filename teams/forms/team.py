@@ -198,13 +198,14 @@ class MergeForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """What somebody looks for in the list of teams or people."""
+    """What somebody looks for in the list of teams or people. No field is called ``language``: in
+    an address that is the language of the page."""
 
     challenge = forms.ModelChoiceField(
         queryset=None, label=_("Challenge"), required=False, empty_label=_("All challenges")
     )
     skill = PlainField(label=_("Skill"), max_length=30, required=False)
-    language = forms.ChoiceField(
+    speaks = forms.ChoiceField(
         label=_("Language"),
         required=False,
         choices=[("", _("All languages")), *SPOKEN.items()],

@@ -30,7 +30,7 @@ class Coach(InvitedInALanguage):
     is_listed = models.BooleanField(
         _("on the public list"),
         default=False,
-        help_text=_("Who has accepted is on the list in any case."),
+        help_text=_("Already before they accept. Whoever has accepted is on the list in any case."),
     )
     email = models.EmailField(_("email address"), blank=True)
     nonce = models.CharField(max_length=32, blank=True, editable=False)

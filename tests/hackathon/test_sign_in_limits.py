@@ -49,6 +49,20 @@ def signs_in_by_code(user):
     return "_auth_user_id" in client.session
 
 
+def test_a_code_for_signing_in_can_be_sent_anew():
+    [user] = crowd(1)
+    client = Client()
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    confirm = reverse("account_confirm_login_code")
+    first = code_to(user.email)
+    wrong = client.post(confirm, {"code": "ABCDEF"})
+    assert "Send a new code" in wrong.text
+    client.post(confirm, {"action": "resend"})
+    assert code_to(user.email) != first
+    client.post(confirm, {"code": code_to(user.email)})
+    assert "_auth_user_id" in client.session
+
+
 def others_came(action, number=490):
     """As the limiter counts those who came from the venue just before."""
     request = RequestFactory().post("/", REMOTE_ADDR=VENUE)

@@ -73,6 +73,7 @@ class Page:
     sources: list[str] = field(default_factory=list)  # pictures and files that it loads
     calls: list[tuple[str, str]] = field(default_factory=list)  # method or "", address
     forms: list[Form] = field(default_factory=list)
+    repeated_ids: list[str] = field(default_factory=list)  # a label would name the wrong field
 
 
 def read(html: str, address: str) -> Page:
@@ -98,6 +99,7 @@ class Reader(HTMLParser):
         self.text = ""
         self.in_template = 0
         self.in_dialog_form = False
+        self.ids: set[str] = set()
 
     def handle_starttag(self, tag, attrs):
         had = {name: value or "" for name, value in attrs}
@@ -106,6 +108,7 @@ class Reader(HTMLParser):
         if self.in_template:
             return
         self.note_addresses(tag, had)
+        self.note_id(had.get("id", ""))
         begin = getattr(self, f"begin_{tag}", None)
         if begin:
             begin(had)
@@ -128,6 +131,11 @@ class Reader(HTMLParser):
         for owner, part in self.apart:
             if owner in self.by_id:
                 self.put(self.by_id[owner], part)
+
+    def note_id(self, name: str) -> None:
+        if name and name in self.ids:
+            self.page.repeated_ids.append(name)
+        self.ids.add(name)
 
     def note_addresses(self, tag: str, had: dict[str, str]) -> None:
         if tag == "a" and "href" in had:

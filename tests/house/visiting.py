@@ -142,8 +142,15 @@ class Visit:
             return None
         if last in self.pages:
             return None
-        self.pages[last] = read(response.text, last)
+        self.pages[last] = self.read(response.text, last, last)
         return self.pages[last]
+
+    def read(self, html: str, address: str, what: str) -> Page:
+        page = read(html, address)
+        if page.repeated_ids:
+            names = ", ".join(page.repeated_ids)
+            self.faults.append(f"{self.role}: two elements have the same id ({names}) on {what}")
+        return page
 
     def is_new(self, address: str) -> bool:
         parts = urlsplit(address)
@@ -174,6 +181,8 @@ class Visit:
         """Once as it stands, once filled in for each of its buttons."""
         if not is_ours(form.target_of(None)[1]) or not form.can_be_sent:
             return
+        if form.method == "get" and "language" in form.names:
+            self.faults.append(f"{self.role}: a filter takes over the page's language: {form.page}")
         buttons = presses_of(form)
         views = tuple(view_of(form.target_of(button)[1]) for button in buttons)
         shape = (views, form.names, form.marks, tuple(b and (b.name, b.value) for b in buttons))
@@ -227,20 +236,19 @@ class Visit:
                 self.press_again(method, address, sent, as_it_was, what)
             self.sent += 1
             self.judge(response, what)
-            is_page = response.status_code in (200, 422) and is_html(response)
-            if method == "POST" and is_page and last == address:
-                self.judge_answer(what)
+            if response.wsgi_request.method == "POST" and response.status_code in (200, 422):
+                self.judge_answer(what, response)
             for entry in self.entered[before:]:
                 self.note(entry, what, form.page)
             self.look_after(what, self.entered[before:])
             is_done = any(entry.refusal is None for entry in self.entered[before:])
             if how == "filled" and not self.is_second_step and is_html(response):
-                self.go_on(read(response.text, last))
+                self.go_on(self.read(response.text, last, what))
         return is_done
 
-    def judge_answer(self, what: str) -> None:
+    def judge_answer(self, what: str, response) -> None:
         """A page that a form was answered with is sent again by whoever loads it again."""
-        if self.role != "anonymous":
+        if self.role != "anonymous" and is_html(response):
             self.faults.append(f"{self.role}: shown as the answer to what was sent: {what}")
 
     def jury_before(self, method: str, address: str, sent: dict) -> tuple | None:

@@ -60,7 +60,7 @@ PAGES = {
         "captain": ["", "teams/{team.pk}/", "teams/{team.pk}/submission/",
                     "teams/{team.pk}/submission/preview/", "teams/{team.pk}/versions/1/", "/me/",
                     "teams/{team.pk}/help/"],
-        "coach": ["coaching/", "coaching/?language=mine&challenge=0", "/me/"],
+        "coach": ["coaching/", "coaching/?speaks=mine&challenge=0", "/me/"],
         "asker": ["challenges/{challenge.slug}/"],
         "owner": ["challenges/{challenge.slug}/questions/", "/me/"],
         "organiser": ["/admin/teams/extension/", "/admin/teams/extension/{event.pk}/deadlines/",

@@ -12,7 +12,9 @@ from hackathon.guard import unguarded
 from hackathon.models import AuditEntry
 from hackathon.revisions import Clash
 from judging import policy
+from judging.deciding import why_a_reason
 from judging.models import Award, Conflict
+from judging.selectors import official_of
 from judging.services.calculation import calculate
 from judging.services.results import revoke_award
 from tests.factories import JudgeFactory, OrganiserFactory, PrizeFactory
@@ -203,6 +205,16 @@ def test_whoever_is_tied_to_a_team_decides_nothing_where_it_competes(scene, clie
         assert REASON not in told
     other = OrganiserFactory(event=challenge.event).user
     assert all(op.allows(other, target) for op, target in about.items())
+
+
+def test_whoever_has_the_first_prize_needs_a_reason_for_the_second_that_says_so(scene):
+    challenge, prize, _judges, entered, boss = scene
+    give_award(actor=boss, prize=prize, submission=entered["Amber"], reason="We saw it work.")
+    second = PrizeFactory(challenge=challenge, rank=2, title="Second prize")
+    ranks = official_of(challenge.event).of(challenge.pk)
+    asked = why_a_reason(second, entered["Amber"].pk, ranks, Award.objects.all())
+    assert "It has an earlier prize of this challenge already" in asked
+    assert why_a_reason(second, entered["Birch"].pk, ranks, Award.objects.all()) == ""
 
 
 @pytest.fixture

@@ -95,11 +95,18 @@ def test_the_queue_is_filtered_by_language_and_challenge(client, ada, coach):
         return [what for what in ("In French", "In English") if what in page]
 
     assert shown("") == ["In French", "In English"]
-    assert shown("?language=mine") == ["In English"]
-    assert shown("?language=fr") == ["In French"]
+    assert shown("?speaks=mine") == ["In English"]
+    assert shown("?speaks=fr") == ["In French"]
     assert shown("?challenge=0") == ["In French"]
     assert shown(f"?challenge={other.team.challenge_id}") == ["In English"]
-    assert shown("?language=xx&challenge=9999999999") == ["In French", "In English"]
+    assert shown("?speaks=xx&challenge=9999999999") == ["In French", "In English"]
+
+
+def test_the_page_in_another_language_shows_what_was_asked_for(client, ada, coach):
+    client.force_login(coach.user)
+    page = client.get(url("coaching", ada.event.slug) + "?speaks=fr&challenge=0")
+    assert "?speaks=fr&amp;challenge=0&amp;language=nl" in page.text
+    assert '<html lang="en"' in page.text
 
 
 def test_a_coach_of_two_events_claims_in_the_event_where_it_was_asked(client, ada, coach):
