@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -290,7 +291,7 @@ class JuryRulesAdmin(RuleAdmin, TranslationAdmin):
         if db_field.name != "ladder":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.TypedMultipleChoiceField(
-            label=db_field.verbose_name,
+            label=capfirst(db_field.verbose_name),
             choices=JuryRules.Step.choices,
             required=False,
             widget=forms.CheckboxSelectMultiple,

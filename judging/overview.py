@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
@@ -19,6 +20,7 @@ from hackathon.overview import (
     lacks_languages,
     overview,
     phase_of,
+    settings_of,
 )
 from hackathon.phases import Phase
 from hackathon.undecided import Undecided, undecided
@@ -29,6 +31,7 @@ from judging.progress import work_in
 from judging.register import register_of
 from judging.rubric import rubric_among
 from judging.rulesheet import with_unpublished_rules
+from teams.admin.rivals import seats_before_results
 from teams.models import Submission
 
 
@@ -44,7 +47,11 @@ def tell_of_rules(events: list[Event], reader: User) -> Iterator[tuple[Event, La
         own = criteria[event.pk]
         yield from ((event, lack) for lack in lacks_of_rubric(event, own, challenges[event.pk]))
         if event.pk in unpublished:
-            sentence = _("The rules of the jury are not published as they are now.")
+            sentence = (
+                _("The rules of the jury have changed since they were published. Publish them.")
+                if unpublished[event.pk]
+                else _("Teams cannot read yet how the jury judges: publish its rules.")
+            )
             yield event, Lack(sentence, reverse("admin:judging_rulesheet_changelist"))
 
 
@@ -97,13 +104,20 @@ def lacks_of_jury(event: Event, judges: list[Judge], challenges: list[Challenge]
         yield Lack(sentence % {"n": n}, judges_of(event))
     seated = "is_seated" if may_invite else "is_planned"
     if bare := [row for row in challenges if not getattr(row, seated)]:
-        sentence = (
-            _("No judge who has accepted sits on the panel of %(names)s.")
-            if may_invite
-            else _("No judge sits on the panel of %(names)s.")
-        )
-        url = reverse("admin:judging_judge_panels", args=[event.pk])
-        yield Lack(sentence % {"names": named(bare)}, url)
+        if may_invite:
+            yield without_judge(event, bare)
+        else:
+            sentence = _("No judge sits on the panel of %(names)s.")
+            yield Lack(sentence % {"names": named(bare)}, panels_of(event))
+
+
+def without_judge(event: Event, challenges: list[Challenge]) -> Lack:
+    sentence = _("No judge who has accepted sits on the panel of %(names)s.")
+    return Lack(sentence % {"names": named(challenges)}, panels_of(event))
+
+
+def panels_of(event: Event) -> str:
+    return reverse("admin:judging_judge_panels", args=[event.pk])
 
 
 def is_not_asked(judge: Judge) -> bool:
@@ -121,17 +135,39 @@ def accepted_among(event: Event, judges: list[Judge]) -> Tally:
 
 
 @overview(order=70)
-def tell_of_work(events: list[Event], reader: User) -> Iterator[tuple[Event, Tally]]:
+def tell_of_work(events: list[Event], reader: User) -> Iterator[tuple[Event, Lack | Tally]]:
     """How many scorecards are done, of all that are owed; nothing here depends on a mark."""
     working = (Phase.JUDGING, Phase.DELIBERATION)
     judging = [event for event in events if phase_of(event) in working]
-    reviews = reviews_in(judging, reader) if judging else {}
+    if not judging:
+        return
+    reviews = reviews_in(judging, reader)
+    under_way = [event for event in judging if phase_of(event) == Phase.JUDGING]
+    challenges = by_event(Challenge.objects.filter(event__in=under_way))
+    competing = set(seats_before_results(reader).values_list("event", flat=True))
     for event in judging:
         if event.pk not in reviews:
             continue
-        done, owed = reviews[event.pk]
-        number = _("%(done)d of %(all)d done") % {"done": done, "all": owed}
-        yield event, Tally(_("Scorecards"), number, reverse("judging:progress", args=[event.slug]))
+        own = reviews[event.pk]
+        if own.is_asked:
+            number = _("%(done)d of %(all)d done") % {"done": own.done, "all": own.owed}
+            url = reverse("judging:progress", args=[event.slug])
+            yield event, Tally(_("Scorecards"), number, url)
+        if event in under_way and event.pk not in competing:
+            yield from ((event, lack) for lack in lacks_of_work(event, own, challenges[event.pk]))
+
+
+def lacks_of_work(event: Event, own: "Reviews", challenges: list[Challenge]) -> Iterator[Lack]:
+    """While judging goes on: who is missing, or what comes when nothing is."""
+    if unjudged := [row for row in challenges if row.pk in own.unjudged]:
+        yield without_judge(event, unjudged)
+    elif own.are_all_done:
+        sentence = _(
+            "All scorecards that are asked for so far are done. Judging closes by itself on "
+            "%(end)s; from then on prizes can be given."
+        )
+        end = event.local_time(event.judging_closes_at)
+        yield Lack(sentence % {"end": end}, settings_of(event, "judging_closes_at_0"))
 
 
 @overview(order=80)
@@ -173,23 +209,42 @@ def undecided_in(events: list[Event]) -> dict[int, int]:
     return found
 
 
-def reviews_in(events: Collection[Event], user: User) -> dict[int, tuple[int, int]]:
-    """How many reviews are done and how many are owed, by event; without teams that this person,
-    as a judge, is tied to."""
-    work, hidden = work_in(events), set(tied_teams(user).values_list("team", flat=True))
-    seats, versions = defaultdict(list), defaultdict(list)
+@dataclass
+class Reviews:
+    """How many reviews of an event are done and owed, as somebody may know it."""
+
+    is_whole: bool  # or there are teams that this person, as a judge, is tied to
+    is_asked: bool = False  # whether anything can be reviewed by now
+    done: int = 0
+    owed: int = 0
+    unjudged: set[int] = field(default_factory=set)  # challenges with projects and without a judge
+
+    @property
+    def are_all_done(self) -> bool:
+        return self.is_whole and not self.unjudged and 0 < self.owed == self.done
+
+
+def reviews_in(events: Collection[Event], user: User) -> dict[int, Reviews]:
+    """By event; without teams that this person, as a judge, is tied to."""
+    tied = dict(tied_teams(user).values_list("team", "team__event"))
+    work, seats, versions = work_in(events), defaultdict(list), defaultdict(list)
     for seat in work.seats:
         seats[seat.challenge_id].append(seat)
-    for version in work.asked_for:
+    for version in work.versions:
         team = version.submission.team
-        if team.pk not in hidden:
+        if team.pk not in tied:
             versions[team.challenge_id].append(version)
-    found: dict[int, tuple[int, int]] = {}
+    found: dict[int, Reviews] = {}
     for challenge, shown in versions.items():
-        pairs = work.owed_pairs(seats[challenge], shown)
         event = shown[0].submission.team.event_id
-        done, owed = found.get(event, (0, 0))
-        found[event] = done + sum(pair in work.finished for pair in pairs), owed + len(pairs)
+        asked_for = [version for version in shown if not version.is_early]
+        pairs = work.owed_pairs(seats[challenge], asked_for)
+        own = found.setdefault(event, Reviews(is_whole=event not in tied.values()))
+        own.is_asked |= bool(asked_for)
+        own.done += sum(pair in work.finished for pair in pairs)
+        own.owed += len(pairs)
+        if all(seat.role == PanelSeat.Role.RESERVE for seat in seats[challenge]):
+            own.unjudged.add(challenge)
     return found
 
 

@@ -104,12 +104,12 @@ def has_unpublished_rules(event: Event) -> bool:
     return event.pk in with_unpublished_rules([event])
 
 
-def with_unpublished_rules(events: Collection[Event]) -> set[int]:
-    """Those of the events, by their numbers."""
+def with_unpublished_rules(events: Collection[Event]) -> dict[int, bool]:
+    """Those of the events, by their numbers, and whether a sheet was ever published there."""
     newest = RuleSheet.objects.filter(event__in=events).order_by("event", "-number")
     published = dict(newest.distinct("event").values_list("event", "sha256"))
     return {
-        event
+        event: event in published
         for event, content in contents_of(events).items()
         if content["criteria"] and published.get(event) != fingerprint_of(content)
     }

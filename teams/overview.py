@@ -14,7 +14,15 @@ from hackathon.phases import Phase
 from hackathon.undecided import Undecided, undecided
 from teams import policy
 from teams.admin.rivals import seats_before_results, without_rivals
-from teams.models import AdmissionCode, HelpRequest, LateRequest, Participant, Submission, Team
+from teams.models import (
+    AdmissionCode,
+    Coach,
+    HelpRequest,
+    LateRequest,
+    Participant,
+    Submission,
+    Team,
+)
 
 
 @overview(order=30)
@@ -24,6 +32,9 @@ def tell_what_waits(events: list[Event], reader: User) -> Iterator[tuple[Event, 
     late = LateRequest.objects.filter(answer=LateRequest.Answer.WAITING)
     asking = counted(late, events, path="team__event")
     competing = set(seats_before_results(reader).values_list("event", flat=True))
+    uninvited = counted(
+        Coach.objects.filter(invited_at=None, accepted_at=None, declined_at=None), events
+    )
     coded = counted(AdmissionCode.objects.filter(uses_left__gt=0), events)
     for event in events:
         if event.needs_code and not coded.get(event.pk) and policy.APPLY.open_now(event):
@@ -32,6 +43,9 @@ def tell_what_waits(events: list[Event], reader: User) -> Iterator[tuple[Event, 
             yield event, Lack(sentence, url)
         if n := waiting.get(event.pk):
             yield event, registrations(event, n)
+        n = uninvited.get(event.pk)
+        if n and policy.INVITE_COACH.open_now(event):
+            yield event, coaches_to_invite(event, n)
         n = 0 if event.pk in competing else asking.get(event.pk, 0)
         if n and policy.ANSWER_LATE.open_now(event):
             yield event, more_time(event, n)
@@ -45,6 +59,13 @@ def registrations(event: Event, n: int) -> Lack:
     )
     places = reverse("admin:teams_participant_changelist")
     return Lack(sentence % {"n": n}, f"{places}?event={event.pk}&status__exact=applied")
+
+
+def coaches_to_invite(event: Event, n: int) -> Lack:
+    sentence = ngettext(
+        "%(n)d coach has not been invited.", "%(n)d coaches have not been invited.", n
+    )
+    return Lack(sentence % {"n": n}, f"{reverse('admin:teams_coach_changelist')}?event={event.pk}")
 
 
 def more_time(event: Event, n: int) -> Lack:

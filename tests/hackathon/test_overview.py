@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from hackathon.guard import unguarded
 from hackathon.overview import languages_lacking
 from judging import policy
+from judging.models import Conflict
 from judging.services.rules import publish_rules
 from tests import factories
 from tests.house.rendered import read
@@ -80,7 +81,7 @@ def test_once_people_register_rules_are_to_be_published_and_judges_to_be_asked(c
     factories.CriterionFactory(event=event)
     judge = factories.JudgeFactory(event=event, accepted_at=None)
     factories.PanelSeatFactory(judge=judge, challenge=challenge)
-    said = ["rules of the jury are not published", "1 judge has not been invited",
+    said = ["Teams cannot read yet how the jury judges", "1 judge has not been invited",
             "No judge who has accepted sits on the panel of “Greener travel”."]  # fmt: skip
     assert all(words in card(client) for words in said)
     assert "0 of 1 accepted" in card(client)
@@ -92,6 +93,12 @@ def test_once_people_register_rules_are_to_be_published_and_judges_to_be_asked(c
 
     assert not any(words in card(client) for words in said)
     assert "1 of 1 accepted" in card(client)
+    factories.CriterionFactory(event=event)
+    assert "The rules of the jury have changed since they were published" in card(client)
+    assert (
+        f"{reverse('admin:judging_juryrules_changelist')}?event={event.pk}"
+        in client.get("/admin/").text
+    )
 
 
 def test_the_numbers_are_those_of_the_lists(client):
@@ -106,6 +113,86 @@ def test_the_numbers_are_those_of_the_lists(client):
     assert "1 of 1 done" in card(client), "nobody sits on the panel of the other challenge"
     factories.PanelSeatFactory(judge=judge, challenge=other.submission.team.challenge)
     assert "1 of 2 done" in card(client)
+
+
+def tie(judge, version):
+    with unguarded("test"):
+        team = version.submission.team
+        Conflict.objects.create(judge=judge, team=team, declared_at=timezone.now())
+
+
+def test_a_coach_who_is_listed_and_not_invited_comes_next(client):
+    event = factories.EventFactory(during="registration")
+    organising(client, event)
+    coach = factories.CoachFactory(event=event, accepted_at=None)
+    assert "1 coach has not been invited." in card(client)
+    with unguarded("test"):
+        coach.invited_at = timezone.now()
+        coach.save()
+    assert "not been invited" not in card(client)
+
+
+UNJUDGED = "No judge who has accepted sits on the panel of"
+
+
+def test_while_judging_a_panel_with_projects_and_nobody_who_has_accepted_comes_next(client):
+    event = factories.EventFactory(during="judging")
+    boss = organising(client, event)
+    challenge = factories.submitted(event).submission.team.challenge
+    factories.ChallengeFactory(event=event, title="Nothing came in")
+    judge = factories.JudgeFactory(event=event, accepted_at=None)
+    seat = factories.PanelSeatFactory(judge=judge, challenge=challenge)
+    assert f"{UNJUDGED} “{challenge}”." in card(client)
+    assert reverse("admin:judging_judge_panels", args=[event.pk]) in client.get("/admin/").text
+
+    with unguarded("test"):
+        judge.accepted_at, seat.role = timezone.now(), "reserve"
+        judge.save()
+        seat.save()
+    assert UNJUDGED in card(client), "who waits in reserve scores nothing"
+    with unguarded("test"):
+        seat.role = "member"
+        seat.save()
+    assert UNJUDGED not in card(client)
+
+    with unguarded("test"):
+        judge.accepted_at = None
+        judge.save()
+    factories.MemberFactory(team__event=event, user=boss)
+    assert UNJUDGED not in card(client), "it tells that somebody has submitted there"
+
+
+def test_who_is_tied_to_the_only_team_of_a_panel_does_not_read_that_it_is_unjudged(client):
+    judge, version = factories.judged_event()
+    other = factories.submitted(version.event)
+    factories.OrganiserFactory(event=version.event, user=judge.user)
+    client.force_login(judge.user)
+    assert UNJUDGED in card(client)
+    tie(judge, other)
+    assert UNJUDGED not in card(client)
+
+
+def test_when_all_scorecards_are_done_it_is_said_what_comes_then_and_when(client):
+    judge, version = factories.judged_event()
+    event = version.event
+    organising(client, event)
+    assert "are done. Judging closes" not in card(client)
+    factories.ScorecardFactory(judge=judge, version=version, handed_in_at=timezone.now())
+    closes_at = event.local_time(event.judging_closes_at)
+    assert (
+        "All scorecards that are asked for so far are done. Judging closes by itself on "
+        f"{closes_at}; from then on prizes can be given."
+    ) in card(client)
+    field = reverse("admin:hackathon_event_change", args=[event.pk])
+    page = client.get("/admin/").text
+    assert re.search(rf'href="{field}[^"]*#id_judging_closes_at_0"', page)
+    assert 'id="id_judging_closes_at_0"' in client.get(field).text
+
+    tied = factories.JudgeFactory(event=event)
+    tie(tied, factories.submitted(event))
+    factories.OrganiserFactory(event=event, user=tied.user)
+    client.force_login(tied.user)
+    assert "are done. Judging closes" not in card(client), "they do not read what is owed there"
 
 
 def test_how_many_prizes_are_decided_is_told_to_who_sees_marks_alone(client):
