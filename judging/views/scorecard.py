@@ -103,6 +103,7 @@ def page(request: HttpRequest, task, refusal: Refused | None = None) -> HttpResp
         "total": scorecards.total_of(marks, rubric),
         "is_so_far": marks and any(criterion.pk not in marks for criterion in rubric),
         "may_score": is_open,
+        "is_final": is_open and not card.handed_in_at and not scorecards.stays_open(card.judge),
         "may_take_up": policy.TAKE_UP.allows(request.user, card),
         "may_declare": policy.DECLARE_CONFLICT.allows(request.user, card.judge),
         "answers": told_answers(card.version, questions_for(card.version.submission.team)),

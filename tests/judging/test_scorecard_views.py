@@ -270,7 +270,7 @@ def test_the_scorecard_asks_the_same_number_of_questions_for_any_rubric(
     client.force_login(judge.user)
     client.get(scorecard_page(version))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(scorecard_page(version))
 
 
@@ -326,3 +326,24 @@ def test_the_form_and_the_script_refuse_the_same_and_keep_it_on_record(client, b
     assert kept[0] == kept[1]
     assert words in kept[0]["reason"]
     assert not Score.objects.exists()
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_what_handing_in_means_is_said_before_it_is_done(client, bench, stays):
+    judge, version = bench
+    event = version.event
+    with unguarded("test"):
+        JuryRules.objects.update_or_create(event=event, defaults={"edits_until_lock": stays})
+    page = client.get(scorecard_page(version)).text
+    final = "Handing in is final: afterwards only whoever leads the panel or an organiser can open"
+    closes_at = event.local_time(event.judging_closes_at)
+    still = f"After handing in you may still change marks, until {closes_at}."
+    assert (final in page, still in page) == (not stays, stays)
+    assert 'aria-describedby="hand-in-means"' in page
+
+    tap(client, version, fields=fields(judge, 3))
+    client.post(
+        scorecard_page(version), {"do": "hand_in", "revision": 1, "version": 1, **fields(judge, 3)}
+    )
+    assert judge.scorecards.get().handed_in_at
+    assert "hand-in-means" not in client.get(scorecard_page(version)).text
