@@ -1,8 +1,10 @@
 """What a judge is to review: by their seat on a panel, or as they were asked."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from hackathon.models import Event
 from hackathon.operations import seen_at
@@ -41,6 +43,31 @@ def teams_not_asked_in(events: Collection[Event]) -> QuerySet[Team]:
         else:
             early |= Q(event=event)
     return found.filter(early)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Projects that are a judge's to review, and whose teams can still submit."""
+
+    number: int = 0
+    until: datetime | None = None  # when the last of them can no longer
+
+
+def coming_to(judge: Judge) -> Coming:
+    """What is not on the judge's desk yet, after the deadline for all; nothing of teams that they
+    are tied to, and nothing as long as they compete themselves."""
+    event = judge.event
+    if event.phase_at(seen_at(event)) != Phase.JUDGING:
+        return Coming()
+    status = Submission.Status
+    written = Submission.objects.filter(
+        team__event=event, status__in=[status.DRAFT, status.SUBMITTED]
+    ).exclude(triage=Submission.Triage.NOT_ELIGIBLE)
+    own = asked_of(judge, written).exclude(team__in=judge.conflicts.standing().values("team"))
+    own_seat = Member.objects.filter(event=judge.event_id, user=judge.user_id)
+    teams = teams_not_asked_for(event).filter(closed_at=None, submission__in=own.values("pk"))
+    found = teams.exclude(Exists(own_seat)).aggregate(n=Count("pk"), until=Max("closes_at"))
+    return Coming(found["n"], found["until"])
 
 
 def on_desks(event: Event, submissions: Iterable[int]) -> set[int]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from judging import desk, discussion, invited, policy, scorecards, unsaved
+from judging.asked import coming_to
 from judging.falling_back import begun_by, is_before_the_deadline, kept_by
 from judging.minutes import is_over
 from judging.waiting_ties import waiting_for
@@ -27,6 +28,7 @@ def judges_desk(request: HttpRequest, event_slug: str) -> HttpResponse:
         "work": work,
         "kept": kept_by(judge) if teams_write else 0,
         "begun": begun_by(judge) if teams_write else 0,
+        "coming": coming_to(judge),
         "dots": dots,
         "lowest": lowest,
         "highest": highest,

@@ -13,7 +13,14 @@ from judging.models import Assignment, Conflict, Panel, Scorecard, Wave
 from teams.models import Member, Team
 from teams.services.organising import correct_team
 from teams.services.verdicts import rescue
-from tests.factories import VersionFactory
+from tests.factories import (
+    JudgeFactory,
+    MemberFactory,
+    PanelSeatFactory,
+    VersionFactory,
+    judged_event,
+    submitted,
+)
 from tests.judging.acts import STATES, scene_in
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +148,36 @@ def test_progress_says_whose_project_is_not_to_be_reviewed_yet(client):
 
     assert text.count("its team can still submit: not to be reviewed yet") == 1
     assert "Amber has 0 of" not in text
+
+
+def test_the_desk_says_that_a_project_is_still_with_its_team_and_until_when(client):
+    """Else whoever looks for it thinks that it was lost."""
+    judge, _version = judged_event()
+    event = judge.event
+    team = submitted(event).submission.team
+    with unguarded("test"):
+        team.challenge = event.challenges.first()
+        team.save()
+    until = timezone.now() + timedelta(minutes=30)
+
+    def desk_of(reader):
+        client.force_login(reader.user)
+        return " ".join(client.get(reverse("judging:desk", args=[event.slug])).text.split())
+
+    words = "1 project for your panel can still be submitted or changed, until"
+    assert "0 of 2 scorecards" in desk_of(judge)
+    assert words not in desk_of(judge)
+    with unguarded("test"):
+        Team.objects.filter(pk=team.pk).update(extended_until=until)
+    end = event.local_time(Team.objects.with_closing().get(pk=team.pk).closes_at)
+    assert "0 of 1 scorecards" in desk_of(judge)
+    assert f"{words} {end}. It comes to this page then, if it was submitted." in desk_of(judge)
+
+    waiting, elsewhere, tied = (JudgeFactory(event=event) for _each in range(3))
+    PanelSeatFactory(judge=waiting, challenge=team.challenge, role="reserve")
+    PanelSeatFactory(judge=tied, challenge=team.challenge)
+    with unguarded("test"):
+        Conflict.objects.create(judge=tied, team=team, declared_at=timezone.now())
+    assert not any(words in desk_of(reader) for reader in (waiting, elsewhere, tied))
+    MemberFactory(team__event=event, user=judge.user)
+    assert words not in desk_of(judge), "nobody who competes reads how others are doing"

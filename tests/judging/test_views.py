@@ -137,5 +137,5 @@ def test_the_desk_asks_the_same_number_of_questions_for_any_number_of_projects(
     client.post(scorecard_page(version), marks(judge, do="save"))
 
     # each project is of a challenge of its own: two questions for each who leads its panel
-    with django_assert_num_queries(20 + 2 * rows):
+    with django_assert_num_queries(21 + 2 * rows):
         client.get(reverse("judging:desk", args=[judge.event.slug]))
