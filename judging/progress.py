@@ -55,6 +55,7 @@ class Board:
     unsettled: list[Conflict] = field(default_factory=list)
     on_paper: list[PaperSheet] = field(default_factory=list)
     may_confirm: bool = False  # whether the sheets open for this reader
+    unanswered: list[PanelSeat] = field(default_factory=list)  # of who has not accepted yet
 
     @property
     def done(self) -> int:
@@ -187,7 +188,7 @@ def boards_for(event: Event, user: User) -> list[Board]:
     unsettled = Conflict.objects.proposed().filter(judge__event=event).exclude(team__in=hidden)
     unsettled = list(unsettled.select_related("judge", "team"))
     waiting = waiting_sheets(event).exclude(version__submission__team__in=hidden)
-    on_paper = list(waiting)
+    on_paper, unanswered = list(waiting), unanswered_in(challenges)
     boards = []
     for challenge in challenges:
         ties = [tie for tie in unsettled if tie.team.challenge_id == challenge.pk]
@@ -200,8 +201,18 @@ def boards_for(event: Event, user: User) -> list[Board]:
         ]
         board = board_for(challenge, work, told, hidden, ties, sheets)
         may_confirm = bool(sheets) and policy.may_type(user, sheets[0])
-        boards.append(replace(board, may_confirm=may_confirm))
+        asked = [seat for seat in unanswered if seat.challenge_id == challenge.pk]
+        boards.append(replace(board, may_confirm=may_confirm, unanswered=asked))
     return boards
+
+
+def unanswered_in(challenges: list[Challenge]) -> list[PanelSeat]:
+    """Of judges who have neither accepted nor declined: invited, or only listed."""
+    seats = PanelSeat.objects.filter(
+        challenge__in=challenges, judge__accepted_at=None, judge__declined_at=None,
+        judge__left_at=None,
+    )  # fmt: skip
+    return list(seats.select_related("judge").order_by("judge__position", "judge__pk"))
 
 
 def board_for(
@@ -234,7 +245,8 @@ def judge_line(seat: PanelSeat, owed: list[int], work: Work) -> Line:
     """``owed`` are the submissions that the judge is to review."""
     states = [work.finished.get((seat.judge_id, submission)) for submission in owed]
     done, handed_in = sum(state is not None for state in states), sum(map(bool, states))
-    nudged_at = work.nudged.get(seat.judge_id)
+    is_missing = done < len(owed)
+    nudged_at = work.nudged.get(seat.judge_id) if is_missing else None
     return Line(seat.judge, done, len(owed), handed_in, nudged_at=nudged_at)
 
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hackathon.models import Event
 from hackathon.pages import event_page, too_late_page
-from hackathon.predicates import sees_marks
+from hackathon.predicates import is_organiser, sees_marks
 from hackathon.sections import Link
 from hackathon.selectors import event_or_404
-from judging import desk, policy, scorecards, unsaved
+from judging import desk, planning, policy, scorecards, ties, unsaved
 from judging import discussion as discussing
 from judging import paper as papers
 from judging import progress as progressing
@@ -49,10 +49,19 @@ def progress(request: HttpRequest, event_slug: str) -> HttpResponse:
         "may_open": may_open,
         "unsaved": unsaved.unsaved_for(event, request.user),
         "may_nudge": policy.NUDGE_JUDGE.open_now(event),
+        "may_invite": policy.INVITE_JUDGE.open_now(event),
+        "invite_url": invite_url(request, event),
         "beside_others": reads_beside_others(request, event),
         "tabs": tabs_of(event, request.user),
     }
     return event_page(request, event, "judging/progress.html", context)
+
+
+def invite_url(request: HttpRequest, event: Event) -> str:
+    """Where this reader invites judges, or nowhere."""
+    if not is_organiser(request.user, event):
+        return ""
+    return f"{reverse('admin:judging_judge_changelist')}?event={event.pk}"
 
 
 def reads_beside_others(request: HttpRequest, event: Event) -> str:
@@ -157,5 +166,7 @@ def discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse
         "challenge": challenge, "rubric": rubric, "projects": projects,
         "tabs": tabs_of(event, request.user, challenge),
         "is_by_spread": order == discussing.BY_SPREAD,
+        "president_decides": ties.president_decides(event),
+        "knows_standings": planning.may_plan(request.user, challenge),
     }  # fmt: skip
     return event_page(request, event, "judging/discussion.html", context)

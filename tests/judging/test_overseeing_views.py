@@ -14,7 +14,7 @@ from hackathon.models import AuditEntry
 from hackathon.notices import letters_for
 from judging.models import Conflict, Panel, PaperSheet, Refusal, Score, Scorecard
 from judging.services.jury import declare_conflict
-from judging.services.overseeing import open_discussion
+from judging.services.overseeing import nudge_judge, open_discussion
 from judging.services.scoring import abstain, hand_in_scorecard, save_scorecard, take_up
 from tests.factories import (
     JudgeFactory,
@@ -24,6 +24,7 @@ from tests.factories import (
     SubmissionFactory,
     VersionFactory,
     judged_event,
+    submitted,
 )
 from tests.house.test_pages import arguments, pages, scene_of
 from tests.judging.test_overseeing import president_of
@@ -270,6 +271,8 @@ def test_progress_and_sheets_ask_the_same_number_of_questions_for_any_panel(
     for _ in range(rows):
         other = JudgeFactory(event=judge.event)
         PanelSeatFactory(judge=other, challenge=version.team.challenge)
+        absent = JudgeFactory(event=judge.event, accepted_at=None)
+        PanelSeatFactory(judge=absent, challenge=version.team.challenge)
         member = MemberFactory(team__event=judge.event, team__challenge=version.team.challenge)
         submission = SubmissionFactory(team=member.team)
         VersionFactory(submission=submission, submitted_by=member.user)
@@ -277,7 +280,7 @@ def test_progress_and_sheets_ask_the_same_number_of_questions_for_any_panel(
     client.force_login(OrganiserFactory(event=judge.event).user)
     slug = version.team.challenge.slug
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(32):
         client.get(page("progress", judge))
     with django_assert_num_queries(29):
         client.get(page("paper_sheets", judge, slug))
@@ -298,3 +301,45 @@ def test_whoever_owes_marks_of_their_own_does_not_read_another_judges_sheet(clie
     assert "Secret so far." not in before
     assert "It says the same" not in before
     assert "Secret so far." in client.get(address).text
+
+
+def test_progress_lists_who_has_not_accepted_with_the_way_to_invite_them(client, panel):
+    judge, head, _reserve, boss, version = panel
+    asked, listed, declined = (JudgeFactory(event=judge.event, accepted_at=None) for _ in range(3))
+    for one in (asked, listed, declined):
+        PanelSeatFactory(judge=one, challenge=version.team.challenge)
+    with unguarded("test"):
+        asked.invited_at = declined.invited_at = declined.declined_at = timezone.now()
+        asked.save()
+        declined.save()
+
+    client.force_login(boss)
+    told = client.get(page("progress", judge)).text
+    assert (told.count("has not accepted"), told.count("not invited yet")) == (1, 1)
+    assert asked.name in told
+    assert declined.name not in told
+    judges = f"{reverse('admin:judging_judge_changelist')}?event={judge.event_id}"
+    assert judges in told
+    assert 'class="switch' not in told, "one tab is no choice"
+    client.force_login(head.user)
+    told = client.get(page("progress", judge)).text
+    assert (told.count("has not accepted"), judges in told) == (1, False)
+    assert "Organisers invite them, and remind them with a new invitation." in told
+    assert 'class="switch' in told
+
+
+def test_a_reminder_is_told_as_long_as_something_is_missing_on_that_panel(client, panel):
+    judge, _head, _reserve, boss, version = panel
+    other = submitted(judge.event)
+    PanelSeatFactory(judge=judge, challenge=other.team.challenge)
+    nudge_judge(actor=boss, judge=judge)
+    client.force_login(boss)
+
+    def reminders():
+        return client.get(page("progress", judge)).text.count("reminded")
+
+    assert reminders() == 2
+    handed_in(judge, version)
+    assert reminders() == 1
+    handed_in(judge, other)
+    assert reminders() == 0
