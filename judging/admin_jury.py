@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -133,10 +135,15 @@ class JudgeForm(OrganiserForm):
             label=_("Panels"),
             initial=[seats.get(challenge.pk, "") for challenge in challenges],
             help_text=_(
-                "Members, presidents and deputies score what is submitted; a reserve waits. A "
-                "deputy leads the panel when it has no president or when the president is tied "
-                "to a team of the event."
+                "The president, deputies and members of a panel score what is submitted there. "
+                "Whoever is in reserve scores nothing until you give them another role. The "
+                "president leads the panel. While it has none, or its president is tied to a team "
+                "of the event, the deputy leads it."
             ),
+        )
+        self.fields["email"].help_text = _(
+            "Saving does not invite anybody. Once the judge is saved, invite them with the button "
+            "on their page, or several at once in the list of judges."
         )
         self.carry_values()
 
@@ -168,6 +175,14 @@ def state_of_who_left(judge: Judge) -> str:
     return format_html('{} <a href="{}">{}</a>', left, url, _("Take back into the jury"))
 
 
+class JudgeList(ChangeList):
+    """The rows that are shown, with their panels; in as many queries for any number of them."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        prefetch_related_objects(list(self.result_list), "panel_seats__challenge")
+
+
 class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
     form = JudgeForm
     operation = policy.EDIT_JURY
@@ -175,7 +190,7 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         "Scorecards, conflicts of interest or seats on a panel are kept of this judge. Excuse or "
         "replace them instead."
     )
-    list_display = ["name", "function", "event", "position", "state"]
+    list_display = ["name", "email", "panels_in_words", "state", "event", "position"]
     list_select_related = ["event"]
     fields = [
         "event", "name", "function", "organisation", "biography", "position", "email", "panel",
@@ -187,6 +202,9 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
     change_form_template = "admin/judging/judge/change_form.html"
     change_list_template = "admin/judging/judge/change_list.html"
 
+    def get_changelist(self, request, **kwargs) -> type[ChangeList]:
+        return JudgeList
+
     @admin.display(description=_("invitation"))
     def state(self, judge: Judge) -> str:
         if judge.left_at:
@@ -196,6 +214,11 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         if judge.declined_at:
             return _("declined")
         return _("invited") if judge.invited_at else _("not invited yet")
+
+    @admin.display(description=_("panels"))
+    def panels_in_words(self, judge: Judge) -> str:
+        seats = sorted(judge.panel_seats.all(), key=lambda seat: seat.challenge.position)
+        return "; ".join(f"{seat.challenge}: {seat.get_role_display()}" for seat in seats)
 
     @admin.display(description=_("languages and times"))
     def said(self, judge: Judge) -> str:
@@ -295,6 +318,7 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
 
     def send_invitation(self, request, judge: Judge, *, is_chosen: bool = False) -> None:
         """With ``is_chosen`` in the language that was chosen beside the button."""
+        was_mailed = judge.invited_at is not None
         try:
             language = language_chosen(request) if is_chosen else ""
             invite_judge(actor=request.user, judge=judge, language=language)
@@ -302,8 +326,13 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
             words = " ".join(getattr(refusal, "messages", [_("You may not do this.")]))
             self.message_user(request, f"{judge}: {words}", messages.ERROR)
         else:
-            words = _("%(judge)s is invited; the mail is on its way.") % {"judge": judge}
-            self.message_user(request, words)
+            words = _("%(judge)s is invited; the mail is on its way.")
+            if was_mailed:
+                words = _(
+                    "%(judge)s is invited again; the mail is on its way. The link of the earlier "
+                    "mail no longer works."
+                )
+            self.message_user(request, words % {"judge": judge})
 
     def show(self, request: HttpRequest, template: str, title, context: dict) -> HttpResponse:
         frame = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}

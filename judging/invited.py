@@ -10,7 +10,7 @@ from hackathon.operations import seen_at
 from hackathon.role_words import sentence_for
 from hackathon.roles import Role, obstacle_to
 from hackathon.tokens import hash_of
-from judging.models import Judge, JuryRules
+from judging.models import Judge, JuryRules, PanelSeat
 from judging.own_seat import can_have_read_marks
 from teams.obstacles import Obstacle
 
@@ -42,6 +42,12 @@ def offer_or_404(event: Event, user: User) -> Judge:
         raise Http404
     judge.event = event
     return judge
+
+
+def seats_offered(judge: Judge) -> QuerySet[PanelSeat]:
+    """Of which panels they are asked to be what, in the order of the challenges."""
+    seats = judge.panel_seats.select_related("challenge")
+    return seats.order_by("challenge__position", "challenge__pk")
 
 
 def obstacle_to_judging(event: Event, user: User) -> Obstacle | None:

@@ -30,7 +30,10 @@ def enter_jury(*, judge: Judge, token: str, language: str = settings.LANGUAGE_CO
 
 
 def dead() -> str:
-    return _("This link has been used or is too old. Have a code mailed to you instead.")
+    return _(
+        "This link has been used, is too old, or a newer mail has replaced it. Open the link of "
+        "the newest mail, or have a code mailed to you."
+    )
 
 
 def account_of(judge: Judge, language: str) -> User:

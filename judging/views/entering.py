@@ -19,7 +19,7 @@ from hackathon.middleware import remember
 from hackathon.pages import event_page
 from hackathon.predicates import is_addressed, is_signed_in
 from hackathon.selectors import event_or_404
-from judging import desk, invited, policy
+from judging import invited, policy
 from judging.jury_forms import AcceptForm
 from judging.services import jury
 from judging.services.entering import enter_jury
@@ -42,7 +42,11 @@ def enter(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
             messages.error(request, " ".join(refusal.messages))
         else:
             return signed_in(request, user, welcome)
-    context = {"judge": judge, "may_enter": policy.ENTER_JURY.open_now(judge)}
+    context = {
+        "judge": judge,
+        "seats": invited.seats_offered(judge),
+        "may_enter": policy.ENTER_JURY.open_now(judge),
+    }
     return event_page(request, judge.event, "judging/enter.html", context)
 
 
@@ -100,7 +104,7 @@ def welcome(request: HttpRequest, event_slug: str) -> HttpResponse:
         "judge": judge,
         "form": form,
         "conduct": text,
-        "panel": desk.panel_of(judge),
+        "seats": invited.seats_offered(judge),
         "too_late": policy.ACCEPT_JUDGING.refusal_now(judge),
         "obstacle": invited.obstacle_to_accepting(event, request.user),
     }

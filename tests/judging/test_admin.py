@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -258,3 +260,30 @@ def test_languages_of_an_invitation_are_named_as_everywhere(client, boss, kind):
 
     choice = page.split('id="invitation-language"')[1].split("</select>")[0]
     assert re.findall(r"<option[^>]*>\s*(\S+)\s*<", choice) == list(NATIVE.values())
+
+
+def test_the_list_of_judges_says_where_each_sits_and_at_which_address(client):
+    judge, version = judged_event()
+    challenge = version.team.challenge
+    client.force_login(OrganiserFactory(event=judge.event).user)
+    place = reverse("admin:judging_judge_changelist")
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(place).text
+        return page, len(queries)
+
+    page, once = asked()
+    assert f"{challenge}: member" in page
+    assert judge.email in page
+    for _ in range(3):
+        other = JudgeFactory(event=judge.event)
+        PanelSeatFactory(judge=other, challenge=challenge, role="reserve")
+    page, often = asked()
+    assert page.count(f"{challenge}: in reserve") == 3
+    assert often == once
+
+
+def test_the_form_of_a_judge_says_that_saving_invites_nobody(client, boss):
+    page = client.get(reverse("admin:judging_judge_add")).text
+    assert "Saving does not invite anybody." in page

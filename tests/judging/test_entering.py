@@ -1,5 +1,6 @@
 """From the mailed link to the seat, without a password."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,14 @@ from hackathon.tokens import hash_of
 from judging.models import Judge, JuryRules
 from judging.services.entering import enter_jury
 from judging.services.jury import accept_judging, introduce_judge, invite_judge
-from tests.factories import EventFactory, JudgeFactory, OrganiserFactory, UserFactory
+from tests.factories import (
+    ChallengeFactory,
+    EventFactory,
+    JudgeFactory,
+    OrganiserFactory,
+    PanelSeatFactory,
+    UserFactory,
+)
 from tests.hackathon.test_second_factor import person_with_password
 from tests.judging.test_admin import picture
 from tests.teams.test_races import all_at_once
@@ -333,3 +341,53 @@ def test_of_forty_who_press_the_button_of_one_link_one_enters():
     assert {type(one) for one in outcomes if one} == {StateConflict}
     assert User.objects.filter(email="grace@example.org").count() == 1
     connection.close()
+
+
+def test_a_link_that_a_newer_mail_has_replaced_leads_to_the_newer_one_or_to_an_account(client):
+    judge = invited()
+    old = link(judge)
+    invite_judge(actor=judge.event.organisers.get().user, judge=judge)
+
+    page = client.get(old)
+
+    assert page.status_code == 404
+    assert "only until a newer one is mailed" in page.text
+    assert f"{reverse('account_signup')}?next={welcome(judge)}" in page.text
+    client.force_login(UserFactory(email=judge.email))  # whoever has signed up with the address
+    assert client.get(welcome(judge)).status_code == 200
+
+
+def test_an_organiser_who_invites_again_reads_that_the_earlier_link_is_dead(client):
+    judge = invited()
+    other = JudgeFactory(
+        event=judge.event, user=None, accepted_at=None, name="Ada", email="ada@example.org"
+    )
+    client.force_login(judge.event.organisers.get().user)
+    said = "The link of the earlier mail no longer works."
+
+    def asked(one):
+        place = reverse("admin:judging_judge_invite", args=[one.pk])
+        return client.post(place, follow=True).text
+
+    with unguarded("test"):
+        Judge.objects.filter(pk=judge.pk).update(invited_at=timezone.now() - timedelta(days=1))
+    assert said in asked(judge)
+    assert said not in asked(other)
+
+
+def test_whoever_is_invited_reads_of_which_panels_they_are_asked_to_be_what(client):
+    judge = invited()
+    roles = {"Rail": "president", "Road": "deputy", "Sea": "member", "Air": "reserve"}
+    for title, role in roles.items():
+        challenge = ChallengeFactory(event=judge.event, title=title)
+        PanelSeatFactory(judge=judge, challenge=challenge, role=role)
+    ChallengeFactory(event=judge.event, title="Nobody's")
+    before = client.get(link(judge)).text
+    client.post(link(judge))
+    for page in (before, client.get(welcome(judge)).text):
+        words = " ".join(re.sub(r"<[^>]*>", " ", page).split())
+        assert "Rail : as its president." in words
+        assert "Road : as its deputy president." in words
+        assert "Sea : as a member." in words
+        assert "Air : in reserve." in words
+        assert "Nobody" not in words
