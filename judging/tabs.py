@@ -33,7 +33,7 @@ def tabs_of(event: Event, user: User, challenge: Challenge | None = None) -> Tab
     overall = [link(_("Progress"), "progress", event)]
     if presides:
         overall += [
-            link(_("People"), "president_people", event),
+            link(_("Your panels"), "president_people", event),
             link(_("Conflicts of interest"), "president_conflicts", event),
         ]
     is_own = challenge and (oversees or policy.is_president(user, challenge))
