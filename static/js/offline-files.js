@@ -1,16 +1,18 @@
 // A project's small files, which the worker keeps for when there is no network.
 //
-// Says beside each file whether it opens without one, and why not; and hands over what is kept: a
-// browser asks the network, not the worker, for a link that is a download.
+// Says once that they open without one, and beside a file that does not, why; and hands over what is
+// kept: a browser asks the network, not the worker, for a link that is a download.
 export async function showKeptFiles(project) {
   const worker = navigator.serviceWorker?.controller;
   const links = [...project.querySelectorAll("a[data-bytes]")];
   if (!worker || !links.length) return;
   const files = links.map(({ href, dataset }) => ({ address: href, bytes: Number(dataset.bytes) }));
   const states = await answerOf(worker, { files });
+  const note = project.querySelector("[data-kept-offline]");
+  if (note) note.hidden = !states.includes("kept");
   for (const [place, link] of links.entries()) {
-    const note = link.parentElement.querySelector("[data-offline]");
-    note.textContent = note.dataset[states[place]];
+    const own = link.parentElement.querySelector("[data-offline]");
+    own.textContent = own.dataset[states[place]];
     if (states[place] === "kept" && !link.dataset.isOurs) {
       link.dataset.isOurs = "";
       link.addEventListener("click", handOver);
