@@ -2,7 +2,8 @@
 import * as clash from "./draft/clash.js";
 import { focusOn, label, read, replaces, same, write } from "./draft/fields.js";
 import { box, sweep } from "./draft/kept.js";
-import { aloud, forgetWho, say, sayMissing, sayProblem, sayWho } from "./draft/words.js";
+import * as stand from "./draft/stand.js";
+import { aloud, forgetWho, say, sayMissing, sayProblem, sayWho, takeBack } from "./draft/words.js";
 
 const PAUSE = 800; // after the last key
 const LONGEST = 1500; // after the first, for somebody who never pauses
@@ -27,6 +28,8 @@ let isGoing = false; // on the way to the receipt: what was sent stays as it is
 let isKept = true; // whether this browser keeps anything
 let isRead = false; // nothing was heard since the press for submitting
 let stoppedAt = -ONCE_IN;
+let next = Number(form?.elements.promised.value); // the version that the button names
+let pressed = 0; // the one that it named when it was pressed
 let trouble = "";
 let pause, retry, since, flight;
 
@@ -117,8 +120,20 @@ function take(told, fields) {
   hear(told);
   for (const [name, digest] of Object.entries(told.digests)) form.elements[`seen-${name}`].value = digest;
   sayMissing(told.missing);
+  const missing = told.missing.map((part) => part.field);
+  takeBack((name) => names.includes(name) && !missing.includes(name) && !differs(name) && !clashes.has(name));
+  show(told.stand);
   tell(told);
   return !told.said;
+}
+
+// A version that somebody submitted is news: who presses now has not seen it.
+function show(told) {
+  stand.show(told, isOpen);
+  if (told.next === next) return;
+  next = told.next;
+  isRead = false;
+  stand.sayNews(told.news);
 }
 
 function settle(told, fields) {
@@ -194,7 +209,12 @@ function tell(told) {
   else if (!told || unsent().length) return; // the rest goes at once
   else if (fields) say(told.at ? "partly" : "refused", { at: told.at, fields });
   else if (!told.at) return;
-  else if (!left.length) say(told.by ? "savedBy" : "saved", told);
+  else if (!left.length) sayKept(told);
+}
+
+function sayKept(told) {
+  const { tone } = told.stand;
+  say(told.by && tone !== "same" ? `${tone}By` : tone, { ...told.stand, ...told });
 }
 
 // What the writer does ----------------------------------------------------------------------
@@ -222,18 +242,23 @@ async function onSubmit(event) {
   const button = event.submitter;
   if (button && "withoutScript" in button.dataset) return; // takes files along, the only way it can
   if (button?.value === "preview") return preview(event);
+  pressed ||= next;
   const isReady = !unsent().length && !clashes.size && !trouble;
   // Too late: the server says so, keeps the try on record, and shows what can be done.
   if (button?.value === "submit" && ((isReady && isRead) || (!flight && !isOpen))) return go();
   event.preventDefault();
   if (isReady && button?.value === "submit") return readFirst(button);
   await flush();
-  if (button?.value !== "submit") return;
+  if (button?.value === "submit" && (!isOpen || !isHeldBack())) form.requestSubmit(button);
+  else pressed = 0;
+}
+
+function isHeldBack() {
   const [disputed] = clashes.keys();
-  if (!isOpen) form.requestSubmit(button);
-  else if (disputed) focusOn(form, disputed);
+  if (disputed) focusOn(form, disputed);
   else if (trouble || unsent().length) aloud(form.querySelector("[data-state]").dataset.unsent);
-  else form.requestSubmit(button);
+  else return false;
+  return true;
 }
 
 // What is submitted stands on the screen before: news stop the press, once, and are shown. A
@@ -243,13 +268,15 @@ async function readFirst(button) {
   await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, LOOK))]);
   const [name] = isRead ? [] : [...arrived.keys()].slice(-1);
   const hasStopped = performance.now() - stoppedAt < ONCE_IN;
-  isRead = !name || hasStopped;
+  isRead = pressed === next && (!name || hasStopped);
   if (isRead) return form.requestSubmit(button);
+  pressed = 0;
   stoppedAt = performance.now();
-  focusOn(form, name);
+  if (name) focusOn(form, name);
 }
 
 function go() {
+  form.elements.promised.value = pressed;
   isRead = false;
   isGoing = true;
   setTimeout(() => (isGoing = false), GOING);

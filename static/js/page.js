@@ -30,16 +30,21 @@ document.getElementById("problems")?.focus();
 // The event's time is told first; where the reader's clocks show another hour, theirs follows,
 // with the day before the month in English, too, as the server writes it.
 const dates = language === "en" ? "en-GB" : language;
-for (const element of document.querySelectorAll("[data-mine]")) {
-  const at = new Date(element.dataset.mine);
-  const mine = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(at);
-  const offset = /([+-])(\d\d):(\d\d)$/.exec(element.dataset.mine);
-  const minutes = offset ? (offset[1] === "-" ? 1 : -1) * (Number(offset[2]) * 60 + Number(offset[3])) : 0;
-  if (at.getTimezoneOffset() !== minutes) {
-    element.textContent = `; ${element.dataset.words.replace("%s", mine)}`;
-    element.hidden = false;
+function tellMine() {
+  for (const element of document.querySelectorAll("[data-mine]")) {
+    const at = new Date(element.dataset.mine);
+    const mine = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(at);
+    const offset = /([+-])(\d\d):(\d\d)$/.exec(element.dataset.mine);
+    const minutes = offset ? (offset[1] === "-" ? 1 : -1) * (Number(offset[2]) * 60 + Number(offset[3])) : 0;
+    if (at.getTimezoneOffset() !== minutes) {
+      element.textContent = `; ${element.dataset.words.replace("%s", mine)}`;
+      element.hidden = false;
+    }
   }
 }
+
+tellMine();
+document.addEventListener("instants:new", tellMine);
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;

@@ -107,6 +107,7 @@ class EntryForm(RevisedForm, forms.Form):
         self.carry_values()
         self.helper = helper()
         self.helper.form_tag = False
+        self.helper.template = "form_alone.html"  # the page lists what was refused
 
     def find_writer(self, name: str) -> User:
         """Nobody else writes somebody's answers."""

@@ -16,3 +16,4 @@ class LateForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.template = "form_alone.html"  # the page lists what was refused

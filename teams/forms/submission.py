@@ -76,6 +76,7 @@ class SubmissionForm(forms.Form):
         self.held = set(held) & set(self.names)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.template = "form_alone.html"  # the page lists what was refused
         self.helper.disable_csrf = True  # the page brings the token, and its script reads one
         own = [question.key for question in questions]
         self.helper.layout = Layout(

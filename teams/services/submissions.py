@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
@@ -28,17 +30,20 @@ def submit(
     content: Mapping[str, Any] | None = None,
     uploads: Sequence[Mapping[str, Any]] = (),
     body: str = "",
+    promised: int | None = None,
 ) -> Version:
     """Freeze the draft as a new version, at the database's instant.
 
     With ``content`` its fields are written first, and ``uploads``, files that are safely stored,
     with them; without, the draft must be as it was seen. ``key`` names the attempt: a retry with
-    the same ``body`` gives the version of the first try. What is refused is kept on record.
+    the same ``body`` gives the version of the first try. ``promised`` is the version that the page
+    named: once it is there, nothing is submitted. What is refused is kept on record.
     """
     attempt = Try(actor, team, key, body or hash_of_body(revision, content, uploads))
     try:
         with policy.SUBMIT.begin(actor, team, lock=[team]) as record:
             attempt.stop_if_taken()
+            require_promised(team, promised)
             submission = wanted_draft(team, actor, revision, content, uploads, record.at)
             version = enter(submission, actor, record.at)
             attempt.taken(version, record.at)
@@ -48,6 +53,39 @@ def submit(
     except ValidationError as refusal:
         return attempt.answer_or_refuse(refusal)
     return version
+
+
+class Overtaken(StateConflict):
+    """The version that the page was about to make is there: somebody else was faster."""
+
+
+def require_promised(team: Team, promised: int | None) -> None:
+    last = Version.objects.on_record().filter(submission__team=team).last()
+    if promised is not None and last is not None and promised <= last.number:
+        last.submission.team = team
+        raise Overtaken(told_as_news(last))
+
+
+def told_as_news(version: Version) -> str:
+    """To whoever was about to submit this version themselves."""
+    at = timezone.localtime(version.submitted_at, version.event.zone)
+    facts = {
+        "number": version.number,
+        "next": version.number + 1,
+        "at": date_format(at, "DATETIME_FORMAT"),
+        "who": version.submitted_by,
+    }
+    if version.submitted_by is None:
+        sentence = _(
+            "Version %(number)d was submitted meanwhile, at %(at)s. Look at it, then submit "
+            "version %(next)d."
+        )
+    else:
+        sentence = _(
+            "Version %(number)d was submitted meanwhile, by %(who)s, at %(at)s. Look at it, then "
+            "submit version %(next)d."
+        )
+    return sentence % facts
 
 
 def wanted_draft(

@@ -21,6 +21,7 @@ from teams.downloads import listed
 from teams.forms import SubmissionForm
 from teams.services import drafts
 from teams.views.drafts import todo
+from teams.views.standing import stand_of
 
 MOST_CHOICES = 100
 
@@ -60,11 +61,13 @@ def answer(request: HttpRequest, team, form: SubmissionForm, told, about) -> Jso
     draft = selectors.submission_of(team)
     about.setdefault("state", drafting.state_of(draft))
     told |= drafting.news(draft, form.questions, **about)
+    missing = todo(draft, form)
     told |= {
         "person": request.user.pk,
         "token": get_token(request),
         "is_open": policy.SAVE_SUBMISSION.allows(request.user, team),
-        "missing": todo(draft, form),
+        "missing": missing,
+        "stand": stand_of(request, team, draft, is_complete=not missing),
     }
     return JsonResponse(told, status=409 if "said" in told else 200)
 

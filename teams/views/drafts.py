@@ -22,6 +22,7 @@ from teams.forms import SubmissionForm
 from teams.services import drafts, files, submissions
 from teams.views import tries
 from teams.views.deadlines import told_times
+from teams.views.standing import stand_of
 from teams.views.uploads import files_context, stored_files
 
 
@@ -45,6 +46,7 @@ def submission(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespo
 def show(request: HttpRequest, team, draft, form: SubmissionForm, clashes=()) -> HttpResponse:
     event, versions = team.event, selectors.versions_of(draft)
     is_open = policy.SAVE_SUBMISSION.allows(request.user, team)
+    missing = todo(draft, form)
     context = {
         "team": team,
         "draft": draft,
@@ -58,7 +60,8 @@ def show(request: HttpRequest, team, draft, form: SubmissionForm, clashes=()) ->
         "seen": drafting.digests(draft, form.names),
         "written": json.dumps(drafting.written(draft, form.names)),
         "changed": json.dumps(drafting.changes_of(draft, form.questions, request.user)),
-        "missing": todo(draft, form),
+        "missing": missing,
+        "stand": stand_of(request, team, draft, is_complete=not missing),
         "is_open": is_open,
         **told_times(team, request.user),
         "may_withdraw": bool(draft) and policy.WITHDRAW.allows(request.user, draft),
@@ -153,8 +156,11 @@ def write(request: HttpRequest, team, draft, form: SubmissionForm) -> HttpRespon
     arrived = stored_files(request, team, form)
     try:
         if form.is_valid() and form.is_final and not form.held:
-            version = hand_in(request, team, form, revision=revision, uploads=arrived)
-            return tries.taken(request, version)
+            try:
+                version = hand_in(request, team, form, revision=revision, uploads=arrived)
+                return tries.taken(request, version)
+            except submissions.Overtaken as refusal:  # what was typed and sent is kept as a draft
+                form.add_error(None, refusal.messages)
         saved = drafts.save_draft(revision=revision, content=form.touched(), **what)
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
@@ -189,8 +195,8 @@ def sentence_of(draft) -> str:
 def hand_in(request: HttpRequest, team, form: SubmissionForm, **what):
     """The service keeps its own refusals on record."""
     form.is_on_record = True
-    said = tries.said(request)
-    return submissions.submit(actor=request.user, team=team, content=form.touched(), **said, **what)
+    what |= {"content": form.touched(), "promised": tries.promised_in(request)}
+    return submissions.submit(actor=request.user, team=team, **tries.said(request), **what)
 
 
 def require_complete(form: SubmissionForm, draft) -> None:

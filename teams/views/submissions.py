@@ -29,7 +29,8 @@ def preview(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse
     if request.method == "POST":
         what = {"actor": request.user, "team": team, "revision": revision_of(request)}
         try:
-            version = submissions.submit(**what, **tries.said(request))
+            promised = tries.promised_in(request)
+            version = submissions.submit(**what, promised=promised, **tries.said(request))
         except ValidationError as refusal:
             refusals = refusal.messages
         else:

@@ -13,7 +13,8 @@ from hackathon.texts import harmless
 from hackathon.tokens import new_nonce
 from teams.services import attempts
 
-APART = {"csrfmiddlewaretoken"}
+# what a retry may say otherwise: its page may have heard of the version that the first try made
+APART = {"csrfmiddlewaretoken", "promised"}
 
 
 def said(request: HttpRequest) -> dict[str, str]:
@@ -22,6 +23,12 @@ def said(request: HttpRequest) -> dict[str, str]:
         key = harmless(request.POST.get("key", ""))[:64] or new_nonce()
         request.tried = {"key": key, "body": body_of(request)}
     return request.tried
+
+
+def promised_in(request: HttpRequest) -> int | None:
+    """The version that the pressed button named; nothing if the page named none."""
+    text = request.POST.get("promised", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None
 
 
 def body_of(request: HttpRequest) -> str:

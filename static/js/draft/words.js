@@ -1,6 +1,7 @@
 // What the page says: the state in words, who else writes, what is missing.
+const form = () => document.querySelector("form[data-draft]");
 const find = (name) => document.querySelector(`form[data-draft] [data-${name}]`);
-const TONES = { saved: "", savedBy: "", saving: "is-new" };
+const TONES = { saved: "", savedBy: "", same: "", newer: "is-careful", newerBy: "is-careful", saving: "is-new" };
 let last = "saved";
 
 export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
@@ -13,7 +14,7 @@ export function say(kind, values = {}) {
   state.className = `save-state ${TONES[kind] ?? "is-wrong"}`;
   find("sign-in").hidden = kind !== "out";
   if (kind === "saving") return;
-  const mood = kind === "savedBy" ? "saved" : kind;
+  const mood = kind.replace(/By$/, "");
   if (mood !== last) aloud(words);
   last = mood;
 }
@@ -32,6 +33,19 @@ export function sayWho(who, fields) {
 
 export function forgetWho() {
   find("others").hidden = true;
+}
+
+// What the page said when it was sent back goes as soon as it is mended, field by field.
+export function takeBack(isMended) {
+  const problems = document.getElementById("problems");
+  for (const link of problems?.querySelectorAll("li a") ?? []) {
+    const name = link.hash.replace(/^#id_(.+?)(_\d+)?$/, "$1");
+    const field = form().elements[name] ? name : link.hash.slice(4);
+    if (!isMended(field)) continue;
+    link.closest("li").remove();
+    sayProblem(field);
+  }
+  if (problems && !problems.querySelector("li")) problems.remove();
 }
 
 export function sayMissing(missing) {

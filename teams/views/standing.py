@@ -1,0 +1,48 @@
+"""Where a team's project stands: what is submitted, by whom, and until when; for an open page."""
+
+import hashlib
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from hackathon.operations import seen_at
+from teams import policy, selectors
+from teams.services.submissions import told_as_news
+from teams.views.deadlines import told_times
+
+
+def stand_of(request: HttpRequest, team, draft, is_complete: bool) -> dict[str, Any]:
+    """What the page shows, and hears anew each time it asks: words as HTML, and facts for its
+    script. ``tone`` is whether what is saved is submitted, too."""
+    event = team.event
+    last = selectors.last_version(draft)
+    counting = draft and selectors.standing_version(draft)
+    is_unsubmitted = selectors.is_unsubmitted(draft)
+    is_in = counting is not None and draft.status == "submitted"
+    context = {
+        "event": event,
+        "team": team,
+        "draft": draft,
+        "phase": event.phase_at(seen_at(event)),
+        "counting": counting,
+        "is_unsubmitted": is_unsubmitted,
+        "is_complete": is_complete,
+        "is_open": policy.SAVE_SUBMISSION.allows(request.user, team),
+        **told_times(team, request.user),
+    }
+    with timezone.override(event.zone):
+        shown = render_to_string("teams/stand.html", context, request)
+        facts = {
+            "tone": ("newer" if is_unsubmitted else "same") if is_in else "saved",
+            "number": counting.number if counting else 0,
+            "submitted": date_format(timezone.localtime(counting.submitted_at), "H:i:s")
+            if counting
+            else "",
+            "next": last.number + 1 if last else 1,
+            "news": told_as_news(last) if last else "",
+        }
+    mark = hashlib.sha256(f"{shown}{facts}".encode()).hexdigest()[:16]
+    return {**facts, "html": shown, "mark": mark}
