@@ -39,6 +39,12 @@ def mail_state(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.filter
+def without_full_stop(sentence: str) -> str:
+    """A sentence as the name of a field, before a colon."""
+    return str(sentence).rstrip(".")
+
+
+@register.filter
 def spoken(code: str) -> str:
     """A language by its own name."""
     return SPOKEN.get(code, code)

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from teams.forms import AgreeForm, EntryForm, LookingForm
 from teams.services import participation
 from teams.views.doing import done
 
+TEAM_FORM = "teams:register"
 LEAD_TO_A_TEAM = ("teams:accept", "teams:join", "teams:ask")
 
 
@@ -54,7 +56,7 @@ def register(request: HttpRequest, event, participant) -> HttpResponse:
                     actor=request.user, event=event, answers=answers, agreed=form.agreed(),
                     code=form.cleaned_data.get("code", ""),
                 )  # fmt: skip
-                return redirect(after(request, event))
+                return registered(request, event)
             if policy.SAVE_ANSWERS.allows(request.user, event):
                 participation.save_answers(actor=request.user, event=event, answers=answers)
         except ValidationError as refusal:
@@ -67,6 +69,7 @@ def register(request: HttpRequest, event, participant) -> HttpResponse:
         "places_left": entry.places_left(event),
         "back": asked_back(request),
         "leads_to_team": view_behind(asked_back(request)) in LEAD_TO_A_TEAM,
+        "leads_to_team_form": view_behind(asked_back(request)) == TEAM_FORM,
         "must_bring_code": entry.must_bring_code(event, request.user),
     }
     return event_page(
@@ -83,11 +86,18 @@ def kept_answers(request: HttpRequest, form: EntryForm) -> dict[Any, Any]:
     return answers
 
 
-def after(request: HttpRequest, event) -> str:
+def registered(request: HttpRequest, event) -> HttpResponse:
     """Back to where one came from, if there is a place; else to where one stands."""
     participant = entry.participant_of(event, request.user)
     back = asked_back(request)
-    return back if back and participant.has_place else participant.get_absolute_url()
+    if not participant.has_place:
+        messages.success(request, _("What you sent has arrived."))
+        return redirect(participant)
+    if view_behind(back) == TEAM_FORM:
+        messages.success(request, _("You are registered. Now your team: step 2 of 2."))
+    else:
+        messages.success(request, _("You are registered."))
+    return redirect(back or participant)
 
 
 def asked_back(request: HttpRequest) -> str:
@@ -112,7 +122,7 @@ def autosave(request: HttpRequest, event_slug: str) -> HttpResponse:
     except ValidationError as refusal:
         return HttpResponse(" ".join(refusal.messages), status=409)
     if form.clashes:
-        sentence = _("Changed in another window, too: press “Register” to see both.")
+        sentence = _("Changed in another window, too: send the form to see both.")
         return HttpResponse(sentence, status=409)
     kept = ",".join(question.key for question in answers)
     return HttpResponse(_("Saved"), headers={"X-Kept": kept})

@@ -38,12 +38,17 @@ def test_an_event_with_rules_leads_there_and_back_before_a_team(client, event, a
 
     page = client.get(sent.url)
     assert "<strong>Be kind.</strong>" in page.text
+    assert "First yourself, then your team: step 1 of 2." in page.text
+    assert "Register yourself, then the team</button>" in page.text
     refused = client.post(sent.url, {})
     assert "This is needed to take part." in refused.text
+    assert ".</a>" not in refused.text  # a sentence is a name here, before a colon
     done = client.post(sent.url, {text.key: "on", "next": at(event, "register")})
 
     assert done.url == at(event, "register")
-    assert client.get(done.url).status_code == 200
+    form = client.get(done.url)
+    assert form.status_code == 200
+    assert "You are registered. Now your team: step 2 of 2." in form.text
 
 
 def test_no_address_of_another_site_is_gone_back_to(client, event, ada):
