@@ -17,11 +17,20 @@ class QuestionForm(forms.Form):
     )
 
 
+SIGNED_BY_ALL = _(
+    "Everybody sees both, with the time, signed “the organisers”: your profile says no name. The "
+    "asker is not named."
+)
+
+
 class AnswerForm(forms.Form):
     """The answer, for all or for the asker alone."""
 
     answer = PlainField(
-        label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Answer"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Plain text: stars and other marks are shown as you type them."),
     )
     publish = forms.BooleanField(
         label=_("Publish question and answer"),
@@ -29,3 +38,8 @@ class AnswerForm(forms.Form):
         help_text=_("Everybody sees both, with the time and your name. The asker is not named."),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, author: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not author:
+            self.fields["publish"].help_text = SIGNED_BY_ALL

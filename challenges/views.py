@@ -59,10 +59,9 @@ def show_challenge(request: HttpRequest, event, challenge, form: QuestionForm) -
         "own_questions": [row for row in shown if not row.published_at],
         "form": form,
         "may_ask": policy.ASK_QUESTION.allows(request.user, event),
+        "may_answer": policy.may_answer(request.user, challenge),
         "is_asking": policy.ASK_QUESTION.open_now(event),
     }
-    if request.user.is_authenticated:
-        context["may_answer"] = policy.may_answer(request.user, challenge)
     status = 422 if form.errors else 200
     return event_page(request, event, "challenges/challenge.html", context, status=status)
 
@@ -114,7 +113,7 @@ def answer(request: HttpRequest, event_slug: str, slug: str, question_id: int) -
     event = event_or_404(event_slug, request.user)
     challenge = selectors.answerable_or_404(event, slug, request.user)
     question = selectors.question_or_404(challenge, question_id)
-    form = AnswerForm(request.POST, prefix=f"q{question.pk}")
+    form = AnswerForm(request.POST, prefix=f"q{question.pk}", author=request.user.name)
     if form.is_valid():
         try:
             answer_question(actor=request.user, question=question, **form.cleaned_data)
@@ -134,8 +133,8 @@ def show_questions(request: HttpRequest, event, challenge, bound=None) -> HttpRe
             "answer": question.answer, "revision": question.revision,
             "publish": question.is_public or not question.answered_at,
         }  # fmt: skip
-        form = bound.get(question.pk) or AnswerForm(initial=start, prefix=f"q{question.pk}")
-        entries.append((question, form))
+        start = {"initial": start, "prefix": f"q{question.pk}", "author": request.user.name}
+        entries.append((question, bound.get(question.pk) or AnswerForm(**start)))
     context = {
         "challenge": challenge,
         "waiting": [entry for entry in entries if not entry[0].answered_at],

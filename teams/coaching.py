@@ -16,6 +16,7 @@ from hackathon.tokens import hash_of
 from teams.models import Coach, HelpRequest, HelpStep, Team
 
 Kind, Status = HelpStep.Kind, HelpRequest.Status
+STILL_TOLD = timedelta(minutes=30)
 HELPED = frozenset({Kind.CLOSED, Kind.HANDED_ON})
 
 
@@ -118,6 +119,12 @@ def queue_for(coach: Coach, *, language: str = "", challenge: int | None = None)
 
 def claims_of(coach: Coach) -> QuerySet[HelpRequest]:
     return with_all(coach.claims.filter(status=Status.CLAIMED)).order_by("claimed_at")
+
+
+def cancelled_on(coach: Coach, now: datetime) -> QuerySet[HelpRequest]:
+    """What ended a short while ago though this coach was on the way."""
+    lately = coach.claims.filter(status=Status.CANCELLED, closed_at__gt=now - STILL_TOLD)
+    return with_all(lately).order_by("-closed_at")
 
 
 def closed_by(coach: Coach, last: int = 20) -> QuerySet[HelpRequest]:

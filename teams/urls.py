@@ -89,6 +89,7 @@ urlpatterns = [
     path("teams/<int:team_id>/late/", deadlines.late, name="late"),
     path("countdown/<slug:language>/", deadlines.countdown, name="countdown"),
     path("teams/<int:team_id>/help/", help.help_page, name="help"),
+    path("teams/<int:team_id>/help/requests/", help.requests, name="help_requests"),
     path("teams/<int:team_id>/help/<int:help_id>/cancel/", help.cancel, name="help_cancel"),
     path("coaches/", coaching.coaches, name="coaches"),
     path("coaching/", coaching.desk, name="coaching"),

@@ -48,6 +48,7 @@ def cancel_help(*, actor: User, request: HelpRequest) -> HelpRequest:
 def claim_help(*, actor: User, request: HelpRequest) -> HelpRequest:
     """Of all who press the button at once, one gets it."""
     with policy.CLAIM_HELP.begin(actor, request, lock=[request]) as record:
+        require_wanted(request)
         if request.status == Status.CLAIMED:
             raise StateConflict(_("Another coach was faster."))
         coach = request.event.coaches.get(user=actor)
@@ -61,6 +62,7 @@ def hand_on_help(*, actor: User, request: HelpRequest, to: Coach | None) -> Help
     """To another coach, who is told by mail, or back to the queue, where its place is kept."""
     rows = [request, to] if to else [request]
     with policy.HAND_ON_HELP.begin(actor, request, lock=rows) as record:
+        require_wanted(request)
         coach = request.claimed_by
         if to and (to.event_id != coach.event_id or not to.accepted_at or to.pk == coach.pk):
             raise StateConflict(_("Choose another coach of this event."))
@@ -77,6 +79,13 @@ def hand_on_help(*, actor: User, request: HelpRequest, to: Coach | None) -> Help
     return request
 
 
+def require_wanted(request: HelpRequest) -> None:
+    if request.status == Status.CANCELLED:
+        raise StateConflict(
+            _("%(team)s no longer needs you: the request is cancelled.") % {"team": request.team}
+        )
+
+
 def require_fit_to_help(actor: User, coach: Coach, request: HelpRequest) -> None:
     """Not a member of the team, nor of another one that competes for the same challenge."""
     if policy.is_member(coach.user, request):
@@ -88,6 +97,7 @@ def require_fit_to_help(actor: User, coach: Coach, request: HelpRequest) -> None
 
 def close_help(*, actor: User, request: HelpRequest) -> HelpRequest:
     with policy.CLOSE_HELP.begin(actor, request, lock=[request]) as record:
+        require_wanted(request)
         request.move_to(Status.CLOSED)
         request.closed_at = record.at
         request.save()

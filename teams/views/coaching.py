@@ -89,16 +89,19 @@ def queue(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The waiting ones alone, for the page that looks again by itself."""
     event = event_or_404(event_slug, request.user)
     coach = coaching.coach_or_404(event, request.user)
-    return render(request, "teams/queue.html", {"event": event, **queue_context(request, coach)})
+    context = {"event": event, "is_polled": True, **queue_context(request, coach)}
+    return render(request, "teams/queue.html", context)
 
 
 def queue_context(request: HttpRequest, coach) -> dict:
     wanted = QueueFilter(request.GET, coach=coach)
+    now = seen_at(coach.event)
     return {
         "filter": wanted,
         "waiting": wanted.chosen(),
         "query": request.GET.urlencode(),
-        "now": seen_at(coach.event),
+        "now": now,
+        "cancelled": coaching.cancelled_on(coach, now),
         "is_open": policy.CLAIM_HELP.open_now(coach.event),
     }
 

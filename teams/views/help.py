@@ -1,10 +1,13 @@
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hackathon.operations import seen_at
 from hackathon.pages import event_page
@@ -30,16 +33,35 @@ def help_page(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespon
             messages.success(request, _("Your team is in the queue. A coach will come to you."))
             return redirect("teams:help", event.slug, team.pk)
     context = {
-        "team": team,
-        "requests": coaching.requests_of(team),
+        **asked_by(request, team),
         "form": form,
-        "now": seen_at(event),
-        "may_ask": policy.ASK_HELP.allows(request.user, team),
         "is_coached": coaching.is_coached(event),
         "obstacle": obstacles.to_asking_for_help(team),
     }
     status = 422 if form.errors else 200
     return event_page(request, event, "teams/help.html", context, status=status)
+
+
+@login_required
+@require_GET
+def requests(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+    """The requests alone, for the page that looks again by itself."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.team_or_404(event, request.user, team_id)
+    context = {"event": event, **asked_by(request, team)}
+    with timezone.override(event.zone):
+        return render(request, "teams/help_requests.html", context)
+
+
+def asked_by(request: HttpRequest, team) -> dict[str, Any]:
+    rows = coaching.requests_of(team)
+    return {
+        "team": team,
+        "requests": rows,
+        "is_going_on": any(row.is_open for row, _place in rows),
+        "now": seen_at(team.event),
+        "may_ask": policy.ASK_HELP.allows(request.user, team),
+    }
 
 
 @login_required

@@ -11,6 +11,7 @@ from challenges.services.questions import add_owner, answer_question, ask_questi
 from hackathon.errors import PhaseClosed, StateConflict
 from hackathon.models import AuditEntry, EmailLog
 from hackathon.services.mail import relay_promises
+from hackathon.services.wording import worded
 from tests.factories import (
     ChallengeFactory,
     ChallengeOwnerFactory,
@@ -122,6 +123,27 @@ def test_the_list_of_questions_is_for_who_may_answer(client, challenge, ada, que
         assert client.get(url(challenge, "questions")).status_code == status
 
 
+def test_who_answers_is_not_asked_to_ask(client, challenge, ada, owner):
+    for reader, is_asked in ((ada, True), (owner, False)):
+        client.force_login(reader)
+        assert (url(challenge, "ask") in client.get(url(challenge)).text) is is_asked
+
+
+def test_page_form_and_mail_sign_alike_for_who_has_no_name(client, challenge, question):
+    nameless = ChallengeOwnerFactory(challenge=challenge, user__name="").user
+    client.force_login(nameless)
+    form = client.get(url(challenge, "questions")).text
+    assert "signed “the organisers”" in form
+    assert "Plain text" in form
+    answered(question, nameless)
+    relay_promises()
+
+    mail = EmailLog.objects.get(template="challenges/mail/answer")
+    mail.language = "en"
+    assert "The organisers answer:" in worded(mail)[1]
+    assert "the organisers ·" in client.get(url(challenge)).text
+
+
 def test_the_asker_is_mailed_in_their_language_when_the_words_are_new(question, owner):
     answered(question, owner, publish=False)
     answered(question, owner, publish=True, revision=1)
@@ -132,8 +154,6 @@ def test_the_asker_is_mailed_in_their_language_when_the_words_are_new(question, 
 
 
 def test_each_owner_gets_one_mail_for_a_question_and_it_does_not_name_the_asker(question, owner):
-    from hackathon.services.wording import worded
-
     relay_promises()
 
     mail = EmailLog.objects.get()

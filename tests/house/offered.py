@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
+from challenges.policy import may_answer
 from hackathon.models import EmailLog, Event, User
 from hackathon.operations import database_clock, registry
 from hackathon.predicates import event_of
@@ -79,6 +80,7 @@ IN_THE_WAY: dict[str, Callable[[User, Any], Any]] = {
     "team.invite": lambda _person, team: obstacles.to_inviting(team),
     "merge.offer": lambda _person, team: obstacles.of_team(team),
     "join_request.answer": lambda _person, asked: obstacles.to_taking_in(asked),
+    "question.ask": may_answer,
     "help.ask": lambda _person, team: obstacles.to_asking_for_help(team),
     "participant.save": is_asked_nothing,
     "participant.apply": is_asked_nothing,

@@ -42,6 +42,7 @@ FROM_ELSEWHERE = {
     "judging:rule_sheet": "an older sheet; the newest has an address of its own",
     "teams:preview": "a button of the draft leads there",
     "teams:files": "a script asks for this part of the draft's page",
+    "teams:help_requests": "a script asks for this part of the team's page for help",
     "teams:queue": "a script asks for this part of the coach's page",
     "teams:countdown": "linked until the deadline, and left open on screens after it",
 }

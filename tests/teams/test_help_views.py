@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hackathon.operations import database_clock
-from teams.services.help import ask_help, claim_help, close_help
+from teams.services.help import ask_help, cancel_help, claim_help, close_help
 from tests.factories import (
     ChallengeFactory,
     CoachChallengeFactory,
@@ -188,7 +188,7 @@ def test_each_list_asks_the_same_number_of_questions_for_any_number_of_rows(
         with CaptureQueriesContext(connection) as asked:
             assert client.get(url(name, slug, *more)).status_code == 200
         counts[name] = len(asked)
-    assert counts == {"coaching": 15, "queue": 6, "load": 14, "help": 14}
+    assert counts == {"coaching": 16, "queue": 7, "load": 14, "help": 14}
 
 
 def test_who_has_asked_three_times_reads_so_instead_of_a_form(client, ada):
@@ -200,3 +200,46 @@ def test_who_has_asked_three_times_reads_so_instead_of_a_form(client, ada):
 
     assert "Your team has 3 open requests." in shown
     assert 'name="what"' not in shown
+
+
+def test_the_page_of_the_team_hears_who_comes_and_what_a_cancel_does(client, ada, coach):
+    request, slug = ask(ada), ada.event.slug
+    client.force_login(ada.user)
+    part = url("help_requests", slug, ada.team.pk)
+    assert f'hx-get="{part}"' in client.get(url("help", slug, ada.team.pk)).text
+    assert "Cancel only if" not in client.get(part).text
+
+    claim_help(actor=coach.user, request=request)
+
+    heard = client.get(part).text
+    assert f"{coach.name} is coming" in heard
+    assert f"Cancel only if you need no help any more: {coach.name} is told." in heard
+    close_help(actor=coach.user, request=request)
+    assert "hx-get" not in client.get(part).text  # nothing more to hear of
+    client.force_login(UserFactory())
+    assert client.get(part).status_code == 404
+
+
+def test_a_coach_on_the_way_reads_that_it_is_cancelled(client, ada, coach):
+    request, slug = ask(ada), ada.event.slug
+    claim_help(actor=coach.user, request=request)
+    client.force_login(coach.user)
+    assert "Keep this page open" in client.get(url("coaching", slug)).text
+    cancel_help(actor=ada.user, request=request)
+
+    words = f"{ada.team} no longer needs you: the request “How?” is cancelled."
+    assert words in client.get(url("coaching", slug)).text
+    assert words in client.get(url("queue", slug)).text
+    answer = client.post(url("help_close", slug, request.pk), follow=True)
+    assert f"{ada.team} no longer needs you: the request is cancelled." in answer.text
+
+
+def test_before_hacking_a_coach_reads_when_it_begins_and_has_nothing_to_filter(client):
+    coach = CoachFactory(event=EventFactory(during="registration"))
+    client.force_login(coach.user)
+
+    page = client.get(url("coaching", coach.event.slug)).text
+
+    assert "Teams are helped while they hack. That begins:" in page
+    assert "id_language" not in page
+    assert "Keep this page open" not in page
