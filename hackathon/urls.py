@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from hackathon.views import address, demo, leaving
 
+handler404 = "hackathon.views.errors.not_found"
 handler500 = "hackathon.views.errors.server_error"
 urlpatterns = [
     path("", include("hackathon.front_urls")),

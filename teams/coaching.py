@@ -16,7 +16,7 @@ from hackathon.tokens import hash_of
 from teams.models import Coach, HelpRequest, HelpStep, Team
 
 Kind, Status = HelpStep.Kind, HelpRequest.Status
-STILL_TOLD = timedelta(minutes=30)
+STILL_TOLD = timedelta(minutes=30)  # a coach who was on the way
 HELPED = frozenset({Kind.CLOSED, Kind.HANDED_ON})
 
 

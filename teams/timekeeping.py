@@ -59,16 +59,19 @@ def late_requests_of(team: Team) -> QuerySet[LateRequest]:
 def extensions_shown(language: str) -> str:
     """The last extension of everyone, of each challenge and of each team that still runs.
 
-    One that was overtaken by another deadline is told no more.
+    One that was overtaken by another deadline is told no more. One that was asked for is told with
+    the organiser's word: the reason of its row is what the team had written.
     """
     title = column(Challenge, "title", language, "c")
     return f"""
         SELECT DISTINCT ON (x.challenge_id, x.team_id)
-            x.until, x.reason, x.team_id, x.challenge_id, {title}
+            x.until, CASE WHEN l.id IS NULL THEN x.reason ELSE l.words END AS reason, x.team_id, x.challenge_id, {title}
         FROM teams_extension x
         JOIN hackathon_event e ON e.id = x.event_id
         LEFT JOIN challenges_challenge c ON c.id = x.challenge_id
         LEFT JOIN teams_team t ON t.id = x.team_id
+        LEFT JOIN teams_laterequest l ON l.team_id = x.team_id AND l.answered_at = x.granted_at
+            AND l.answer = 'accepted'
         WHERE x.event_id = %s AND x.until > clock_timestamp() AND x.until = CASE
             WHEN x.team_id IS NOT NULL THEN t.extended_until
             WHEN x.challenge_id IS NOT NULL THEN c.submissions_close_at

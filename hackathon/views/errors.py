@@ -53,6 +53,21 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", context, status=403)
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The way on is the event's own page, if the address names one that this reader may know of.
+
+    Only the address decides: what is not theirs looks like what was never there.
+    """
+    parts = request.path_info.split("/")
+    event = None
+    if parts[1:2] == ["e"] and len(parts) > 3 and hasattr(request, "user"):
+        try:
+            event = event_or_404(parts[2], request.user)
+        except Http404:
+            event = None
+    return render(request, "404.html", {"nearest": event}, status=404)
+
+
 def wrong_method(request: HttpRequest) -> HttpResponse:
     """In the event's frame, if the address is about one that this reader may know of."""
     page = nearest_page(request)

@@ -29,7 +29,8 @@ let isKept = true; // whether this browser keeps anything
 let isRead = false; // nothing was heard since the press for submitting
 let stoppedAt = -ONCE_IN;
 let next = Number(form?.elements.promised.value); // the version that the button names
-let pressed = 0; // the one that it named when it was pressed
+let pressed = next; // the one that it named when it was pressed
+let isAgain = false; // the same press goes on, after what had to come before
 let trouble = "";
 let pause, retry, since, flight;
 
@@ -242,19 +243,25 @@ async function onSubmit(event) {
   const button = event.submitter;
   if (button && "withoutScript" in button.dataset) return; // takes files along, the only way it can
   if (button?.value === "preview") return preview(event);
-  pressed ||= next;
+  if (!isAgain) pressed = next;
   const isReady = !unsent().length && !clashes.size && !trouble;
   // Too late: the server says so, keeps the try on record, and shows what can be done.
   if (button?.value === "submit" && ((isReady && isRead) || (!flight && !isOpen))) return go();
   event.preventDefault();
   if (isReady && button?.value === "submit") return readFirst(button);
   await flush();
-  if (button?.value === "submit" && (!isOpen || !isHeldBack())) form.requestSubmit(button);
-  else pressed = 0;
+  if (button?.value === "submit" && (!isOpen || !isHeldBack())) goOn(button);
+}
+
+function goOn(button) {
+  isAgain = true;
+  form.requestSubmit(button);
+  isAgain = false;
 }
 
 function isHeldBack() {
   const [disputed] = clashes.keys();
+  if (pressed !== next) return true; // the page has said why
   if (disputed) focusOn(form, disputed);
   else if (trouble || unsent().length) aloud(form.querySelector("[data-state]").dataset.unsent);
   else return false;
@@ -269,8 +276,7 @@ async function readFirst(button) {
   const [name] = isRead ? [] : [...arrived.keys()].slice(-1);
   const hasStopped = performance.now() - stoppedAt < ONCE_IN;
   isRead = pressed === next && (!name || hasStopped);
-  if (isRead) return form.requestSubmit(button);
-  pressed = 0;
+  if (isRead) return goOn(button);
   stoppedAt = performance.now();
   if (name) focusOn(form, name);
 }

@@ -30,19 +30,27 @@ document.getElementById("problems")?.focus();
 // The event's time is told first; where the reader's clocks show another hour, theirs follows,
 // with the day before the month in English, too, as the server writes it.
 const dates = language === "en" ? "en-GB" : language;
+
+// Whether the reader's clocks show another hour than the event's at this instant.
+function isElsewhere(instant) {
+  const offset = /([+-])(\d\d):(\d\d)$/.exec(instant);
+  const minutes = offset ? (offset[1] === "-" ? 1 : -1) * (Number(offset[2]) * 60 + Number(offset[3])) : 0;
+  return new Date(instant).getTimezoneOffset() !== minutes;
+}
+
 function tellMine() {
   for (const element of document.querySelectorAll("[data-mine]")) {
-    const at = new Date(element.dataset.mine);
-    const mine = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(at);
-    const offset = /([+-])(\d\d):(\d\d)$/.exec(element.dataset.mine);
-    const minutes = offset ? (offset[1] === "-" ? 1 : -1) * (Number(offset[2]) * 60 + Number(offset[3])) : 0;
-    if (at.getTimezoneOffset() !== minutes) {
-      element.textContent = `; ${element.dataset.words.replace("%s", mine)}`;
-      element.hidden = false;
-    }
+    const { mine: instant, words } = element.dataset;
+    if (!isElsewhere(instant)) continue;
+    const form = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
+    element.textContent = `; ${words.replace("%s", form.format(new Date(instant)))}`;
+    element.hidden = false;
   }
 }
 
+for (const element of document.querySelectorAll("[data-elsewhere]")) {
+  element.hidden = !isElsewhere(element.dataset.elsewhere);
+}
 tellMine();
 document.addEventListener("instants:new", tellMine);
 

@@ -84,6 +84,16 @@ def test_a_banner_tells_more_time_to_whom_it_concerns_until_its_deadline(ada, bo
     assert "The network failed." not in client.get(home).text  # another deadline came after it
 
 
+def test_the_banner_of_a_request_that_was_granted_says_the_organisers_word(ada, boss, client):
+    answer_late(actor=boss, asked=asked(ada), minutes=15, words="Next time write sooner.")
+    client.force_login(ada.user)
+
+    page = client.get(ada.team.event.get_absolute_url()).text
+
+    assert "Next time write sooner." in page
+    assert "Our train was late." not in page
+
+
 def strip(client, page):
     text = client.get(page).text
     return " ".join(text.split('<aside class="strip')[1].split("</aside>")[0].split())
