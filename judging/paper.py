@@ -25,6 +25,7 @@ from judging.progress import (
 )
 from judging.rubric import rubric_for, rubric_of
 from judging.scorecards import scorecard_of
+from judging.sense import changes_since
 from teams.models import Version
 
 
@@ -141,14 +142,24 @@ def obstacle_to_counting(sheet: PaperSheet) -> str:
         return _("This project is not among those that this judge scores. Put the sheet aside.")
     if scorecard_of(sheet.judge, version).handed_in_at:
         return _("The judge has handed in this scorecard already. Put the sheet aside.")
-    return (
-        ""
-        if is_by_the_rubric(sheet)
-        else _(
+    return outdated_in_words(sheet)
+
+
+def outdated_in_words(sheet: PaperSheet) -> str:
+    """What is typed in is by the rules of that moment, and nobody but its judge says what it would
+    be by others; empty if the rules are the same."""
+    if not is_by_the_rubric(sheet):
+        return _(
             "The criteria or their scales have changed since this sheet was typed in, so it cannot "
             "count as it is. Put the sheet aside; the project is marked anew by the rules in force."
         )
-    )
+    challenge = sheet.version.submission.team.challenge_id
+    if changes_since(sheet.judge.event_id, challenge, sheet.typed_at).exists():
+        return _(
+            "A criterion has got another sense since this sheet was typed in, so it cannot count "
+            "as it is. Put the sheet aside; the project is marked anew by the rules in force."
+        )
+    return ""
 
 
 def reopening_url(user: User, sheet: PaperSheet) -> str:

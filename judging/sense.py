@@ -1,6 +1,8 @@
 """Whether a handed-in scorecard stands by the rules in force: whole, and by their sense."""
 
-from django.db.models import Exists, OuterRef, Q
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from judging.models import ChangeOfSense, Conflict, Criterion, Judge, PanelSeat, Score, Scorecard
@@ -23,13 +25,18 @@ def lacks_a_mark() -> Exists:
 
 def has_another_sense() -> Exists:
     """Of a scorecard with its ``panel``: a criterion has got another sense since the hand-in."""
-    changes = ChangeOfSense.objects.filter(
-        Q(criterion__challenge=None) | Q(criterion__challenge=OuterRef("panel")),
+    return Exists(
+        changes_since(OuterRef("judge__event"), OuterRef("panel"), OuterRef("handed_in_at"))
+    )
+
+
+def changes_since(event: Any, challenge: Any, at: Any) -> QuerySet[ChangeOfSense]:
+    """Of the sense of a criterion that counts in the challenge; but those taken back."""
+    return ChangeOfSense.objects.filter(
+        Q(criterion__challenge=None) | Q(criterion__challenge=challenge),
         taken_back_at=None, criterion__retired_at=None,
-        criterion__event=OuterRef("judge__event"),
-        sheet__published_at__gt=OuterRef("handed_in_at"),
+        criterion__event=event, sheet__published_at__gt=at,
     )  # fmt: skip
-    return Exists(changes)
 
 
 def can_act() -> Q:

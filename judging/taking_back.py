@@ -5,7 +5,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from hackathon.models import Event
-from judging.models import ChangeOfSense, MarkChange, PaperSheet, Scorecard
+from judging.models import MOVED, ChangeOfSense, MarkChange, PaperSheet, Scorecard
 from judging.models.scoring import ScorecardQuerySet
 from judging.rulesheet import sheet_of
 from judging.sense import cards_at_hand
@@ -49,10 +49,11 @@ def touched_since(change: ChangeOfSense) -> ScorecardQuerySet:
     since = change.sheet.published_at
     cards = concerned_by(change, Scorecard.objects.on_record())
     typed = sheets_typed_since(change).filter(judge=OuterRef("judge"), version=OuterRef("version"))
-    # what the change itself took back, with its scorecards, has no mark afterwards
+    # what the change itself took back, with its scorecards, has no mark afterwards; and what was
+    # put back with a project that came back, nobody has given since
     marked = MarkChange.objects.filter(
         scorecard=OuterRef("pk"), changed_at__gt=since, after__isnull=False
-    )
+    ).exclude(device=MOVED)
     touched = cards.filter(saved_at__gt=since) | cards.filter(handed_in_at__gt=since)
     touched |= cards.filter(abstained_at__gt=since) | cards.filter(Exists(marked))
     touched |= cards.filter(Exists(typed)) | cards.filter(pk__in=opened_by_others(change))

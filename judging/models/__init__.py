@@ -18,6 +18,7 @@ from judging.models.jury import (
 )
 from judging.models.rules import ChangeOfSense, Criterion, JuryRules, Panel, RuleSheet
 from judging.models.scoring import (
+    MOVED,
     Calculation,
     CalculationJob,
     MarkChange,
@@ -30,6 +31,7 @@ from judging.models.ties import TieDecision
 from judging.models.unsaved import UnsavedMarks
 
 __all__ = [
+    "MOVED",
     "UNDECIDED",
     "Assignment",
     "Award",

@@ -57,7 +57,9 @@ class Scorecard(GuardedModel):
     # count there, else what they were (``judging.services.keeping``)
     elsewhere = models.JSONField(null=True, editable=False)
 
-    given: dict[int, int]  # a criterion's number to its mark, where a service brought them along
+    # a criterion's number to its mark, and to its ends, where a service brought them along
+    given: dict[int, int]
+    scales: dict[int, tuple[int, int]]
 
     objects = ScorecardQuerySet.as_manager()
 
@@ -111,6 +113,9 @@ class Score(GuardedModel):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+MOVED = "moved"  # in place of a device: what a project that comes back brings along
 
 
 class MarkChange(GuardedModel):

@@ -40,24 +40,18 @@ def forget(card: Scorecard, challenge_id: int) -> State | None:
 
 
 def put_back(card: Scorecard, state: State, trace: Trace) -> None:
-    """Its judge's marks as they were for the panel to which the project is back.
-
-    A mark on a scale that has changed since is left out: then the scorecard is open again.
-    """
-    rubric = {row.pk: row for row in rubric_of(card.version.submission.team.challenge)}
-    wanted = {int(key): mark for key, mark in state["marks"].items()}
-    marks = {
-        key: mark
-        for key, mark in wanted.items()
-        if key not in rubric or mark[1:] == [rubric[key].lowest, rubric[key].highest]
-    }
+    """Its judge's marks as they were for the panel to which the project is back, each on the scale
+    on which it was given: whether they stand by the rules in force is asked after that
+    (``judging.services.reopening``)."""
+    rubric = {row.pk for row in rubric_of(card.version.submission.team.challenge)}
+    marks = {int(key): mark for key, mark in state["marks"].items()}
     changed = put_back_marks(card, marks, trace)
     changed += [name for name in ("remarks", "note") if getattr(card, name) != state[name]]
     for name in TEXTS:
         setattr(card, name, state[name])
     for name in INSTANTS:
         setattr(card, name, state[name] and parse_datetime(state[name]))
-    if rubric.keys() - marks.keys():
+    if rubric - marks.keys():
         card.handed_in_at = None
     card.revision += 1
     card.changed_in |= dict.fromkeys(changed, card.revision)

@@ -35,15 +35,17 @@ class Trace:
 
 
 def with_marks(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard]:
-    """Each with ``marks``: pairs of a criterion's number and its mark."""
+    """Each with ``marks``: a criterion's number, its mark, and the scale on which it was given."""
     scores = Score.objects.filter(scorecard=OuterRef("pk")).order_by("pk")
-    pair = JSONObject(criterion="criterion_id", value="value")
-    return cards.annotate(marks=ArraySubquery(scores.values(pair=pair)))
+    names = {name: name for name in ("value", "lowest", "highest")}
+    mark = JSONObject(criterion="criterion_id", **names)
+    return cards.annotate(marks=ArraySubquery(scores.values(mark=mark)))
 
 
 def take_marks(card: Scorecard) -> None:
     """What ``with_marks`` brought along, as the scorecard keeps it."""
     card.given = {mark["criterion"]: mark["value"] for mark in card.marks}
+    card.scales = {mark["criterion"]: (mark["lowest"], mark["highest"]) for mark in card.marks}
 
 
 def give_marks(scorecard: Scorecard, marks: Mapping[Criterion, int], trace: Trace) -> None:
@@ -75,3 +77,11 @@ def give_marks(scorecard: Scorecard, marks: Mapping[Criterion, int], trace: Trac
             },
         )
     scorecard.given |= {criterion.pk: value for criterion, value in marks.items()}
+
+
+def put_on_scale(scorecard: Scorecard, rubric: list[Criterion]) -> None:
+    """Each mark on the scale in force, on which its judge sees it."""
+    for row in rubric:
+        if scorecard.scales.get(row.pk) not in (None, (row.lowest, row.highest)):
+            scores = Score.objects.filter(scorecard=scorecard, criterion=row)
+            scores.update(lowest=row.lowest, highest=row.highest)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from judging.models import Criterion, PanelSeat, Scorecard
+from judging.models import MOVED, Criterion, PanelSeat, Scorecard
 from judging.rubric import criteria_of, rubric_among
 from judging.services.keeping import forget, keep_for, put_back
 from judging.services.marking import Trace
@@ -78,5 +78,5 @@ def come_back_as_it_was(card: Scorecard, owner: int, moved: Moved) -> None:
     state = forget(card, moved.after.pk)
     count_again(card)
     card.version.submission.team.challenge = moved.after
-    put_back(card, state, Trace(moved.by or card.judge.user, moved.at, "moved"))
+    put_back(card, state, Trace(moved.by or card.judge.user, moved.at, MOVED))
     card.save()

@@ -10,6 +10,7 @@ from hackathon.revisions import Clash
 from judging import policy
 from judging.comparing import PAPER, SCREEN, Choices, Difference, differences
 from judging.models import Criterion, Judge, PaperSheet, Scorecard, UnsavedMarks
+from judging.paper import outdated_in_words
 from judging.progress import waiting_sheets
 from judging.rubric import name_of, rubric_of
 from judging.services.marking import Trace
@@ -58,6 +59,8 @@ def confirm_paper(
             raise Clash(
                 _("The judge went on marking on screen meanwhile. Look at both again."), scorecard
             )
+        if outdated := outdated_in_words(sheet):
+            raise StateConflict(outdated)
         rubric = rubric_of(sheet.version.submission.team.challenge)
         asked = differences(sheet, scorecard, rubric)
         from_screen = chosen_from_screen(asked, choices or {})

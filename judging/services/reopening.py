@@ -7,12 +7,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from hackathon.models import User
-from judging.models import ChangeOfSense, Judge, MarkChange, Score, Scorecard
-from judging.models.scoring import ScorecardQuerySet
+from judging.models import ChangeOfSense, Criterion, Judge, MarkChange, Score, Scorecard
 from judging.reopening import cards_left_behind, cards_to_reopen
 from judging.sense import cards_at_hand
 from teams.following import Moved, when_moved
+
+Scale = tuple[int, int]  # the lowest mark and the highest
 
 
 def reopen(sense: ChangeOfSense, actor: User, at: datetime, reason: str) -> None:
@@ -21,12 +24,14 @@ def reopen(sense: ChangeOfSense, actor: User, at: datetime, reason: str) -> None
     Those of judges who have left stay as they are, each mark on the scale on which it was given.
     """
     cards = cards_to_reopen(sense.criterion)
-    move_marks(sense, cards_at_hand(sense.criterion), actor, at)
+    marks = Score.objects.filter(scorecard__in=cards_at_hand(sense.criterion).values("pk"))
+    move_marks(sense, marks, scale_of(sense.criterion), actor, at)
     open_cards(sense, cards, at, reason)
 
 
 def look_again(judges: Collection[Judge], actor: User, at: datetime) -> list[int]:
-    """Judges can act again: what they handed in before a criterion changed its sense is opened.
+    """Judges can act again: what they handed in before a criterion changed its sense is opened,
+    and what they had begun has its marks on the scale in force.
 
     It is kept with the change, so that taking that back gives these scorecards back, too.
     """
@@ -37,8 +42,13 @@ def look_again(judges: Collection[Judge], actor: User, at: datetime) -> list[int
     rows = ChangeOfSense.objects.filter(pk__in=changes).order_by("pk")
     for change in rows.select_related("sheet", "criterion__event").select_for_update(of=("self",)):
         cards = cards_left_behind(change, judges)
-        marked = Scorecard.objects.filter(pk__in=[*found, *(card.pk for card in cards)])
-        move_marks(change, marked, actor, at)
+        before, after, is_last = scales_around(change)
+        marks = Score.objects.filter(
+            scorecard__in=cards_at_hand(change.criterion).filter(judge__in=judges).values("pk"),
+            lowest=before[0], highest=before[1],
+        )  # fmt: skip
+        if is_last:
+            move_marks(change, marks, after, actor, at)
         open_cards(change, cards, at, change.sheet.reason)
         found += [card.pk for card in cards]
         change.save(update_fields=["cards", "marks"])
@@ -59,23 +69,48 @@ def look_again_where_it_came(moved: Moved) -> None:
         look_again([judge], moved.by or judge.user, moved.at)
 
 
-def move_marks(sense: ChangeOfSense, cards: ScorecardQuerySet, actor: User, at: datetime) -> None:
-    """To the criterion's scale, where it is another; what is not on it is taken back."""
-    criterion = sense.criterion
-    scores = Score.objects.filter(criterion=criterion, scorecard__in=cards.values("pk"))
-    scores = scores.exclude(lowest=criterion.lowest, highest=criterion.highest)
+def scale_of(criterion: Criterion) -> Scale:
+    return criterion.lowest, criterion.highest
+
+
+def scales_around(change: ChangeOfSense) -> tuple[Scale, Scale, bool]:
+    """The criterion's scale before this change and after it, by what later changes say that they
+    found; and whether no later one found the same scale, so that marks on it go on from here."""
+    later = ChangeOfSense.objects.filter(
+        criterion=change.criterion_id, pk__gt=change.pk, taken_back_at=None
+    )
+    after, found_later = scale_of(change.criterion), []
+    for row in later.order_by("-pk"):
+        after = scale_found_by(row, after)
+        found_later.append(after)
+    before = scale_found_by(change, after)
+    now = scale_of(change.criterion)
+    return before, after, before not in [*found_later, after, now]
+
+
+def scale_found_by(change: ChangeOfSense, after: Scale) -> Scale:
+    was = change.was or {}
+    return was.get("lowest", after[0]), was.get("highest", after[1])
+
+
+def move_marks(
+    sense: ChangeOfSense, scores: QuerySet[Score], scale: Scale, actor: User, at: datetime
+) -> None:
+    """To this scale, where they are on another; what is not on it is taken back."""
+    lowest, highest = scale
+    scores = scores.filter(criterion=sense.criterion).exclude(lowest=lowest, highest=highest)
     kept = scores.values("id", "scorecard_id", "value", "lowest", "highest")
     sense.marks = [*sense.marks, *kept]
-    outside = scores.exclude(value__range=(criterion.lowest, criterion.highest))
+    outside = scores.exclude(value__range=scale)
     MarkChange.objects.bulk_create(
         MarkChange(
-            scorecard_id=score.scorecard_id, criterion=criterion, before=score.value,
+            scorecard_id=score.scorecard_id, criterion=sense.criterion, before=score.value,
             changed_by=actor, changed_at=at,
         )
         for score in outside
     )  # fmt: skip
     outside.delete()
-    scores.update(lowest=criterion.lowest, highest=criterion.highest)
+    scores.update(lowest=lowest, highest=highest)
 
 
 def open_cards(sense: ChangeOfSense, cards: list[Scorecard], at: datetime, reason: str) -> None:

@@ -15,7 +15,7 @@ from judging.models import Criterion, Judge, Scorecard
 from judging.rubric import name_of, rubric_for, rubric_of
 from judging.scorecards import stays_open
 from judging.services.keeping import keep_for
-from judging.services.marking import Trace, give_marks, take_marks, with_marks
+from judging.services.marking import Trace, give_marks, put_on_scale, take_marks, with_marks
 from teams.models import Version
 
 TEXTS = ("remarks", "note")
@@ -119,9 +119,11 @@ def finished(scorecard: Scorecard, revision: int, record: Record) -> Scorecard:
         raise StateConflict(_("This scorecard was handed in already."))
     if scorecard.revision != revision:
         raise clash(scorecard)
-    rubric = {criterion.pk for criterion in rubric_of(scorecard.version.submission.team.challenge)}
-    if rubric - scorecard.given.keys():
+    rubric = rubric_of(scorecard.version.submission.team.challenge)
+    given = scorecard.given
+    if any(not row.lowest <= given.get(row.pk, -1) <= row.highest for row in rubric):
         raise StateConflict(_("Give a mark for every criterion first."))
+    put_on_scale(scorecard, rubric)
     scorecard.handed_in_at = record.at
     scorecard.save()
     return scorecard
@@ -206,7 +208,7 @@ def editable(wanted: Scorecard, counting: int | None = None) -> Scorecard:
 
 def standing(wanted: Scorecard) -> Scorecard | None:
     """The row of this judge for this version, locked; None if nothing was written yet."""
-    wanted.given = {}
+    wanted.given, wanted.scales = {}, {}
     same = Scorecard.objects.filter(judge=wanted.judge, version=wanted.version)
     scorecard = with_marks(same).select_for_update(of=("self",)).first()
     if scorecard:

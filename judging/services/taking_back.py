@@ -42,17 +42,21 @@ def put_back_criterion(change: ChangeOfSense, at: datetime) -> None:
 
 
 def put_back_marks(change: ChangeOfSense, actor: User, at: datetime) -> None:
-    """Each mark on the scale on which it was given; what was taken back stands again."""
-    there = set(Score.objects.filter(pk__in=[mark["id"] for mark in change.marks])
-                .values_list("pk", flat=True))  # fmt: skip
-    for mark in change.marks:
+    """Each mark on the scale on which it was given; what was taken back stands again.
+
+    Where a scorecard was touched twice, because its project has come back since, the last counts.
+    """
+    kept = {mark["scorecard_id"]: mark for mark in change.marks}
+    marks = Score.objects.filter(criterion=change.criterion_id, scorecard__in=kept)
+    there = {score.scorecard_id: score for score in marks}
+    for card, mark in kept.items():
         scale = {"lowest": mark["lowest"], "highest": mark["highest"]}
-        if mark["id"] in there:
-            Score.objects.filter(pk=mark["id"]).update(**scale)
+        if card in there:
+            Score.objects.filter(pk=there[card].pk).update(**scale)
             continue
         Score.objects.create(criterion_id=change.criterion_id, **mark)
         MarkChange.objects.create(
-            scorecard_id=mark["scorecard_id"], criterion_id=change.criterion_id,
+            scorecard_id=card, criterion_id=change.criterion_id,
             after=mark["value"], changed_by=actor, changed_at=at,
         )  # fmt: skip
 

@@ -29,7 +29,7 @@ from judging.rulesheet import sheet_of
 from judging.services.conflicts import impose_conflict, lift_conflict, settle_conflict
 from judging.services.jury import seat_panels
 from judging.services.leaving import excuse_judge
-from judging.services.paper import refuse_paper, type_paper
+from judging.services.paper import confirm_paper, refuse_paper, type_paper
 from judging.services.returning import reinstate_judge
 from judging.services.rules import save_rule
 from judging.services.scoring import carry_on, hand_in_scorecard, save_scorecard
@@ -186,7 +186,8 @@ def test_what_comes_back_after_a_change_of_sense_is_open_for_its_judge_who_is_to
     assert counted_cards(scene.event).filter(pk__in=cards).count() == len(places)
 
 
-def test_what_was_kept_while_it_was_marked_elsewhere_comes_back_open(scene):
+def mark_elsewhere(scene):
+    """Amber is on another panel for a while, and the first judge writes something there."""
     undo = move(scene)
     own = judge(scene, 0)
     seats = {(own.pk, scene.challenges[1].pk): "member"}
@@ -196,10 +197,87 @@ def test_what_was_kept_while_it_was_marked_elsewhere_comes_back_open(scene):
         actor=own.user, judge=own, version=card.version, marks={}, remarks="Hm.",
         revision=card.revision,
     )  # fmt: skip
-    change_sense(scene)
+    return undo
+
+
+@pytest.mark.parametrize("values", [{}, {"highest": 4}])
+def test_what_was_kept_while_it_was_marked_elsewhere_comes_back_open(scene, values):
+    """And is given back with the change, also where its marks were not on the new scale."""
+    marks = Score.objects.filter(scorecard=amber(scene).first()).order_by("criterion")
+    given = list(marks.values_list("value", "highest"))
+    undo = mark_elsewhere(scene)
+    change = change_sense(scene, **values)
     undo()
-    assert amber(scene).get(judge=own).handed_in_at is None
+    assert amber(scene).first().handed_in_at is None
     assert not fallen_short(event(scene)).exists()
+    take_back(scene, change)
+    assert amber(scene).first().handed_in_at
+    assert list(marks.values_list("value", "highest")) == given
+
+
+def begun(scene):
+    """The second judge has given marks for Amber, and has not handed them in."""
+    with unguarded("test"):
+        amber(scene).filter(judge=scene.judges[1]).update(handed_in_at=None)
+    return amber(scene).get(judge=scene.judges[1])
+
+
+def scales_of(scene, card):
+    return list(card.scores.filter(criterion=scene.criteria[0]).values_list("value", "highest"))
+
+
+@pytest.mark.parametrize("act", [find_a_tie, excuse, tie, unseat])
+def test_what_was_begun_by_who_comes_back_is_on_the_scale_in_force(scene, act):
+    """Nobody hands in a mark that is not on the scale, nor has it counted by another."""
+    card = begun(scene)
+    before = hashes(Scorecard) | hashes(Score)
+    undo = act(scene)
+    change = change_sense(scene, highest=4)
+    undo()
+    assert scales_of(scene, card) == []
+    with pytest.raises(ValidationError, match="every criterion"):
+        hand_in_scorecard(actor=card.judge.user, scorecard=card, revision=card.revision)
+    take_back(scene, change)
+    assert changed(before, hashes(Scorecard) | hashes(Score)) == set()
+
+
+@pytest.mark.parametrize(
+    ("mark", "highest", "after"),
+    [
+        (2, (4, 3), [(2, 4)]),  # each change moved it, and only the last is taken back
+        (4, (4, 3), [(4, 4)]),
+        (5, (4, 3), []),
+    ],
+)
+def test_marks_of_who_comes_back_go_through_one_change_of_the_scale_after_the_other(
+    scene, mark, highest, after
+):
+    card = amber(scene).get(judge=scene.judges[1])
+    with unguarded("test"):
+        card.scores.filter(criterion=scene.criteria[0]).update(value=mark)
+    undo = excuse(scene)
+    change_sense(scene, highest=highest[0])
+    second = change_sense(scene, highest=highest[1])
+    undo()
+    take_back(scene, second)
+    assert scales_of(scene, card) == after
+
+
+def test_a_mark_is_handed_in_on_the_scale_on_which_the_judge_sees_it_or_not_at_all(scene):
+    """The scale was narrowed and widened while the judge was away, and that is taken back."""
+    card = begun(scene)
+    undo = excuse(scene)
+    change_sense(scene, highest=4)
+    second = change_sense(scene, highest=5)
+    undo()
+    take_back(scene, second)
+    assert scales_of(scene, card) == [(5, 5)]
+    with pytest.raises(ValidationError, match="every criterion"):
+        hand_in_scorecard(actor=card.judge.user, scorecard=card, revision=card.revision)
+    with unguarded("test"):
+        card.scores.update(value=3)
+    hand_in_scorecard(actor=card.judge.user, scorecard=card, revision=card.revision)
+    assert scales_of(scene, card) == [(3, 4)]
 
 
 @pytest.mark.parametrize("act", [close, rule_out, find_a_tie, excuse, tie, unseat])
@@ -329,6 +407,17 @@ def test_a_sheet_from_paper_by_another_scale_says_so_and_is_put_aside(scene):
     change_sense(scene, highest=4)
     assert "have changed since" in obstacle_to_counting(PaperSheet.objects.get(pk=sheet.pk))
     refuse_paper(actor=scene.boss, sheet=PaperSheet.objects.get(pk=sheet.pk))
+
+
+def test_a_sheet_from_paper_by_another_sense_counts_only_if_that_is_taken_back(scene):
+    sheet = type_amber(scene, first_card(scene))
+    change = change_sense(scene)
+    assert "another sense" in obstacle_to_counting(PaperSheet.objects.get(pk=sheet.pk))
+    with pytest.raises(ValidationError, match="another sense"):
+        confirm_paper(actor=scene.boss, sheet=sheet)
+    take_back(scene, change)
+    assert not obstacle_to_counting(PaperSheet.objects.get(pk=sheet.pk))
+    assert confirm_paper(actor=scene.boss, sheet=sheet).handed_in_at
 
 
 @pytest.mark.parametrize(
