@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
 from hackathon.models import Organiser, User
@@ -46,6 +47,13 @@ def empties_account(empty: Empties) -> Empties:
     """Registers what is emptied, inside the operation."""
     _empties.append(empty)
     return empty
+
+
+def addresses_of(person: User) -> list[str]:
+    """What reaches the person, in small letters; not what they only said is theirs."""
+    known = EmailAddress.objects.filter(user=person, verified=True)
+    addresses = [person.email, *known.values_list("email", flat=True)]
+    return sorted({address.lower() for address in addresses})
 
 
 def holds_of(person: User) -> list[Hold]:

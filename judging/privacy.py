@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hackathon.models import User
 from hackathon.models.user import address_of_nobody
-from hackathon.privacy import Hold, empties_account, holds_account, keeps_of_account
-from judging.models import Candidate, Judge, Scorecard
+from hackathon.privacy import Hold, addresses_of, empties_account, holds_account, keeps_of_account
+from judging.models import Candidate, Conflict, Judge, Scorecard
+
+OF_PAST_EVENT = Q(event__published_at__isnull=False)
+WAITS_AT_THE_DOOR = Q(answer=Candidate.Answer.WAITING)
 
 
 @holds_account
@@ -22,11 +26,16 @@ def who_judges(person: User, now: datetime) -> Iterator[Hold]:
 
 @keeps_of_account
 def what_the_jury_keeps(person: User) -> Iterator[str]:
-    if Judge.objects.filter(user=person).exists():
+    if Judge.objects.filter(user=person).exclude(accepted_at=None).exists():
         yield _(
             "Your name and function stay in the jury's list and minutes, because a result rests on "
             "who judged. Your address, photo and biography go."
         )
+    judges = Judge.objects.filter(user=None, declined_at=None)
+    candidates = Candidate.objects.filter(WAITS_AT_THE_DOOR)
+    mine = Q(email__in=addresses_of(person)) & ~OF_PAST_EVENT
+    if judges.filter(mine).exists() or candidates.filter(mine).exists():
+        yield _("Invitations to a jury that you have not answered stay open.")
     if Scorecard.objects.finished().filter(judge__user=person).exists():
         yield _("The scorecards that you gave stay: rankings and prizes rest on them.")
 
@@ -34,12 +43,19 @@ def what_the_jury_keeps(person: User) -> Iterator[str]:
 @empties_account
 def empty_judges(person: User) -> None:
     """Each row stands for who judged, and for nothing that reaches them."""
-    texts = [f"biography_{code}" for code, _name in settings.LANGUAGES]
-    asked = Candidate.objects.filter(email__iexact=person.email)
-    asked.exclude(answer=Candidate.Answer.WAITING).update(
-        name="", email=address_of_nobody(person.pk)
+    Conflict.objects.filter(sign=Conflict.Sign.PERSON, people__contains=[person.pk]).update(
+        clues=[]
     )
-    for judge in Judge.objects.filter(user=person):
+    texts = [f"biography_{code}" for code, _name in settings.LANGUAGES]
+    mine = Q(email__in=addresses_of(person))
+    for candidate in Candidate.objects.filter(mine & (~WAITS_AT_THE_DOOR | OF_PAST_EVENT)):
+        candidate.name = ""
+        candidate.email = address_of_nobody(f"{person.pk}.{candidate.pk}")
+        candidate.save(update_fields=["name", "email"])
+    said_no = Q(user=None) & mine & (~Q(declined_at=None) | OF_PAST_EVENT)
+    for judge in Judge.objects.filter(Q(user=person) | said_no):
+        if judge.accepted_at is None:  # no result rests on who never came
+            judge.name = str(_("Deleted account"))
         for name in ("email", "photo", "availability", *texts):
             setattr(judge, name, "")
         judge.languages, judge.token_hash = [], None

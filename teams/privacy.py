@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hackathon.models import User
 from hackathon.models.user import address_of_nobody
-from hackathon.privacy import Hold, empties_account, holds_account, keeps_of_account
+from hackathon.privacy import Hold, addresses_of, empties_account, holds_account, keeps_of_account
 from teams import policy
 from teams.models import (
     Attachment,
@@ -22,6 +23,8 @@ from teams.models import (
 from teams.models.joining import Answer
 
 S = Participant.Status
+OF_PAST_EVENT = Q(event__published_at__isnull=False)
+OF_PAST_TEAM = Q(team__event__published_at__isnull=False)
 TAKING_PART = (S.APPLIED, S.WAITING, S.OFFERED, S.CONFIRMED)
 
 
@@ -81,6 +84,11 @@ def what_teams_keep(person: User) -> Iterator[str]:
             "What your teams submitted stays, word for word and file for file: it is what the jury "
             "judged, and it is the others' work as well."
         )
+    waiting = Invitation.objects.pending().exclude(OF_PAST_TEAM)
+    coaches = Coach.objects.filter(user=None, declined_at=None).exclude(OF_PAST_EVENT)
+    mine = {"email__in": addresses_of(person)}
+    if waiting.filter(**mine).exists() or coaches.filter(**mine).exists():
+        yield _("Invitations to your address that you have not answered stay open.")
     if Participant.objects.filter(user=person).exists():
         yield _("That somebody took part stays counted, and which terms they agreed to.")
 
@@ -93,11 +101,13 @@ def empty_participation(person: User) -> None:
         note="", words="", looking_for="", is_looking=False, skills=[], languages=[], challenge=None
     )
     Member.objects.filter(user=person).update(is_named=False)
-    answered = Invitation.objects.filter(email__iexact=person.email).exclude(
-        accepted_at=None, revoked_at=None
-    )
-    answered.update(email=address_of_nobody(person.pk))
-    for coach in Coach.objects.filter(user=person):
+    JoinRequest.objects.filter(user=person).update(words="")
+    settled = ~Q(accepted_at=None, revoked_at=None) | OF_PAST_TEAM
+    for invitation in Invitation.objects.filter(settled, email__in=addresses_of(person)):
+        invitation.email = address_of_nobody(f"{person.pk}.{invitation.pk}")
+        invitation.save(update_fields=["email"])
+    said_no = Q(user=None, email__in=addresses_of(person)) & (~Q(declined_at=None) | OF_PAST_EVENT)
+    for coach in Coach.objects.filter(Q(user=person) | said_no):
         coach.name, coach.email = str(_("Deleted account")), ""
         coach.organisation = coach.profile = ""
         coach.languages, coach.is_listed, coach.accepted_at = [], False, None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 GONE = "deleted.invalid"  # the domain of addresses of accounts that were deleted
 
 
-def address_of_nobody(number: int) -> str:
+def address_of_nobody(number: int | str) -> str:
     """In place of an address that was deleted. No mail goes there: the domain exists nowhere."""
     return f"{number}@{GONE}"
 

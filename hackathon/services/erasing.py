@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import CharField, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Lower
 
 from hackathon import policy
 from hackathon.apart import lock_people
@@ -12,7 +12,7 @@ from hackathon.errors import StateConflict
 from hackathon.guard import noting
 from hackathon.models import EmailLog, User
 from hackathon.models.user import GONE, address_of_nobody
-from hackathon.privacy import empty_floors, holds_of
+from hackathon.privacy import addresses_of, empty_floors, holds_of
 from hackathon.services.sign_in_help import end_all
 
 S = EmailLog.Status
@@ -21,11 +21,13 @@ S = EmailLog.Status
 def erase_person(*, actor: User, person: User) -> User:
     """Raises StateConflict with what is to be given up first.
 
-    Whoever gives this person a role at the same time has done so before, or is refused.
+    Whoever gives this person a role at the same time has done so before, or is refused; and of two
+    who go at once, each would leave an event or the site to the other: one of them waits.
     """
-    with policy.ERASE_PERSON.begin(actor, person) as record:
+    events = [own.event for own in person.organises.select_related("event").order_by("event")]
+    with policy.ERASE_PERSON.begin(actor, person, lock=events) as record:
         lock_people({person.pk})
-        User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        lock_accounts(person)
         if holds := holds_of(person):
             raise StateConflict([hold.sentence for hold in holds])
         with noting(lambda model, columns: False):  # what is emptied gives nobody a role
@@ -35,6 +37,15 @@ def erase_person(*, actor: User, person: User) -> User:
         end_all(person)
         record.about(person)
     return person
+
+
+def lock_accounts(person: User) -> None:
+    """Their own; and of who runs the site, with those of all who do."""
+    people = Q(pk=person.pk)
+    if person.is_superuser:
+        people |= Q(is_superuser=True)
+    rows = User.objects.filter(people).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def empty_account(person: User) -> None:
@@ -52,9 +63,8 @@ def empty_account(person: User) -> None:
 
 def forget_mails(person: User) -> None:
     """What was sent stays counted, without an address; what was not sent is not sent."""
-    known = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    addresses = [person.email, *known]
-    mails = EmailLog.objects.filter(Q(reader=person) | Q(recipient__in=addresses))
+    mails = EmailLog.objects.annotate(to=Lower("recipient"))
+    mails = mails.filter(Q(reader=person) | Q(to__in=addresses_of(person)))
     mails.filter(status__in=[S.QUEUED, S.HELD, S.FAILED]).delete()
     nobody = Concat(Cast("pk", CharField()), Value(f"@{GONE}"))
     mails.update(recipient=nobody, subject="", text="", html="", error="")

@@ -1,6 +1,7 @@
 """Somebody deletes their own account: nothing of them is left but what others rest on."""
 
 import threading
+import time
 
 import pytest
 from django.apps import apps
@@ -10,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.guard import unguarded
-from hackathon.models import AuditEntry, EmailLog, User
+from hackathon.models import AuditEntry, EmailLog, Organiser, User
 from hackathon.privacy import holds_of, kept_of
+from hackathon.services import erasing
 from hackathon.services.delivery import deliver_due
 from hackathon.services.erasing import erase_person
-from judging.models import Judge, Scorecard
-from teams.models import Member
+from judging.models import Candidate, Conflict, Judge, Scorecard
+from teams.models import Invitation, JoinRequest, Member
 from teams.services.joining import open_link, use_link
 from teams.services.members import hand_over
 from teams.services.participation import withdraw_from_event
@@ -182,6 +184,66 @@ def test_a_member_whose_team_is_fixed_goes_and_the_seat_stays_nameless(client, a
     assert not seat.is_named
 
 
+OTHER = "countess@example.org"
+
+
+def say_no_everywhere(person, address):
+    """Traces of somebody who was asked, at either address, and has no role by it."""
+    event, now = factories.EventFactory(during="registration"), timezone.now()
+    boss = factories.OrganiserFactory(event=event).user
+    team = factories.MemberFactory(team__event=event).team
+    asked = {"event": event, "name": NAME, "email": address}
+    declined = {**asked, "user": None, "accepted_at": None, "declined_at": now}
+    version = factories.submitted(factories.EventFactory(during="judging"))
+    with unguarded("test"):
+        seat = Invitation.offering(team, address, invited_by=boss, created_at=now)
+        seat.revoked_at = now
+        seat.save()
+        Candidate.objects.create(
+            **asked, asked_at=now, answer="declined", answered_at=now, answered_by=boss
+        )
+        factories.JudgeFactory(**declined)
+        factories.CoachFactory(**declined)
+        JoinRequest.objects.create(
+            team=team, user=person, asked_at=now, words=f"I am {NAME}.", answer="declined",
+            answered_at=now,
+        )  # fmt: skip
+        Conflict.objects.create(
+            judge=factories.JudgeFactory(event=version.event), team=version.team, kind="other",
+            origin="found", state="proposed", sign="person", people=[person.pk], clues=[NAME],
+            declared_at=now,
+        )  # fmt: skip
+    EmailLog.objects.create(recipient=address, template="x", status="sent", sent_at=now)
+
+
+@pytest.mark.parametrize("address", [ADDRESS, OTHER])
+def test_nothing_is_left_of_who_was_asked_and_has_no_role(ada, address):
+    ada.emailaddress_set.create(email=OTHER, verified=True)
+    say_no_everywhere(ada, address)
+    erase_person(actor=ada, person=ada)
+    assert places_with(address) == set()
+    assert places_with(NAME) == set()
+
+
+def test_an_offer_that_is_open_stays_and_that_is_said(ada):
+    event, now = factories.EventFactory(during="registration"), timezone.now()
+    factories.JudgeFactory(event=event, user=None, name="Ada", email=ADDRESS, accepted_at=None)
+    team = factories.MemberFactory(team__event=event).team
+    with unguarded("test"):
+        captain = team.members.get().user
+        Invitation.offering(team, ADDRESS, invited_by=captain, created_at=now).save()
+    assert len([said for said in kept_of(ada) if "not answered stay open" in said]) == 2
+    erase_person(actor=ada, person=ada)
+    assert places_with(ADDRESS) == {"Judge", "Invitation"}
+
+
+def test_who_only_claims_an_address_deletes_nothing_of_whose_it_is(ada):
+    ada.emailaddress_set.create(email=OTHER, verified=False)
+    mail = EmailLog.objects.create(recipient=OTHER, template="mail/help_link")
+    erase_person(actor=ada, person=ada)
+    assert EmailLog.objects.get(pk=mail.pk).recipient == OTHER
+
+
 def test_scorecards_and_the_page_of_results_stay_as_they_are(client, ada):
     judge, version = factories.judged_event()
     with unguarded("test"):
@@ -244,8 +306,24 @@ def test_a_role_that_is_given_at_the_same_time_holds(ada):
     team = factories.MemberFactory(team__event__during="registration").team
     captain = team.members.get().user
     link = open_link(actor=captain, team=team, uses=3, days=3)
+
+    def join():
+        use_link(actor=User.objects.get(pk=ada.pk), link=link)
+
+    def leave():
+        erase_person(actor=ada, person=ada)
+
+    outcomes = at_once(join, leave)
+    assert "refused" in outcomes
+    assert len(set(outcomes)) == 2
+    is_seated = Member.objects.filter(user=ada).exists()
+    assert is_seated == User.objects.get(pk=ada.pk).is_active
+
+
+def at_once(*acts):
+    """What became of each: its name, or that it was refused."""
     outcomes = []
-    ready = threading.Barrier(2)
+    ready = threading.Barrier(len(acts))
 
     def attempt(act):
         ready.wait()
@@ -257,18 +335,31 @@ def test_a_role_that_is_given_at_the_same_time_holds(ada):
         finally:
             connection.close()
 
-    def join():
-        use_link(actor=User.objects.get(pk=ada.pk), link=link)
-
-    def leave():
-        erase_person(actor=ada, person=ada)
-
-    threads = [threading.Thread(target=attempt, args=[act]) for act in (join, leave)]
+    threads = [threading.Thread(target=attempt, args=[act]) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert "refused" in outcomes
-    assert len(set(outcomes)) == 2
-    is_seated = Member.objects.filter(user=ada).exists()
-    assert is_seated == User.objects.get(pk=ada.pk).is_active
+    return outcomes
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", ["runs the site", "organises", "sees marks"])
+def test_of_the_last_two_one_stays_though_both_go_at_once(role, monkeypatch):
+    event = factories.published(factories.EventFactory(during="deliberation"))
+    people = factories.UserFactory.create_batch(2, is_superuser=role == "runs the site")
+    with unguarded("test"):
+        Organiser.objects.filter(event=event).delete()
+    if role != "runs the site":
+        for person in people:
+            factories.OrganiserFactory(event=event, user=person)
+    if role == "sees marks":
+        factories.OrganiserFactory(event=event, sees_marks=False)
+    slowly = erasing.empty_floors
+    monkeypatch.setattr(erasing, "empty_floors", lambda one: (time.sleep(0.3), slowly(one)))
+
+    def leave(person):
+        return lambda: erase_person(actor=person, person=person)
+
+    outcomes = at_once(*[leave(person) for person in people])
+    assert outcomes.count("refused") == 1
