@@ -91,6 +91,11 @@ def sheet_of(event: Event) -> RuleSheet | None:
     return event.rule_sheets.first()
 
 
+def sheet_number(event: Event) -> int:
+    """Of the sheet in force; 0 before the first."""
+    return event.rule_sheets.values_list("number", flat=True).first() or 0
+
+
 def sheet_or_404(event: Event, number: int | None = None) -> RuleSheet:
     sheets = event.rule_sheets.select_related("published_by")
     sheet = (sheets if number is None else sheets.filter(number=number)).first()

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from hackathon.models import Event
 from judging.models import ChangeOfSense, Conflict, Criterion, Judge, PanelSeat, Score, Scorecard
 from judging.models.scoring import ScorecardQuerySet
 
@@ -25,18 +26,30 @@ def lacks_a_mark() -> Exists:
 
 def has_another_sense() -> Exists:
     """Of a scorecard with its ``panel``: a criterion has got another sense since the hand-in."""
-    return Exists(
-        changes_since(OuterRef("judge__event"), OuterRef("panel"), OuterRef("handed_in_at"))
-    )
+    event, panel, handed_in_at = map(OuterRef, ("judge__event", "panel", "handed_in_at"))
+    return Exists(changes_since(event, panel, handed_in_at))
 
 
 def changes_since(event: Any, challenge: Any, at: Any) -> QuerySet[ChangeOfSense]:
     """Of the sense of a criterion that counts in the challenge; but those taken back."""
+    changes = changes_in(event, challenge)
+    return changes.filter(taken_back_at=None, sheet__published_at__gt=at)
+
+
+def changes_in(event: Any, challenge: Any) -> QuerySet[ChangeOfSense]:
     return ChangeOfSense.objects.filter(
         Q(criterion__challenge=None) | Q(criterion__challenge=challenge),
-        taken_back_at=None, criterion__retired_at=None,
-        criterion__event=event, sheet__published_at__gt=at,
+        criterion__retired_at=None, criterion__event=event,
     )  # fmt: skip
+
+
+def has_another_sense_than(event: Event, challenge: int, number: int) -> bool:
+    """Whether a criterion that counts there means something else than on the sheet of this number:
+    by a change since then, or because one that the sheet says is taken back since then."""
+    changed = Q(taken_back_at=None, sheet__number__gt=number)
+    read_at = event.rule_sheets.filter(number=number).values("published_at")
+    undone = Q(sheet__number__lte=number, taken_back_at__gt=Subquery(read_at))
+    return changes_in(event.pk, challenge).filter(changed | undone).exists()
 
 
 def can_act() -> Q:

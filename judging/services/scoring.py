@@ -14,6 +14,7 @@ from judging import policy
 from judging.models import Criterion, Judge, Scorecard
 from judging.rubric import name_of, rubric_for, rubric_of
 from judging.scorecards import stays_open
+from judging.sense import has_another_sense_than
 from judging.services.keeping import keep_for
 from judging.services.marking import Trace, give_marks, put_on_scale, take_marks, with_marks
 from teams.models import Version
@@ -106,8 +107,22 @@ def write(
     give_marks(scorecard, new_marks, trace)
 
 
-def hand_in_scorecard(*, actor: User, scorecard: Scorecard, revision: int) -> Scorecard:
+def hand_in_scorecard(
+    *, actor: User, scorecard: Scorecard, revision: int, rules: int | None = None
+) -> Scorecard:
+    """``rules`` is the number of the rule sheet that its judge has read there, if the page said so.
+
+    Raises StateConflict if a criterion has got another sense since then.
+    """
     with policy.HAND_IN_SCORECARD.begin(actor, scorecard, lock=[scorecard.judge]) as record:
+        challenge = scorecard.version.submission.team.challenge_id
+        if rules is not None and has_another_sense_than(record.event, challenge, rules):
+            raise StateConflict(
+                _(
+                    "A criterion has got another sense since this page was opened. Load it again, "
+                    "and look at your marks once more."
+                )
+            )
         scorecard = finished(editable(scorecard), revision, record)
         record.about(scorecard)
     return scorecard

@@ -27,6 +27,7 @@ class Sent:
     version: Any  # the number that the page showed
     revision: Any
     device: str = ""
+    rules: Any = None  # the number of the rule sheet that the page showed
 
 
 def from_form(posted: QueryDict, task) -> Sent:
@@ -36,7 +37,8 @@ def from_form(posted: QueryDict, task) -> Sent:
     texts = {name: posted[name] for name in TEXTS if name in posted}
     version = posted.get("version") or str(task.version.number)
     revision = posted.get("revision", "")
-    return Sent(given | texts, number_in(version), number_in(revision))
+    rules = number_in(posted["rules"]) if posted.get("rules") else None
+    return Sent(given | texts, number_in(version), number_in(revision), rules=rules)
 
 
 def number_in(typed: str) -> int | str:
@@ -65,7 +67,10 @@ def hand_in(request: HttpRequest, task, sent: Sent):
     """Hand in the scorecard as its sender saw it; the rest as in ``save``."""
     with recorded(request, task, "scorecard.hand_in"):
         require_seen(task, sent)
-        return scoring.hand_in_scorecard(actor=request.user, scorecard=task, revision=sent.revision)
+        require_sheet_number(sent.rules)
+        return scoring.hand_in_scorecard(
+            actor=request.user, scorecard=task, revision=sent.revision, rules=sent.rules
+        )
 
 
 def recorded(request: HttpRequest, task, verb: str):
@@ -79,6 +84,12 @@ def require_seen(task, sent: Sent) -> None:
         raise ValidationError(UNREADABLE)
     if sent.version != task.version.number:
         raise ValidationError(_("There is a newer version by now. Look at it first."))
+
+
+def require_sheet_number(sent: Any) -> None:
+    """A page from before there were any says none."""
+    if sent is not None and (type(sent) is not int or not 0 <= sent < 10**9):
+        raise ValidationError(UNREADABLE)
 
 
 def marks_in(fields: Mapping[str, Any]) -> dict:

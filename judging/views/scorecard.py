@@ -18,6 +18,7 @@ from judging import desk, policy, scorecards, unsaved
 from judging.falling_back import writes_again
 from judging.forms import ReasonForm, ScorecardForm
 from judging.rubric import rubric_of
+from judging.rulesheet import sheet_number
 from judging.services import scoring
 from judging.services.refusals import refused
 from judging.views import saving
@@ -94,6 +95,7 @@ def page(request: HttpRequest, task, refusal: Refused | None = None) -> HttpResp
     marks = scorecards.marks_of(card)
     context = {
         "version": card.version,
+        "rules": sheet_number(event),
         "card": card,
         "form": form,
         "reason": (refusal and refusal.reason) or ReasonForm(),

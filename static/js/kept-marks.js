@@ -4,7 +4,8 @@
 // `base` is the last state that the server told. The queue's first entry may be on its way; it is
 // sent again until there is an answer. `left` is what the server refused, by field: it stays until
 // its judge sends it again, gives another value or discards it. `notHandedIn` says why a hand-in
-// was not carried out, `isReplaced` that the team has entered another version since.
+// was not carried out, `isReplaced` that the team has entered another version since. A hand-in says
+// by which rule sheet (`rules`) its page was: its judge has read no other.
 export const PREFIX = "judging ";
 const DEVICE = `${PREFIX}device`;
 
@@ -108,8 +109,8 @@ export class Card {
   }
 
   takeHandIn() {
-    const { queue } = this.state;
-    if (!queue.some((entry) => entry.handIn)) queue.push({ handIn: true });
+    const { queue, rules } = this.state;
+    if (!queue.some((entry) => entry.handIn)) queue.push({ handIn: true, rules });
     this.state.notHandedIn = "";
     this.write();
   }
@@ -257,7 +258,8 @@ export class Sender {
   body(card, entry) {
     const { version, base } = card.state;
     const person = Number(card.person);
-    if (entry.handIn) return { do: "hand_in", person, version, revision: base.revision };
+    const { rules } = entry;
+    if (entry.handIn) return { do: "hand_in", person, version, rules, revision: base.revision };
     const value = entry.name.startsWith("mark_") ? Number(entry.value) : entry.value;
     const revision = Math.max(0, entry.seen);
     return { person, version, revision, device: device(), fields: { [entry.name]: value } };

@@ -15,6 +15,7 @@ from hackathon.storage import store
 from judging.models import MarkChange, Scorecard, UnsavedMarks
 from judging.services.jury import declare_conflict
 from judging.services.leaving import excuse_judge
+from judging.services.rules import publish, save_rule
 from teams.models import Attachment, VersionFile
 from tests.factories import (
     CriterionFactory,
@@ -472,6 +473,35 @@ def test_a_hand_in_that_met_another_devices_mark_is_told_not_to_have_happened(
     assert Scorecard.objects.get().handed_in_at is None
     page.get_by_role("button", name="Keep what is here").click()
     comes_true(lambda: marks() == dict.fromkeys(CRITERIA, 5))
+    panel.get_by_role("button", name="Send again").click()
+    page.get_by_text("The scorecard is handed in").wait_for()
+
+
+def test_a_hand_in_that_waited_while_a_criterion_got_another_sense_is_told_not_to_have_happened(
+    site, browse, bench, line
+):
+    event = bench[0].event
+    boss = OrganiserFactory(event=event).user
+    with unguarded("test"):
+        publish(event, boss, timezone.now())
+    page = browse(viewport=PHONE)
+    phone = scorecard_of(page, bench, line)
+    for criterion in CRITERIA:
+        phone.mark(criterion, "4")
+    phone.told(SERVER)
+    line.cut()
+    phone.hand_in()
+    phone.told("It is handed in when the network is back.")
+    row = event.criteria.first()
+    row.meaning_en = "For whom it is useful."
+    save_rule(actor=boss, row=row, fields=["meaning_en"], degree="sense", reason="Clearer.")
+    line.mend()
+
+    panel = page.locator(".left-behind")
+    panel.get_by_text("another sense since this page was opened").wait_for()
+    assert Scorecard.objects.get().handed_in_at is None
+    page.reload()
+    page.get_by_text("For whom it is useful.").wait_for()
     panel.get_by_role("button", name="Send again").click()
     page.get_by_text("The scorecard is handed in").wait_for()
 

@@ -1,9 +1,12 @@
 """A criterion gets another sense: every scorecard is by the sense in force, or does not count."""
 
+import json
+import re
 from collections import Counter
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.consequences import rehearse
@@ -384,6 +387,67 @@ def test_the_mail_lists_as_open_only_what_can_be_handed_in(scene):
     assert "- Birch" in open_ones
     assert "- Amber" not in open_ones
     assert "- Amber" in newer
+
+
+def hand_in_from(client, scene, own, page, *, by):
+    """As the page showed it, by its form or by its script."""
+    read = {
+        name: int(re.search(rf'name="{name}" value="(\d+)"', page)[1])
+        for name in ("revision", "version", "rules")
+    }
+    path = [scene.event.slug, scene.teams["Amber"].submission.pk]
+    client.force_login(own.user)
+    if by == "form":
+        marks = {f"mark_{row.pk}": 4 for row in Criterion.objects.filter(event=scene.event)}
+        sent = {**read, **marks, "do": "hand_in"}
+        return client.post(reverse("judging:scorecard", args=path), sent)
+    sent = {**read, "do": "hand_in"}
+    page = reverse("judging:marks", args=path)
+    return client.post(page, json.dumps(sent), content_type="application/json")
+
+
+def page_of_amber(client, scene, own):
+    client.force_login(own.user)
+    path = [scene.event.slug, scene.teams["Amber"].submission.pk]
+    return client.get(reverse("judging:scorecard", args=path)).text
+
+
+@pytest.mark.parametrize("by", ["form", "script"])
+def test_a_page_that_showed_another_sense_hands_nothing_in(client, scene, by):
+    """Also where it is sent much later, from a device that had no network."""
+    card, own = begun(scene), judge(scene, 1)
+    page = page_of_amber(client, scene, own)
+    change_sense(scene)
+    answer = hand_in_from(client, scene, own, page, by=by)
+    assert answer.status_code == 422
+    assert "another sense since this page was opened" in answer.text
+    assert Scorecard.objects.get(pk=card.pk).handed_in_at is None
+
+    page = page_of_amber(client, scene, own)
+    hand_in_from(client, scene, own, page, by=by)
+    assert Scorecard.objects.get(pk=card.pk).handed_in_at
+
+
+def test_nor_does_a_page_that_showed_a_sense_which_is_taken_back(client, scene):
+    first_card(scene)
+    own = judge(scene, 0)
+    change = change_sense(scene)
+    page = page_of_amber(client, scene, own)
+    take_back(scene, change)
+    assert hand_in_from(client, scene, own, page, by="form").status_code == 422
+    page = page_of_amber(client, scene, own)
+    assert hand_in_from(client, scene, own, page, by="form").status_code == 302
+
+
+@pytest.mark.parametrize("rules", [-1, 10**30, True, "2", [1]])
+def test_what_is_no_number_of_a_sheet_is_refused_in_a_sentence(client, scene, rules):
+    own = begun(scene).judge
+    client.force_login(own.user)
+    path = [scene.event.slug, scene.teams["Amber"].submission.pk]
+    sent = {"do": "hand_in", "revision": 1, "version": 1, "rules": rules}
+    page = reverse("judging:marks", args=path)
+    answer = client.post(page, json.dumps(sent), content_type="application/json")
+    assert "cannot be read" in answer.json()["said"]
 
 
 def type_amber(scene, version):
