@@ -144,11 +144,8 @@ def tell_whose_offers_are_over(entry: AuditEntry) -> Iterator[Letter]:
     invitations = list(Invitation.objects.pending().filter(pk__in=data["invitations"]))
     asked = JoinRequest.objects.filter(pk__in=data["requests"], answer=Answer.WAITING)
     requests = list(asked.select_related("user").order_by("pk"))
-    told = {
-        "emails": [invitation.email for invitation in invitations],
-        "names": [str(request.user) for request in requests],
-    }
-    yield from to_captain(team, "teams/mail/fixed", **told)
+    people = [request.user for request in requests]
+    yield from to_captain(team, "teams/mail/fixed", invitations=invitations, people=people)
     seats = team.event.members.values_list("user__email", flat=True)
     seated = {address.lower() for address in seats}
     for invitation in invitations:

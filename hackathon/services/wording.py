@@ -17,12 +17,13 @@ from hackathon.texts import harmless
 
 def keep(context: dict[str, Any]) -> dict[str, Any]:
     """A context as JSON: rows become references, so that no name rests in the mail log."""
-    return {
-        key: {"row": value._meta.label, "pk": value.pk}
-        if isinstance(value, models.Model)
-        else value
-        for key, value in context.items()
-    }
+    return {key: referred(value) for key, value in context.items()}
+
+
+def referred(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return {"row": value._meta.label, "pk": value.pk}
+    return [referred(one) for one in value] if isinstance(value, list) else value
 
 
 def read(context: dict[str, Any]) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def read(context: dict[str, Any]) -> dict[str, Any]:
 def fetched(value: Any) -> Any:
     if isinstance(value, dict) and "row" in value:
         return apps.get_model(value["row"])._base_manager.get(pk=value["pk"])
-    return value
+    return [fetched(one) for one in value] if isinstance(value, list) else value
 
 
 def worded(email: EmailLog) -> tuple[str, str, str]:

@@ -237,6 +237,15 @@ def test_an_offer_that_is_open_stays_and_that_is_said(ada):
     assert places_with(ADDRESS) == {"Judge", "Invitation"}
 
 
+def test_what_mails_to_others_said_of_them_goes(ada):
+    context = {"names": [NAME, "Bob"], "emails": [ADDRESS.upper()], "title": "Engines", "n": 2}
+    mail = EmailLog.objects.create(recipient="bob@example.org", template="x", context=context)
+    erase_person(actor=ada, person=ada)
+    mail.refresh_from_db()
+    assert mail.recipient == "bob@example.org"
+    assert mail.context == {"names": ["–", "Bob"], "emails": ["–"], "title": "Engines", "n": 2}
+
+
 def test_who_only_claims_an_address_deletes_nothing_of_whose_it_is(ada):
     ada.emailaddress_set.create(email=OTHER, verified=False)
     mail = EmailLog.objects.create(recipient=OTHER, template="mail/help_link")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.guard import unguarded
-from hackathon.models import AuditEntry, EmailLog, Event
+from hackathon.models import AuditEntry, EmailLog, Event, User
 from hackathon.services.mail import relay_promises
 from hackathon.services.wording import worded
 from teams.models import Answer, JoinRequest
@@ -66,6 +66,11 @@ def test_the_captain_and_those_who_are_in_no_team_are_told_once(team):
         assert f"- {address}" in texts[captain(team).email]
     assert "cannot be accepted" in texts["ada@example.org"]
     assert "nobody answered" in texts["eve@example.org"]
+    eve = User.objects.get(email="eve@example.org")
+    assert f"- {eve}" in texts[captain(team).email]
+    kept = str(list(EmailLog.objects.values_list("context", flat=True)))
+    assert "@" not in kept, "the log of mails names nobody"
+    assert str(eve) not in kept
 
 
 def test_without_an_instant_of_its_own_teams_are_fixed_at_the_deadline(team):
