@@ -139,13 +139,20 @@ def tell_captain_whose_invitation_ended(entry: AuditEntry) -> Iterator[Letter]:
 
 @notice("team.fix")
 def tell_whose_offers_are_over(entry: AuditEntry) -> Iterator[Letter]:
-    """Teams are fixed: the captain, and who was invited or has asked and is in no team."""
+    """Teams are fixed: the captain, also of a team that was to merge, and who was invited or has
+    asked and is in no team."""
     team, data = entry.subject, entry.data
     invitations = list(Invitation.objects.pending().filter(pk__in=data["invitations"]))
     asked = JoinRequest.objects.filter(pk__in=data["requests"], answer=Answer.WAITING)
     requests = list(asked.select_related("user").order_by("pk"))
     people = [request.user for request in requests]
-    yield from to_captain(team, "teams/mail/fixed", invitations=invitations, people=people)
+    offers = MergeOffer.objects.filter(pk__in=data.get("offers", []), answer=Answer.WAITING)
+    others = [
+        offer.target if offer.source_id == team.pk else offer.source
+        for offer in offers.select_related("source", "target").order_by("pk")
+    ]
+    told = {"invitations": invitations, "people": people, "others": others}
+    yield from to_captain(team, "teams/mail/fixed", **told)
     seats = team.event.members.values_list("user__email", flat=True)
     seated = {address.lower() for address in seats}
     for invitation in invitations:

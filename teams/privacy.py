@@ -17,6 +17,7 @@ from teams.models import (
     Invitation,
     JoinRequest,
     Member,
+    MergeOffer,
     Participant,
     Version,
 )
@@ -101,7 +102,8 @@ def empty_participation(person: User) -> None:
         note="", words="", looking_for="", is_looking=False, skills=[], languages=[], challenge=None
     )
     Member.objects.filter(user=person).update(is_named=False)
-    JoinRequest.objects.filter(user=person).update(words="")
+    JoinRequest.objects.filter(user=person).update(message="", words="")
+    MergeOffer.objects.filter(offered_by=person).update(message="")
     settled = ~Q(accepted_at=None, revoked_at=None) | OF_PAST_TEAM
     for invitation in Invitation.objects.filter(settled, email__in=addresses_of(person)):
         invitation.email = address_of_nobody(f"{person.pk}.{invitation.pk}")

@@ -13,7 +13,7 @@ from hackathon.fences import do_for_each
 from hackathon.models import AuditEntry
 from hackathon.operations import database_clock
 from teams import policy
-from teams.models import Answer, Invitation, JoinRequest, Team
+from teams.models import Answer, Invitation, JoinRequest, MergeOffer, Team
 
 TASK = "teams.tasks.tell_of_fixed_teams"
 RECENT = timedelta(days=1)  # what ended longer ago nobody waits for any more
@@ -35,7 +35,10 @@ def teams_to_tell() -> QuerySet[Team]:
     )  # fmt: skip
     pending = Invitation.objects.pending().filter(team=OuterRef("pk"))
     waiting = JoinRequest.objects.filter(team=OuterRef("pk"), answer=Answer.WAITING)
-    return teams.filter(Q(Exists(pending)) | Q(Exists(waiting)), ~Exists(told)).order_by("pk")
+    either = Q(source=OuterRef("pk")) | Q(target=OuterRef("pk"))
+    offers = MergeOffer.objects.filter(either, answer=Answer.WAITING)
+    is_open = Q(Exists(pending)) | Q(Exists(waiting)) | Q(Exists(offers))
+    return teams.filter(is_open, ~Exists(told)).order_by("pk")
 
 
 def tell_fixed(team: Team) -> bool:
@@ -46,10 +49,12 @@ def tell_fixed(team: Team) -> bool:
             if not teams_to_tell().filter(pk=team.pk).exists():
                 raise StateConflict
             waiting = team.join_requests.filter(answer=Answer.WAITING)
+            offers = MergeOffer.objects.filter(Q(source=team) | Q(target=team))
             record.about(
                 team,
                 invitations=list(team.invitations.pending().values_list("pk", flat=True)),
                 requests=list(waiting.values_list("pk", flat=True)),
+                offers=list(offers.filter(answer=Answer.WAITING).values_list("pk", flat=True)),
             )
     except (PhaseClosed, StateConflict):
         return False  # somebody answered, or the instant was moved, in this very moment

@@ -205,7 +205,7 @@ def say_no_everywhere(person, address):
         factories.JudgeFactory(**declined)
         factories.CoachFactory(**declined)
         JoinRequest.objects.create(
-            team=team, user=person, asked_at=now, words=f"I am {NAME}.", answer="declined",
+            team=team, user=person, asked_at=now, message=f"I am {NAME}.", words=f"No, {NAME}.", answer="declined",
             answered_at=now,
         )  # fmt: skip
         Conflict.objects.create(

@@ -12,6 +12,7 @@ from hackathon.services.mail import relay_promises
 from hackathon.services.wording import worded
 from teams.models import Answer, JoinRequest
 from teams.services.fixing import tell_of_fixed_teams
+from teams.services.merging import offer_merge
 from teams.services.registration import accept_invitation, invite_members
 from tests.factories import EventFactory, MemberFactory, UserFactory
 from tests.journeys.panel import set_clock
@@ -86,6 +87,25 @@ def test_a_team_that_has_no_door_open_reads_nothing(team):
     fix(team)
 
     assert tell_of_fixed_teams() == 0
+
+
+def test_both_captains_read_that_a_proposal_to_merge_can_be_accepted_no_more(team):
+    with unguarded("test"):
+        team.invitations.update(revoked_at=timezone.now())
+        team.join_requests.update(answer=Answer.DECLINED, answered_at=timezone.now())
+    other = MemberFactory(team__event=team.event).team
+    offer_merge(actor=captain(team), team=team, other=other, keeps_ours=True)
+    relay_promises()
+    EmailLog.objects.all().delete()
+    fix(team)
+
+    assert tell_of_fixed_teams() == 2
+    assert tell_of_fixed_teams() == 0
+
+    texts = told()
+    assert f"- {other}" in texts[captain(team).email]
+    assert f"- {team}" in texts[captain(other).email]
+    assert "They have been told" not in texts[captain(team).email]
 
 
 def test_what_ended_days_ago_is_told_to_nobody(team):
