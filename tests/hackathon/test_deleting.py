@@ -205,8 +205,8 @@ def say_no_everywhere(person, address):
         factories.JudgeFactory(**declined)
         factories.CoachFactory(**declined)
         JoinRequest.objects.create(
-            team=team, user=person, asked_at=now, message=f"I am {NAME}.", words=f"No, {NAME}.", answer="declined",
-            answered_at=now,
+            team=team, user=person, asked_at=now, message=f"I am {NAME}.", words=f"No, {NAME}.",
+            answer="declined", answered_at=now,
         )  # fmt: skip
         Conflict.objects.create(
             judge=factories.JudgeFactory(event=version.event), team=version.team, kind="other",
@@ -257,7 +257,9 @@ def test_scorecards_and_the_page_of_results_stay_as_they_are(client, ada):
     judge, version = factories.judged_event()
     with unguarded("test"):
         Judge.objects.filter(pk=judge.pk).update(user=ada, name=NAME, email=ADDRESS)
-    card = factories.ScorecardFactory(judge=judge, version=version, handed_in_at=timezone.now())
+    card = factories.ScorecardFactory(
+        judge=judge, version=version, handed_in_at=timezone.now(), remarks="Clear.", note="Ask Bob."
+    )
     event = factories.published(version.event)
     results, jury = (
         reverse(name, args=[event.slug]) for name in ("judging:results", "judging:jury")
@@ -267,7 +269,8 @@ def test_scorecards_and_the_page_of_results_stay_as_they_are(client, ada):
 
     assert read(type(client)().get(results).text, results) == before
     assert NAME in type(client)().get(jury).text
-    assert Scorecard.objects.get(pk=card.pk).judge.email == ""
+    card = Scorecard.objects.get(pk=card.pk)
+    assert (card.judge.email, card.remarks, card.note) == ("", "Clear.", "")
 
 
 def test_the_last_who_runs_the_site_stays(ada):
