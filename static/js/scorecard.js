@@ -68,7 +68,8 @@ function start() {
     const tapped = names.filter((name) => fields.given(name) !== fields.printed(name));
     const values = Object.fromEntries(names.map((name) => [name, fields.printed(name)]));
     const { base } = card.state;
-    card.state.rules = Number(form.elements.rules.value);
+    const { rules } = form.elements; // not there on a page kept from before
+    card.state.rules = rules ? Number(rules.value) : null;
     if (revision >= base.revision) card.state.base = { ...base, revision, values };
     card.state.title = document.querySelector("h1").textContent;
     card.state.labels = Object.fromEntries(names.map((name) => [name, fields.label(name)]));
