@@ -1,11 +1,9 @@
 """Somebody deletes their own account: the row stays, and says nothing of who it was."""
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import CharField, Q, TextField, Value
+from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat, Lower
 
 from hackathon import policy
@@ -41,27 +39,6 @@ def erase_person(*, actor: User, person: User) -> User:
     return person
 
 
-def unsay(person: User) -> None:
-    """In what mails to others tell: they refer to rows, and what was said in words goes."""
-    words = [*addresses_of(person), *filter(None, [person.name])]
-    said = Q()
-    for word in words:
-        said |= Q(said__icontains=word)
-    mails = EmailLog.objects.annotate(said=Cast("context", TextField())).filter(said)
-    for mail in mails.only("context").iterator():
-        told = without(mail.context, {word.casefold() for word in words})
-        EmailLog.objects.filter(pk=mail.pk).update(context=told)
-
-
-def without(value: Any, words: set[str]) -> Any:
-    """The same, with nothing in place of what is one of the words."""
-    if isinstance(value, dict):
-        return {key: without(one, words) for key, one in value.items()}
-    if isinstance(value, list):
-        return [without(one, words) for one in value]
-    return "–" if isinstance(value, str) and value.casefold() in words else value
-
-
 def lock_accounts(person: User) -> None:
     """Their own; and of who runs the site, with those of all who do."""
     people = Q(pk=person.pk)
@@ -89,6 +66,7 @@ def forget_mails(person: User) -> None:
     mails = EmailLog.objects.annotate(to=Lower("recipient"))
     mails = mails.filter(Q(reader=person) | Q(to__in=addresses_of(person)))
     mails.filter(status__in=[S.QUEUED, S.HELD, S.FAILED]).delete()
-    unsay(person)
+    for mail in mails.filter(context__has_key="words").only("context"):  # from organisers to them
+        EmailLog.objects.filter(pk=mail.pk).update(context={**mail.context, "words": ""})
     nobody = Concat(Cast("pk", CharField()), Value(f"@{GONE}"))
     mails.update(recipient=nobody, subject="", text="", html="", error="")

@@ -237,13 +237,21 @@ def test_an_offer_that_is_open_stays_and_that_is_said(ada):
     assert places_with(ADDRESS) == {"Judge", "Invitation"}
 
 
-def test_what_mails_to_others_said_of_them_goes(ada):
-    context = {"names": [NAME, "Bob"], "emails": [ADDRESS.upper()], "title": "Engines", "n": 2}
-    mail = EmailLog.objects.create(recipient="bob@example.org", template="x", context=context)
+def test_what_organisers_wrote_to_them_goes_and_mails_of_others_stay_as_they_are(ada):
+    """Whatever they called themselves: mails to others refer to rows, and name nobody."""
+    User.objects.filter(pk=ada.pk).update(name="confirmed")
+    ada.refresh_from_db()
+    context = {"words": "Bring your loom.", "state": "confirmed"}
+    mail = EmailLog.objects.create(
+        reader=ada, recipient=ADDRESS, template="x", context=context, status="sent",
+        sent_at=timezone.now(),
+    )  # fmt: skip
+    other = EmailLog.objects.create(recipient="bob@example.org", template="x", context=context)
     erase_person(actor=ada, person=ada)
     mail.refresh_from_db()
-    assert mail.recipient == "bob@example.org"
-    assert mail.context == {"names": ["–", "Bob"], "emails": ["–"], "title": "Engines", "n": 2}
+    other.refresh_from_db()
+    assert mail.context == {"words": "", "state": "confirmed"}
+    assert other.context == context
 
 
 def test_who_only_claims_an_address_deletes_nothing_of_whose_it_is(ada):
