@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import F
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -24,9 +25,10 @@ from hackathon.models import AuditEntry, Event
 from hackathon.operations import database_clock
 from hackathon.services.events import reschedule_event, trust_organiser
 from judging import holding
-from judging.models import Conflict, Judge, Scorecard
+from judging.models import Conflict, Judge, Score, Scorecard
 from judging.rubric import rubric_of
 from judging.scorecards import worklist_of
+from judging.sense import PANEL, can_act
 from judging.services.conflicts import (
     declare_conflict,
     impose_conflict,
@@ -69,6 +71,7 @@ EXAMPLES, STEPS = 20, 40
 OUTSIDERS = 4  # people who have no part yet, and may get any
 WHY = "It was decided so."
 numbers = st.integers(0, 199)
+scales = st.integers(3, 5)  # the highest mark
 done = Counter()
 DOINGS = {
     "abstain",
@@ -744,28 +747,31 @@ class Contest(RuleBasedStateMachine):
         row.weight = value
         save_rule(actor=actor, row=row, fields=["weight"], reason=WHY)
 
-    @rule(which=st.integers(0, 1), degree=st.sampled_from(["wording", "sense"]))
-    def reword(self, which, degree):
+    @rule(which=st.integers(0, 1), degree=st.sampled_from(["wording", "sense"]), highest=scales)
+    def reword(self, which, degree, highest):
+        """And, where the sense changes, on another scale as well."""
         self.names += 1
         self.act(
             f"reword, {degree}", self.keep_words, actor=self.boss, row=self.criteria[which],
-            text=f"Text {self.names}.", degree=degree,
+            text=f"Text {self.names}.", degree=degree, highest=highest,
         )  # fmt: skip
 
-    def keep_words(self, *, actor, row, text, degree):
+    def keep_words(self, *, actor, row, text, degree, highest):
         row = type(row).objects.get(pk=row.pk)
-        row.meaning_en = text
-        save_rule(actor=actor, row=row, fields=["meaning_en"], reason=WHY, degree=degree)
+        row.meaning_en, fields = text, ["meaning_en"]
+        if degree == "sense" and row.highest != highest:
+            row.highest, fields = highest, ["meaning_en", "highest"]
+        save_rule(actor=actor, row=row, fields=fields, reason=WHY, degree=degree)
 
-    @rule(which=st.integers(0, 1))
-    def give_another_sense_and_take_it_back(self, which):
+    @rule(which=st.integers(0, 1), highest=scales)
+    def give_another_sense_and_take_it_back(self, which, highest):
         self.names += 1
         text = f"Text {self.names}."
 
         def there():
             return self.act(
                 "reword, sense", self.keep_words, actor=self.boss, row=self.criteria[which],
-                text=text, degree="sense",
+                text=text, degree="sense", highest=highest,
             )  # fmt: skip
 
         self.there_and_back("reword", there, self.take_back_change)
@@ -813,6 +819,18 @@ class Contest(RuleBasedStateMachine):
         for entry in worklist_of(judge).done if judge else ():
             is_counted = entry.scorecard.pk in self.standing
             assert is_counted or not entry.is_handed_in or entry.scorecard.set_aside_at
+
+    @invariant()
+    def every_mark_that_counts_is_on_the_scale_in_force(self):
+        """But of judges who cannot act any more, and who saw another."""
+        if not hasattr(self, "event"):
+            return
+        scores = Score.objects.filter(scorecard__in=self.standing, criterion__retired_at=None)
+        other = scores.exclude(
+            lowest=F("criterion__lowest"), highest=F("criterion__highest")
+        ).values("scorecard")
+        cards = Scorecard.objects.filter(pk__in=other).alias(panel=PANEL)
+        assert not cards.filter(can_act()).exists()
 
     @invariant()
     def nobody_holds_two_roles_that_exclude_each_other(self):
