@@ -65,7 +65,8 @@ def extensions_shown(language: str) -> str:
     title = column(Challenge, "title", language, "c")
     return f"""
         SELECT DISTINCT ON (x.challenge_id, x.team_id)
-            x.until, CASE WHEN l.id IS NULL THEN x.reason ELSE l.words END AS reason, x.team_id, x.challenge_id, {title}
+            x.until, CASE WHEN l.id IS NULL THEN x.reason ELSE l.words END AS reason,
+            x.team_id, x.challenge_id, {title}
         FROM teams_extension x
         JOIN hackathon_event e ON e.id = x.event_id
         LEFT JOIN challenges_challenge c ON c.id = x.challenge_id
