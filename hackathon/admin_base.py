@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import Max
 from django.db.models.deletion import Collector, ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -356,9 +357,17 @@ class EventScopedAdmin(admin.ModelAdmin):
         return field
 
     def get_changeform_initial_data(self, request) -> dict[str, Any]:
-        """A new row belongs to the event by which the list was filtered that led here."""
+        """A new row belongs to the event by which the list was filtered that led here, and comes
+        after those that are there."""
         initial = super().get_changeform_initial_data(request)
-        return {"event": event_named(request), **initial} if event_named(request) else initial
+        if event := event_named(request):
+            initial = {"event": event, **initial}
+        names = {field.name for field in self.opts.fields}
+        if {"event", "position"} <= names and "position" not in initial:
+            rows = self.get_queryset(request)
+            own = rows.filter(event=event) if event else rows
+            initial["position"] = (own.aggregate(last=Max("position"))["last"] or 0) + 1
+        return initial
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

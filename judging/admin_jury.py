@@ -24,7 +24,6 @@ from hackathon.admin_base import (
     came_from,
     event_named,
     language_chosen,
-    own_events,
     tell_asked_no_more,
     timed_events,
 )
@@ -39,7 +38,7 @@ from judging import importing, policy, returning, ruling, seating
 from judging.jury_forms import ImportForm, PanelsForm
 from judging.models import Judge
 from judging.services.importing import import_judges
-from judging.services.jury import delete_judge, invite_judge, next_position, save_judge, seat_panels
+from judging.services.jury import delete_judge, invite_judge, save_judge, seat_panels
 
 
 class SeatsWidget(forms.MultiWidget):
@@ -232,14 +231,6 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         if obj and not self.said(obj):
             idle = {"said"}
         return [name for name in names if name not in idle]
-
-    def get_changeform_initial_data(self, request) -> dict[str, Any]:
-        """A new judge comes after those who are there."""
-        known = super().get_changeform_initial_data(request)
-        own = own_events(request)
-        events = [event for event in own if str(event.pk) == known.get("event")] or own
-        free = max((next_position(event) for event in events), default=1)
-        return {"position": free, **known}
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """Whoever has accepted is excused. What is sent reaches the service, which says so."""

@@ -290,6 +290,7 @@ def test_what_is_added_from_a_filtered_list_belongs_to_its_event(client):
     form = client.get(next(link for link in links if "/criterion/add/" in link)).text
     assert f'<option value="{event.pk}" selected>' in form
     assert f"Rivers ({event})" in form
+    assert 'name="position" value="1"' in form
 
 
 def test_a_question_that_waits_is_told_to_whom_it_waits_for(client):
