@@ -53,7 +53,8 @@ def empty_judges(person: User) -> None:
         candidate.email = address_of_nobody(f"{person.pk}.{candidate.pk}")
         candidate.save(update_fields=["name", "email"])
     said_no = Q(user=None) & mine & (~Q(declined_at=None) | OF_PAST_EVENT)
-    Scorecard.objects.filter(judge__user=person).update(note="")  # nobody else ever read it
+    private = Scorecard.objects.on_record().filter(judge__user=person)
+    private.update(note="")  # nobody else ever read it
     for judge in Judge.objects.filter(Q(user=person) | said_no):
         if judge.accepted_at is None:  # no result rests on who never came
             judge.name = str(_("Deleted account"))
