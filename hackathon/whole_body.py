@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 PIECE = 64 * 1024
@@ -13,6 +15,8 @@ class WholeBodyMiddleware:
     connection, nginx would lose the answer and show that nothing answers behind it."""
 
     def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
+        if not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+            raise MiddlewareNotUsed  # nginx has all of it already; a browser might never send it
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
