@@ -140,10 +140,11 @@ class JudgeForm(OrganiserForm):
                 "of the event, the deputy leads it."
             ),
         )
-        self.fields["email"].help_text = _(
-            "Saving does not invite anybody. Once the judge is saved, invite them with the button "
-            "on their page, or several at once in the list of judges."
-        )
+        if not self.instance.accepted_at:
+            self.fields["email"].help_text = _(
+                "Saving does not invite anybody. Once the judge is saved, invite them with the "
+                "button on their page, or several at once in the list of judges."
+            )
         self.carry_values()
 
     def read_current(self) -> dict[str, Any]:
