@@ -32,6 +32,19 @@ def tell_with_event(attribute: str, rows: str) -> None:
     _told_with_event[attribute] = rows
 
 
+def told_of(event: Event, attribute: str) -> bool:
+    """The same for an event that was read in another way."""
+    if not hasattr(event, attribute):
+        rows = _told_with_event[attribute]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT EXISTS ({rows}) FROM hackathon_event e WHERE e.id = %s",  # noqa: S608
+                [event.pk],
+            )
+            setattr(event, attribute, cursor.fetchone()[0])
+    return getattr(event, attribute)
+
+
 @cache
 def event_statement() -> tuple[list[str], str]:
     """Every page asks for its event: the statement is written once, not once a page."""

@@ -20,6 +20,7 @@ from hackathon.forms import NATIVE, SPOKEN
 from hackathon.mail_state import awaited_mail, state_of
 from hackathon.markup import to_html
 from hackathon.models import Event, User
+from hackathon.selectors import told_of
 from hackathon.sign_in_links import new_token
 from hackathon.unsent import REFUSED_AT
 
@@ -181,7 +182,7 @@ def tabs(context: template.Context) -> SafeString:
 
 def is_shown(event: Event, attribute: str) -> bool:
     """Whether there is something to see; organisers reach the empty page as well, to fill it."""
-    return getattr(event, attribute, True) or getattr(event, "is_own", False)
+    return told_of(event, attribute) or getattr(event, "is_own", False)
 
 
 @lru_cache(maxsize=1024)

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from challenges.models import Partner
 from hackathon.guard import unguarded
+from hackathon.models import Event
+from hackathon.selectors import told_of
 from tests import factories
 from tests.house.rendered import read
 
@@ -44,3 +46,13 @@ def test_an_organiser_reaches_the_empty_page_and_from_there_the_form(client, eve
         wanted = [link for link in ways if f"event={event.pk}" in link]
         assert len(wanted) == 1
         assert client.get(wanted[0]).status_code == 200
+
+
+def test_an_event_that_was_read_in_another_way_is_asked_once(event, django_assert_num_queries):
+    other = factories.EventFactory()
+    with unguarded("test"):
+        Partner.objects.create(event=other, name="Institute of Roads")
+    for each, has_partners in ((event, False), (other, True)):
+        row = Event.objects.get(pk=each.pk)
+        with django_assert_num_queries(1):
+            assert told_of(row, "has_partners") is told_of(row, "has_partners") is has_partners

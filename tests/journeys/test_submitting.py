@@ -66,7 +66,7 @@ def test_an_open_page_shows_what_a_team_mate_submitted(site, browse, ada, bob):
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
     page.get_by_role("button", name="Submit version 2").wait_for()
-    wait_for_state(page, "Submitted as version 1 at")
+    wait_for_state(page, "Submitted as version 1 on")
     assert "is-second" in page.get_by_role("button", name="Submit version 2").get_attribute("class")
 
     page.get_by_label("Title").fill("Railbow II")

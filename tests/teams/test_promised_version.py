@@ -107,13 +107,13 @@ def test_an_open_page_hears_that_a_version_was_submitted(client, ada, bob):
 def test_what_is_saved_and_submitted_is_said_to_be_submitted(client, ada, bob):
     hand_in(ada)
     page = client.get(url("submission", bob)).text
-    assert "Submitted as version 1 at" in words(page)
+    assert "Submitted as version 1 on" in words(page)
     assert re.search(r'class="button is-second"[^>]*value="submit"', page)
 
     save_draft(actor=ada.user, team=ada.team, content={"title": "Railbow II"}, revision=99)
 
     page = client.get(url("submission", bob)).text
-    assert "Submitted as version 1 at" not in words(page)
+    assert "Submitted as version 1 on" not in words(page)
     assert re.search(r'class="button"[^>]*value="submit"', page)
 
 
