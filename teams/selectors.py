@@ -250,16 +250,6 @@ def versions_of(submission: Submission | None) -> list[Version]:
     return list(submission.versions.on_record().select_related("submitted_by", "recall"))
 
 
-def last_version(submission: Submission | None) -> Version | None:
-    """The newest on record, whether it counts or was taken back."""
-    if submission is None:
-        return None
-    version = submission.versions.on_record().select_related("submitted_by").last()
-    if version:
-        version.submission = submission
-    return version
-
-
 def standing_version(submission: Submission) -> Version | None:
     """The version that counts, if the submission stands."""
     return submission.versions.standing().last()

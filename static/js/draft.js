@@ -48,9 +48,10 @@ function keep(name) {
 
 async function ask(fields, more = {}) {
   const options = { headers: { Accept: "application/json" }, redirect: "manual", ...more };
-  if (!fields) return fetch(`${form.dataset.draft}?revision=${revision}`, options);
+  const address = `${form.dataset.draft}?revision=${revision}&stand=${stand.mark()}`;
+  if (!fields) return fetch(address, options);
   options.headers = { ...options.headers, "Content-Type": "application/json", "X-CSRFToken": token };
-  return fetch(form.dataset.draft, { ...options, method: "POST", body: JSON.stringify({ revision, fields }) });
+  return fetch(address, { ...options, method: "POST", body: JSON.stringify({ revision, fields }) });
 }
 
 function flush(more) {

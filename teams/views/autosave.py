@@ -24,6 +24,7 @@ from teams.views.drafts import todo
 from teams.views.standing import stand_of
 
 MOST_CHOICES = 100
+SHOWN = ("html", "versions")  # of where the project stands: sent when it is another than the page's
 
 
 @login_required
@@ -62,12 +63,15 @@ def answer(request: HttpRequest, team, form: SubmissionForm, told, about) -> Jso
     about.setdefault("state", drafting.state_of(draft))
     told |= drafting.news(draft, form.questions, **about)
     missing = todo(draft, form)
+    stand = stand_of(request, team, draft, is_complete=not missing)
+    if request.GET.get("stand") == stand["mark"]:
+        stand = {name: fact for name, fact in stand.items() if name not in SHOWN}
     told |= {
         "person": request.user.pk,
         "token": get_token(request),
         "is_open": policy.SAVE_SUBMISSION.allows(request.user, team),
         "missing": missing,
-        "stand": stand_of(request, team, draft, is_complete=not missing),
+        "stand": stand,
     }
     return JsonResponse(told, status=409 if "said" in told else 200)
 

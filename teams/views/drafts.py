@@ -44,17 +44,13 @@ def submission(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespo
 
 
 def show(request: HttpRequest, team, draft, form: SubmissionForm, clashes=()) -> HttpResponse:
-    event, versions = team.event, selectors.versions_of(draft)
     is_open = policy.SAVE_SUBMISSION.allows(request.user, team)
     missing = todo(draft, form)
     context = {
         "team": team,
         "draft": draft,
         **files_context(request, team),
-        "versions": versions,
-        "to_read": None if is_open else read_only(team, draft, versions, form),
-        "is_unsubmitted": selectors.is_unsubmitted(draft),
-        "counting": draft and selectors.standing_version(draft),
+        "to_read": None if is_open else read_only(team, draft, form),
         "form": form,
         "clashes": clashes,
         "seen": drafting.digests(draft, form.names),
@@ -67,15 +63,15 @@ def show(request: HttpRequest, team, draft, form: SubmissionForm, clashes=()) ->
         "may_withdraw": bool(draft) and policy.WITHDRAW.allows(request.user, draft),
     }
     status = 422 if form.errors else 200
-    return event_page(request, event, "teams/submission.html", context, status=status)
+    return event_page(request, team.event, "teams/submission.html", context, status=status)
 
 
-def read_only(team, draft, versions: list, form: SubmissionForm) -> dict[str, Any] | None:
+def read_only(team, draft, form: SubmissionForm) -> dict[str, Any] | None:
     """The project to read when nothing can be written: the version that counts, else the draft."""
     if draft is None:
         return None
-    standing = [version for version in versions if not hasattr(version, "recall")]
-    content = standing[-1] if standing else draft
+    standing = selectors.standing_version(draft)
+    content = standing or draft
     return {
         "content": content,
         "answers": selectors.told_answers(content, form.questions),

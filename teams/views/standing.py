@@ -23,14 +23,19 @@ def stand_of(request: HttpRequest, team, draft, is_complete: bool) -> dict[str, 
     """What the page shows, and hears anew each time it asks: words as HTML, and facts for its
     script. ``tone`` is whether what is saved is submitted, too."""
     event = team.event
-    last = selectors.last_version(draft)
+    versions = selectors.versions_of(draft)
+    last = versions[-1] if versions else None
     counting = draft and selectors.standing_version(draft)
+    if last:
+        last.submission = draft
     is_unsubmitted = selectors.is_unsubmitted(draft)
     is_in = counting is not None and draft.status == "submitted"
     context = {
         "event": event,
         "team": team,
         "draft": draft,
+        "versions": versions,
+        "level": "h2",
         "phase": event.phase_at(seen_at(event)),
         "counting": counting,
         "is_unsubmitted": is_unsubmitted,
@@ -39,7 +44,10 @@ def stand_of(request: HttpRequest, team, draft, is_complete: bool) -> dict[str, 
         **told_times(team, request.user),
     }
     with timezone.override(event.zone):
-        shown = render_to_string("teams/stand.html", context, request)
+        shown = {
+            "html": render_to_string("teams/stand.html", context, request),
+            "versions": render_to_string("teams/version_list.html", context, request),
+        }
         facts = {
             "tone": ("newer" if is_unsubmitted else "same") if is_in else "saved",
             "number": counting.number if counting else 0,
@@ -48,4 +56,4 @@ def stand_of(request: HttpRequest, team, draft, is_complete: bool) -> dict[str, 
             "news": told_as_news(last) if last else "",
         }
     mark = hashlib.sha256(f"{shown}{facts}".encode()).hexdigest()[:16]
-    return {**facts, "html": shown, "mark": mark}
+    return {**facts, **shown, "mark": mark}

@@ -55,6 +55,7 @@ def test_who_presses_for_version_1_after_it_was_submitted_is_told_and_presses_ag
     assert Version.objects.count() == 1
     assert draft().title == page.get_by_label("Title").input_value() == "Bob's own"
     assert "The jury sees nothing" not in page.locator("main").inner_text()
+    assert page.get_by_text("This one counts: the jury sees it").is_visible()
     press(page, 2)
     page.wait_for_url("**/versions/2/")
     assert Version.objects.last().title == "Bob's own"

@@ -101,7 +101,11 @@ def test_an_open_page_hears_that_a_version_was_submitted(client, ada, bob):
     assert after["news"].startswith("Version 1 was submitted meanwhile, by Ada, at")
     assert "The jury sees nothing until you submit." not in after["html"]
     assert after["mark"] != before["mark"]
-    assert send(client, bob, 1, title="Railbow II").json()["stand"]["tone"] == "newer"
+    page = {"revision": 1, "stand": after["mark"]}
+    assert "html" not in client.get(url("save_draft", bob), page).json()["stand"]
+    newer = send(client, bob, 1, title="Railbow II").json()["stand"]
+    assert newer["tone"] == "newer"
+    assert "version 1 counts" in words(newer["versions"])
 
 
 def test_what_is_saved_and_submitted_is_said_to_be_submitted(client, ada, bob):

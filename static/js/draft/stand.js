@@ -6,9 +6,12 @@ const actions = document.querySelector("form[data-draft] .actions");
 const button = actions?.querySelector("[value=submit]");
 const news = document.querySelector("form[data-draft] [data-news]");
 
+export const mark = () => place.dataset.stand;
+
 export function show(stand, isOpen) {
-  if (stand.mark !== place.dataset.stand) {
+  if (stand.html !== undefined) {
     place.innerHTML = stand.html;
+    document.querySelector("[data-versions]").innerHTML = stand.versions;
     place.dataset.stand = stand.mark;
     document.dispatchEvent(new CustomEvent("instants:new"));
   }
