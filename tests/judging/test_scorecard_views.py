@@ -270,7 +270,7 @@ def test_the_scorecard_asks_the_same_number_of_questions_for_any_rubric(
     client.force_login(judge.user)
     client.get(scorecard_page(version))
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(scorecard_page(version))
 
 
