@@ -241,5 +241,5 @@ def test_before_hacking_a_coach_reads_when_it_begins_and_has_nothing_to_filter(c
     page = client.get(url("coaching", coach.event.slug)).text
 
     assert "Teams are helped while they hack. That begins:" in page
-    assert "id_language" not in page
+    assert "id_speaks" not in page
     assert "Keep this page open" not in page

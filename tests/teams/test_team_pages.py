@@ -195,7 +195,7 @@ def test_the_directory_narrows_by_challenge_skill_and_language(client, event, ad
             team.is_open, team.wanted_skills, team.languages = True, [skill], [code]
             team.save()
 
-    for query in ({"skill": "Law"}, {"language": "fr"}, {"challenge": first.challenge_id}):
+    for query in ({"skill": "Law"}, {"speaks": "fr"}, {"challenge": first.challenge_id}):
         page = client.get(at(event, "directory"), query).text
         assert "First" in page
         assert "Second</a>" not in page
