@@ -9,7 +9,13 @@ import time
 from django.test.utils import setup_test_environment
 
 from tests.bench.stack import BenchStack
-from tests.judging.test_contest_machine import DOINGS, done, run_contest
+from tests.judging.test_contest_machine import (
+    DOINGS,
+    Contest,
+    EarlyContest,
+    done,
+    run_contest,
+)
 
 EXAMPLES, STEPS = 50, 50
 
@@ -18,7 +24,8 @@ def main(stack: BenchStack) -> bool:
     setup_test_environment()
     began = time.monotonic()
     try:
-        run_contest(EXAMPLES, STEPS, always_the_same=False)
+        for kind in (Contest, EarlyContest):
+            run_contest(EXAMPLES // 2, STEPS, always_the_same=False, kind=kind)
     except AssertionError as broken:
         stack.say(f"{broken}\n" + "\n".join(getattr(broken, "__notes__", [])))
         return False
