@@ -17,6 +17,7 @@ from django.urls import Resolver404, resolve
 
 from hackathon.errors import PhaseClosed, StateConflict
 from hackathon.operations import Operation
+from hackathon.unsent import REFUSED_AT
 from tests.house import filling, pressing
 from tests.house.rendered import Button, Form, Page, read
 
@@ -339,7 +340,9 @@ class Visit:
             if response.status_code not in (301, 302, 303, 307, 308):
                 return response, address
             address = urljoin(address, response["Location"])
-            if not is_ours(address) or (method != "GET" and not self.leads_on(source, address)):
+            is_answer = f"{REFUSED_AT}=" in address  # the page that a form is answered with
+            leads_on = method == "GET" or is_answer or self.leads_on(source, address)
+            if not is_ours(address) or not leads_on:
                 return response, address
             response = self.client.get(address)
         self.faults.append(f"{self.role}: redirects without an end at {address}")
