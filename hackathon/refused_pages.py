@@ -31,7 +31,8 @@ class RefusedFormMiddleware:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        nonce = request.GET.get(unsent.REFUSED_AT) if request.method == "GET" else None
+        unsent.take_place(request)
+        nonce = request.refused_at if request.method == "GET" else ""
         if nonce and is_signed_in(request) and (page := take_page(request, nonce)):
             return page
         response = self.respond(request)

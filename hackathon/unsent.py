@@ -48,6 +48,16 @@ def mark_for(request: HttpRequest) -> str:
     return request.form_mark
 
 
+def take_place(request: HttpRequest) -> None:
+    """Take ``REFUSED_AT`` out of what was asked for: the views see their own parameters only."""
+    request.refused_at = request.GET.get(REFUSED_AT, "")
+    if REFUSED_AT in request.GET:
+        asked = request.GET.copy()
+        del asked[REFUSED_AT]
+        asked._mutable = False
+        request.GET, request.META["QUERY_STRING"] = asked, asked.urlencode()
+
+
 def take_mark(request: HttpRequest) -> None:
     """Take the mark out of what was sent: the views see their own fields only."""
     if MARK not in request.POST:
@@ -127,7 +137,7 @@ def forms_waiting(request: HttpRequest) -> list[dict[str, Any]]:
     own = [form for form in forms_kept(request) if form["writer"] == reader]
     if reader != NOBODY:
         store_forms(request, own)
-    here = ("", request.GET.get(REFUSED_AT))
+    here = ("", getattr(request, "refused_at", "") or "")
     return [form for form in own if form.get("only_at", "") in here]
 
 

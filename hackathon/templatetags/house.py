@@ -22,7 +22,6 @@ from hackathon.markup import to_html
 from hackathon.models import Event, User
 from hackathon.selectors import told_of
 from hackathon.sign_in_links import new_token
-from hackathon.unsent import REFUSED_AT
 
 register = template.Library()
 
@@ -128,8 +127,7 @@ def language_links(context: template.Context) -> SafeString:
     """The same page in each language, with whatever its address asks for."""
     request = context.get("request")
     asked = request.GET.copy() if request else QueryDict(mutable=True)
-    for name in ("language", REFUSED_AT):
-        asked.pop(name, None)
+    asked.pop("language", None)
     known = {"current": get_language(), "languages": tuple(NATIVE.items())}
     if not asked:
         return rendered("languages.html", **known, asked="")

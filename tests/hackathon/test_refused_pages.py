@@ -83,3 +83,13 @@ def test_nobody_else_is_shown_the_page(client, scene):
     assert "x y" not in page.text
     assert unsent.KEY not in client.session
     assert refused_pages.KEY not in client.session
+
+
+def test_a_list_whose_action_is_confirmed_on_a_page_takes_what_is_sent_from_there(client, scene):
+    """The address of that page names no column of the list, and the list does not read it as one."""
+    boss = factories.OrganiserFactory(event=scene["event"]).user
+    client.force_login(boss)
+    path = reverse("admin:judging_judge_changelist")
+    page = client.get(path, {unsent.REFUSED_AT: "x" * 32})
+    assert page.status_code == 200
+    assert "x" * 32 not in page.text
