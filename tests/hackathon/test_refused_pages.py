@@ -86,7 +86,7 @@ def test_nobody_else_is_shown_the_page(client, scene):
 
 
 def test_a_list_whose_action_is_confirmed_on_a_page_takes_what_is_sent_from_there(client, scene):
-    """The address of that page names no column of the list, and the list does not read it as one."""
+    """The list does not read what the address of that page holds as one of its columns."""
     boss = factories.OrganiserFactory(event=scene["event"]).user
     client.force_login(boss)
     path = reverse("admin:judging_judge_changelist")
