@@ -260,7 +260,11 @@ def is_unsubmitted(draft: Submission | None) -> bool:
     if draft is None or draft.status != Submission.Status.SUBMITTED:
         return False
     last = standing_version(draft)
-    return last is not None and fingerprint_of(draft, list(draft.files)) != last.sha256
+    return last is not None and has_changed_since(draft, last)
+
+
+def has_changed_since(draft: Submission, version: Version) -> bool:
+    return fingerprint_of(draft, list(draft.files)) != version.sha256
 
 
 def version_or_404(team: Team, number: int) -> Version:

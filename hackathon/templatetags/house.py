@@ -22,6 +22,7 @@ from hackathon.markup import to_html
 from hackathon.models import Event, User
 from hackathon.selectors import told_of
 from hackathon.sign_in_links import new_token
+from hackathon.site_paths import path_inside
 
 register = template.Library()
 
@@ -128,6 +129,8 @@ def language_links(context: template.Context) -> SafeString:
     request = context.get("request")
     asked = request.GET.copy() if request else QueryDict(mutable=True)
     asked.pop("language", None)
+    if not path_inside(asked.get(REDIRECT_FIELD_NAME, "")):
+        asked.pop(REDIRECT_FIELD_NAME, None)
     known = {"current": get_language(), "languages": tuple(NATIVE.items())}
     if not asked:
         return rendered("languages.html", **known, asked="")

@@ -25,11 +25,12 @@ def stand_of(request: HttpRequest, team, draft, is_complete: bool) -> dict[str, 
     event = team.event
     versions = selectors.versions_of(draft)
     last = versions[-1] if versions else None
-    counting = draft and selectors.standing_version(draft)
+    standing = [version for version in versions if not hasattr(version, "recall")]
+    counting = standing[-1] if standing else None
     if last:
         last.submission = draft
-    is_unsubmitted = selectors.is_unsubmitted(draft)
     is_in = counting is not None and draft.status == "submitted"
+    is_unsubmitted = is_in and selectors.has_changed_since(draft, counting)
     context = {
         "event": event,
         "team": team,
