@@ -12,7 +12,6 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import Max
 from django.db.models.deletion import Collector, ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -366,7 +365,7 @@ class EventScopedAdmin(admin.ModelAdmin):
         if {"event", "position"} <= names and "position" not in initial:
             rows = self.get_queryset(request)
             own = rows.filter(event=event) if event else rows
-            initial["position"] = (own.aggregate(last=Max("position"))["last"] or 0) + 1
+            initial["position"] = (own.aggregate(last=models.Max("position"))["last"] or 0) + 1
         return initial
 
     def get_form(self, request, obj=None, change=False, **kwargs):

@@ -137,7 +137,7 @@ def forms_waiting(request: HttpRequest) -> list[dict[str, Any]]:
     own = [form for form in forms_kept(request) if form["writer"] == reader]
     if reader != NOBODY:
         store_forms(request, own)
-    here = ("", getattr(request, "refused_at", "") or "")
+    here = ("", getattr(request, "refused_at", ""))
     return [form for form in own if form.get("only_at", "") in here]
 
 

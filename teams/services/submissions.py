@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
@@ -68,11 +66,10 @@ def require_promised(team: Team, promised: int | None) -> None:
 
 def told_as_news(version: Version) -> str:
     """To whoever was about to submit this version themselves."""
-    at = timezone.localtime(version.submitted_at, version.event.zone)
     facts = {
         "number": version.number,
         "next": version.number + 1,
-        "at": date_format(at, "DATETIME_FORMAT"),
+        "at": version.event.local_time(version.submitted_at),
         "who": version.submitted_by,
     }
     if version.submitted_by is None:

@@ -1,22 +1,16 @@
 """Where a team's project stands: what is submitted, by whom, and until when; for an open page."""
 
 import hashlib
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from hackathon.operations import seen_at
 from teams import policy, selectors
 from teams.services.submissions import told_as_news
 from teams.views.deadlines import told_times
-
-
-def told_at(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
 def stand_of(request: HttpRequest, team, draft, is_complete: bool) -> dict[str, Any]:
@@ -52,7 +46,7 @@ def stand_of(request: HttpRequest, team, draft, is_complete: bool) -> dict[str, 
         facts = {
             "tone": ("newer" if is_unsubmitted else "same") if is_in else "saved",
             "number": counting.number if counting else 0,
-            "submitted": told_at(counting.submitted_at) if counting else "",
+            "submitted": event.local_time(counting.submitted_at) if counting else "",
             "next": last.number + 1 if last else 1,
             "news": told_as_news(last) if last else "",
         }
