@@ -78,7 +78,7 @@ class Watched:
     ``look`` reads the rows; ``tell`` makes facts of what was read, and may be slow: it is asked
     when nothing is locked any more. ``grave`` gives the sentences that a person has to agree to.
     ``may_know`` says who is told. Where ``moves_by_itself`` is true, others change it all the
-    time, and what was shown is not held against what comes.
+    time, and what was shown is not held against what comes; but what ``held`` makes of it.
     """
 
     kind: str
@@ -89,6 +89,7 @@ class Watched:
     grave: Grave = never_grave
     may_know: Callable[[User, Event], bool] = knows_everything
     moves_by_itself: Callable[[Event], bool] = lambda event: False
+    held: Callable[[list[Change]], Any] | None = None
     order: int = 50
 
 
@@ -325,6 +326,8 @@ def told(event: Event, seen: Seen, reader: User, *, only_traces: bool = False) -
         changes = changes_of(one, before, after, only_traces=only_traces)
         if not one.moves_by_itself(seen.event):
             traces.append([one.kind, traced(one, before, after, changes)])
+        elif one.held:
+            traces.append([one.kind, one.held(changes)])
         if changes:
             parts.append(Part(one.kind, str(one.title), changes, list(one.grave(changes))))
     traces.append([MAILS, seen.recipients])

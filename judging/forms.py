@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
@@ -90,11 +91,28 @@ class ScorecardForm(MarksForm):
 
 
 class PaperForm(MarksForm):
-    """What stands on a judge's sheet of paper."""
+    """What stands on a judge's sheet of paper.
 
-    def __init__(self, *args, **kwargs):
+    ``sheets`` are the rule sheets by which it can have been filled in, by number and in words,
+    where that matters.
+    """
+
+    def __init__(self, *args, sheets: Sequence[tuple[int, str]] = (), **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["note"]
+        if sheets:
+            self.fields["rules"] = forms.TypedChoiceField(
+                label=_("Rule sheet that is printed on the paper"),
+                choices=[("", _("Please choose")), *sheets],
+                coerce=int,
+                error_messages={
+                    "required": _("Choose the rule sheet that is printed on the paper."),
+                },
+                help_text=_(
+                    "A criterion has got another sense since judging began: marks count only if "
+                    "they were given by the sense in force."
+                ),
+            )
 
 
 class ConfirmPaperForm(forms.Form):

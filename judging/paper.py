@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from challenges.models import Challenge
 from hackathon.models import Event, User
 from hackathon.policy import RESCHEDULE_EVENT
+from hackathon.watching import in_words
 from judging import policy
 from judging.comparing import Difference, differences
 from judging.models import Criterion, Judge, PaperSheet, Scorecard
@@ -25,7 +26,7 @@ from judging.progress import (
 )
 from judging.rubric import rubric_for, rubric_of
 from judging.scorecards import scorecard_of
-from judging.sense import changes_since
+from judging.sense import changes_in, changes_since, has_another_sense_than
 from teams.models import Version
 
 
@@ -153,13 +154,33 @@ def outdated_in_words(sheet: PaperSheet) -> str:
             "The criteria or their scales have changed since this sheet was typed in, so it cannot "
             "count as it is. Put the sheet aside; the project is marked anew by the rules in force."
         )
-    challenge = sheet.version.submission.team.challenge_id
-    if changes_since(sheet.judge.event_id, challenge, sheet.typed_at).exists():
+    if has_been_overtaken(sheet):
         return _(
             "A criterion has got another sense since this sheet was typed in, so it cannot count "
             "as it is. Put the sheet aside; the project is marked anew by the rules in force."
         )
     return ""
+
+
+def has_been_overtaken(sheet: PaperSheet) -> bool:
+    """Whether a criterion means something else than by the rules that are printed on the paper."""
+    event, challenge = sheet.judge.event, sheet.version.submission.team.challenge_id
+    if sheet.rules is None:  # until it was typed in, all sheets meant the same
+        return changes_since(event.pk, challenge, sheet.typed_at).exists()
+    return has_another_sense_than(event, challenge, sheet.rules)
+
+
+def rules_to_choose(card: Scorecard) -> list[tuple[int, str]]:
+    """The rule sheets by which its paper can have been filled in, newest first, by number and in
+    words; none where every criterion has always meant the same."""
+    event = card.judge.event
+    if not changes_in(event, card.version.submission.team.challenge_id).exists():
+        return []
+    words = _("Rule sheet %(n)d, published %(at)s")
+    return [
+        (row.number, words % {"n": row.number, "at": in_words(row.published_at, event)})
+        for row in event.rule_sheets.all()
+    ]
 
 
 def reopening_url(user: User, sheet: PaperSheet) -> str:

@@ -145,8 +145,15 @@ def look_at_marks(event: Event) -> Facts:
     return facts
 
 
+def deleted_marks(changes: list[Change]) -> list[tuple[int, int]]:
+    """Each scorecard that loses marks by the act itself, and how many; what a judge gives
+    meanwhile that stays is not among them."""
+    numbers = ((one.key[1], (one.states[0] or 0) - (one.states[1] or 0)) for one in changes)
+    return sorted((card, lost) for card, lost in numbers if lost > 0)
+
+
 def deletes_marks(changes: list[Change]) -> Iterator[str]:
-    lost = sum(max(0, (one.states[0] or 0) - (one.states[1] or 0)) for one in changes)
+    lost = sum(number for _card, number in deleted_marks(changes))
     if lost:
         yield ngettext(
             "%(n)d mark that is not on the new scale is deleted.",
@@ -396,7 +403,7 @@ WATCHED = [
     ),
     Watched(
         "marks", gettext_lazy("Marks"), look_at_marks, grave=deletes_marks,
-        may_know=knows_marks, moves_by_itself=marks_still_move, order=42,
+        may_know=knows_marks, moves_by_itself=marks_still_move, held=deleted_marks, order=42,
     ),
     Watched("desks", gettext_lazy("Desks of the judges"), look_at_desks, order=45),
     Watched("panels", gettext_lazy("Panels"), look_at_panels, order=50),

@@ -154,6 +154,9 @@ class PaperSheet(GuardedModel):
     version = models.ForeignKey("teams.Version", models.PROTECT, related_name="paper_sheets")
     marks = models.JSONField(default=dict)  # a criterion's number to its mark
     remarks = models.TextField(_("comment"), blank=True, max_length=5000)
+    rules = models.PositiveIntegerField(
+        _("rule sheet by which the paper was filled in"), null=True, editable=False
+    )
     typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     typed_at = models.DateTimeField(_("typed in"))
     confirmed_by = models.ForeignKey(

@@ -13,6 +13,7 @@ from judging.models import Criterion, Judge, PaperSheet, Scorecard, UnsavedMarks
 from judging.paper import outdated_in_words
 from judging.progress import waiting_sheets
 from judging.rubric import name_of, rubric_of
+from judging.sense import changes_in, has_another_sense_than
 from judging.services.marking import Trace
 from judging.services.scoring import checked, editable, finished, write
 from judging.services.unsaved import typed_in_since
@@ -26,11 +27,17 @@ def type_paper(
     version: Version,
     marks: Mapping[Criterion, int],
     remarks: str = "",
+    rules: int | None = None,
 ) -> PaperSheet:
-    """Keep what stands on a judge's sheet; it counts once another person has confirmed it."""
+    """Keep what stands on a judge's sheet; it counts once another person has confirmed it.
+
+    ``rules`` is the number of the rule sheet that is printed on the paper. StateConflict if a
+    criterion means something else by now, or if nobody says by which rules it was filled in.
+    """
     sheet = PaperSheet(judge=judge, version=version, typed_by=actor, remarks=remarks)
     with policy.TYPE_PAPER.begin(actor, sheet, lock=[judge]) as record:
         takes_marks(sheet)
+        sheet.rules = rules_on_paper(sheet, rules)
         rubric = rubric_of(version.submission.team.challenge)
         if len(checked(marks, rubric)) < len(rubric):
             raise StateConflict(_("Give a mark for every criterion first."))
@@ -39,6 +46,30 @@ def type_paper(
         sheet.save()
         record.about(sheet, judge=judge.pk, version=version.pk)
     return sheet
+
+
+def rules_on_paper(sheet: PaperSheet, said: int | None) -> int | None:
+    """The number of the rule sheet by which the judge filled the paper in.
+
+    It has to be said, and is kept, where a criterion has ever got another sense: else all sheets
+    mean the same.
+    """
+    event, challenge = sheet.judge.event, sheet.version.submission.team.challenge_id
+    if not changes_in(event, challenge).exists():
+        return None
+    if said is None or not event.rule_sheets.filter(number=said).exists():
+        raise StateConflict(_("Choose the rule sheet that is printed on the paper."), code="rules")
+    if has_another_sense_than(event, challenge, said):
+        raise StateConflict(
+            _(
+                "Since rule sheet %(n)d a criterion has got another sense, so what stands on this "
+                "paper cannot count. Print the sheet anew, and let the judge mark by the rules in "
+                "force."
+            ),
+            params={"n": said},
+            code="rules",
+        )
+    return said
 
 
 def confirm_paper(

@@ -17,6 +17,7 @@ from judging import paper, policy
 from judging.forms import ConfirmPaperForm, PaperForm
 from judging.progress import untold_in
 from judging.rubric import rubric_of
+from judging.rulesheet import sheet_number
 from judging.services import paper as papers
 from judging.services.refusals import on_record
 from judging.tabs import progress_link, tabs_of
@@ -32,12 +33,15 @@ def sheets(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
 
     def address(judge_id: int, submission_id: int) -> str:
         page = reverse("judging:paper_typing", args=[event.slug, judge_id, submission_id])
-        return f"{settings.SITE_URL}{page}"
+        return f"{settings.SITE_URL}{page}?rules={rules}"
+
+    rules = sheet_number(event)
 
     context = {
         "challenge": challenge,
         "tabs": tabs_of(event, request.user, challenge),
         "rubric": rubric_of(challenge),
+        "rules": rules,
         "blanks": paper.blanks_for(challenge, request.user, address),
         "untold": untold_in(event, request.user, [challenge]).total(),
     }
@@ -57,7 +61,12 @@ def typing(
         request, policy.TYPE_PAPER, wanted, title=title, back=progress_link(event)
     ):
         return too_late
-    form = PaperForm(request.POST or None, rubric=rubric_of(wanted.version.team.challenge))
+    form = PaperForm(
+        request.POST or None,
+        rubric=rubric_of(wanted.version.team.challenge),
+        sheets=paper.rules_to_choose(wanted),
+        initial={"rules": request.GET.get("rules", "")},  # from the code on the paper
+    )
     if form.is_bound and form.is_valid() and not form.ask_for_missing():
         what = {"judge": wanted.judge, "version": wanted.version}
         kept = {"verb": "paper.type", "judge": wanted.judge.pk, "version": wanted.version.pk}
@@ -65,10 +74,12 @@ def typing(
             with on_record(actor=request.user, event=event, **kept):
                 papers.type_paper(
                     actor=request.user, marks=form.marks,
-                    remarks=form.cleaned_data["remarks"], **what,
+                    remarks=form.cleaned_data["remarks"], rules=form.cleaned_data.get("rules"),
+                    **what,
                 )  # fmt: skip
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
+            named = getattr(refusal, "code", None)
+            form.add_error(named if named in form.fields else None, refusal.messages)
         except PermissionDenied:
             form.add_error(None, _("You may not do this."))
         else:

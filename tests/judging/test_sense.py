@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.consequences import rehearse
+from hackathon.consequences import Otherwise, carry_out, rehearse
 from hackathon.guard import unguarded
 from hackathon.models import EmailLog, Event
 from hackathon.services.mail import relay_promises
@@ -309,6 +309,31 @@ def test_the_preview_names_what_does_not_count_just_now_and_the_marks_that_are_d
     assert [(one.before, one.after) for one in lost] == [("2 marks", "1 mark")] * 2
 
 
+@pytest.mark.parametrize(("value", "is_done"), [(5, False), (4, True)])
+def test_a_press_deletes_the_marks_that_were_shown_and_no_others(scene, value, is_done):
+    """The second judge gives one more mark for Amber between the page and the press."""
+    card = begun(scene)
+    with unguarded("test"):
+        card.scores.filter(criterion=scene.criteria[0]).delete()
+
+    def act():
+        change_sense(scene, highest=4)
+
+    shown = rehearse(event(scene), act, scene.boss)
+    card = Scorecard.objects.get(pk=card.pk)
+    save_scorecard(
+        actor=card.judge.user, judge=card.judge, version=card.version,
+        marks={scene.criteria[0]: value}, revision=card.revision,
+    )  # fmt: skip
+    press = {"fingerprint": shown.fingerprint, "agreed": True, "shown_at": shown.looked_at}
+    if is_done:
+        carry_out(event(scene), act, scene.boss, **press)
+    else:
+        with pytest.raises(Otherwise):
+            carry_out(event(scene), act, scene.boss, **press)
+    assert Score.objects.filter(scorecard=card, value=value).exists()
+
+
 def test_who_may_not_know_marks_does_not_read_which_are_deleted(scene):
     other = OrganiserFactory(event=scene.event, sees_marks=False).user
     seen = rehearse(event(scene), lambda: change_sense(scene, highest=4), other)
@@ -450,16 +475,61 @@ def test_what_is_no_number_of_a_sheet_is_refused_in_a_sentence(client, scene, ru
     assert "cannot be read" in answer.json()["said"]
 
 
-def type_amber(scene, version):
+def type_amber(scene, version, rules=None):
     typist = OrganiserFactory(event=scene.event, sees_marks=True).user
     marks = dict.fromkeys(Criterion.objects.filter(event=scene.event), 5)
-    return type_paper(actor=typist, judge=judge(scene, 0), version=version, marks=marks)
+    what = {"version": version, "marks": marks, "rules": rules}
+    return type_paper(actor=typist, judge=judge(scene, 0), **what)
+
+
+def test_a_paper_that_was_filled_in_by_another_sense_does_not_count(scene):
+    version, before = first_card(scene), sheet_of(scene.event).number
+    change_sense(scene)
+    with pytest.raises(ValidationError, match="rule sheet that is printed"):
+        type_amber(scene, version)
+    with pytest.raises(ValidationError, match="another sense"):
+        type_amber(scene, version, rules=before)
+    assert type_amber(scene, version, rules=before + 1).rules == before + 1
+
+
+def test_nor_does_one_by_a_sense_that_is_taken_back(scene):
+    version, before = first_card(scene), sheet_of(scene.event).number
+    take_back(scene, change_sense(scene))
+    with pytest.raises(ValidationError, match="another sense"):
+        type_amber(scene, version, rules=before + 1)
+    assert type_amber(scene, version, rules=before)
+
+
+def test_the_code_on_the_paper_says_its_rule_sheet_to_the_page_where_it_is_typed_in(client, scene):
+    version, before = first_card(scene), sheet_of(scene.event).number
+    client.force_login(scene.boss)
+    own = judge(scene, 0).pk
+    path = reverse("judging:paper_typing", args=[scene.event.slug, own, version.submission_id])
+    assert 'name="rules"' not in client.get(f"{path}?rules={before}").text
+    change_sense(scene)
+    page = client.get(f"{path}?rules={before}").text
+    assert f'<option value="{before}" selected>' in page
+    assert f"Rule sheet {before + 1}, published" in page
+    marks = {f"mark_{row.pk}": 4 for row in Criterion.objects.filter(event=scene.event)}
+    answer = client.post(path, {**marks, "remarks": "Kept.", "rules": before})
+    assert answer.status_code == 422
+    assert "let the judge mark by the rules in force" in answer.text
+    assert "Kept." in answer.text
+    assert "Choose the rule sheet" in client.post(path, marks).text
+    assert client.post(path, {**marks, "rules": before + 1}).status_code == 302
+
+
+def test_the_paper_carries_the_number_of_its_rule_sheet(client, scene):
+    first_card(scene)
+    client.force_login(scene.boss)
+    path = reverse("judging:paper_sheets", args=[scene.event.slug, scene.challenges[0].slug])
+    assert f"rule sheet {sheet_of(scene.event).number}</p>" in client.get(path).text
 
 
 def test_a_sheet_from_paper_that_was_typed_since_keeps_the_change_until_it_is_put_aside(scene):
     version = first_card(scene)
     change = change_sense(scene)
-    sheet = type_amber(scene, version)
+    sheet = type_amber(scene, version, rules=sheet_of(scene.event).number)
     assert "Amber" in obstacle_to_taking_back(ChangeOfSense.objects.get(pk=change.pk))
     refuse_paper(actor=scene.boss, sheet=sheet)
     take_back(scene, change)
