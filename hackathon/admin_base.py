@@ -20,6 +20,8 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.manager import get_translatable_fields_for_model
+from modeltranslation.utils import build_localized_fieldname
 
 from hackathon.acting import Step, take_step
 from hackathon.consequences import Act
@@ -162,6 +164,22 @@ def in_its_language(label: Any) -> Any:
     return f"{words} ({own})" if own else label
 
 
+def texts_to_write(form: forms.ModelForm) -> list[list[str]]:
+    """The fields of each text that cannot be left out, one for each language.
+
+    Any one of them is enough: readers of the other languages read that one until theirs is written.
+    """
+    groups = []
+    for text in get_translatable_fields_for_model(form._meta.model) or ():
+        names = [build_localized_fieldname(text, code) for code in NATIVE]
+        names = [name for name in names if name in form.fields]
+        if any(form.fields[name].required for name in names):
+            groups.append(names)
+        for name in names:
+            form.fields[name].required = False
+    return groups
+
+
 class OrganiserForm(RevisedForm, forms.ModelForm):
     """A row's own form, which can also say what the service refused."""
 
@@ -171,6 +189,7 @@ class OrganiserForm(RevisedForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.revised_row = self.instance if self.instance.pk else None
         self.reader = self.request.user
+        self.in_any_language = texts_to_write(self)
         for name, field in self.fields.items():
             if isinstance(field, WallClockField):
                 field.kept = getattr(self.instance, name, None)
@@ -183,6 +202,9 @@ class OrganiserForm(RevisedForm, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        for names in self.in_any_language:
+            if not any(cleaned.get(name) or name in self.errors for name in names):
+                self.add_error(names[0], _("Write this in at least one language."))
         if refusal := getattr(self.request, "refusal", None):
             self.add_error(None, refusal)
         return cleaned

@@ -73,6 +73,9 @@ class IntroductionForm(AvailabilityForm):
         self.carry_values()
         rest = [name for name in self.base_fields if name in self.fields]
         self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.template = "form_alone.html"  # the page lists what was refused
+        self.helper.disable_csrf = True  # the page brings the token
         self.helper.layout = Layout(
             *groups,
             HTML('<hr class="quiet-line">'),

@@ -11,6 +11,7 @@ from hackathon.operations import Operation, seen_at
 from hackathon.role_words import sentence_for
 from hackathon.roles import Challenges, Holding, Role, obstacle_to, obstacles_among
 from teams import policy
+from teams.directory import looking_people
 from teams.entry import must_register
 from teams.merge import MergePlan
 from teams.models import Coach, Departure, Invitation, JoinLink, JoinRequest, Participant, Team
@@ -251,6 +252,16 @@ def to_inviting(team: Team) -> Obstacle | None:
         return Obstacle(
             _("Every free seat is promised by an invitation. Withdraw one to invite somebody else.")
         )
+    return None
+
+
+def to_being_found(team: Team, participant: Participant) -> Obstacle | None:
+    """Somebody in the list of people is invited once, while they look for a team."""
+    said = {"person": participant.user}
+    if not looking_people(team.event).filter(pk=participant.pk).exists():
+        return Obstacle(_("%(person)s does not look for a team any more.") % said)
+    if team.invitations.pending().filter(email=participant.user.email.lower()).exists():
+        return Obstacle(_("%(person)s has been invited to your team already.") % said)
     return None
 
 

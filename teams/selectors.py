@@ -84,6 +84,18 @@ def team_of(event: Event, user: User) -> Team | None:
     return team
 
 
+def inviting_team(event: Event, user: User) -> Team | None:
+    """The team into which this captain can invite somebody now, whether a seat is left or not."""
+    team = team_of(event, user)
+    return team if team and policy.INVITE_MEMBERS.allows(user, team) else None
+
+
+def people_invited(team: Team) -> set[int]:
+    """Accounts to whose address the team has an open invitation."""
+    addresses = team.invitations.pending().values("email")
+    return set(User.objects.filter(email__in=addresses).values_list("pk", flat=True))
+
+
 def seats_of(user: User) -> QuerySet[Member]:
     """The person's seats in all events, the newest event first."""
     seats = user.seats.select_related("team__event", "team__challenge", "team__submission")
@@ -171,7 +183,7 @@ def offer_or_404(team: Team, offer_id: int) -> MergeOffer:
 def doors_of(team: Team) -> dict[str, Any]:
     """Every way into the team that is open or asked for."""
     waiting = team.join_requests.filter(answer=Answer.WAITING)
-    invitations = list(team.invitations.pending())
+    invitations = list(team.invitations.pending().select_related("found"))
     for invitation in invitations:
         invitation.may_resend = not to_resending(invitation, seen_at(team.event))
     return {

@@ -46,6 +46,11 @@ urlpatterns = [
     path("teams/<int:team_id>/kept/<int:submission_id>/", registration.kept, name="kept"),
     path("teams/<int:team_id>/invitations/", invitations.invite, name="invite"),
     path(
+        "teams/<int:team_id>/people/<int:participant_id>/",
+        invitations.invite_person,
+        name="invite_person",
+    ),
+    path(
         "teams/<int:team_id>/invitations/<int:invitation_id>/revoke/",
         invitations.revoke,
         name="revoke",

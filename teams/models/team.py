@@ -173,6 +173,10 @@ class Invitation(InvitedInALanguage):
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("email address"))
+    # Who was found in the list of people: the team reads their name, not their address.
+    found = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
     nonce = models.CharField(max_length=32, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -203,6 +207,11 @@ class Invitation(InvitedInALanguage):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def addressee(self) -> str:
+        """Whom the team has invited, as the team knows them."""
+        return str(self.found or self.email)
 
     @classmethod
     def offering(cls, team: Team, email: str, **fields) -> "Invitation":

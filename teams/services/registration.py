@@ -12,7 +12,7 @@ from hackathon.errors import StateConflict
 from hackathon.models import Event, User
 from hackathon.services.editing import RequireCurrent, accept_any
 from teams import obstacles, policy
-from teams.models import Invitation, Team
+from teams.models import Invitation, Participant, Team
 from teams.services.places import require_place
 from teams.services.seats import require_clear, require_same_team, require_standing, take_seat
 
@@ -74,6 +74,19 @@ def invite_members(
     return written
 
 
+def invite_person(*, actor: User, team: Team, participant: Participant) -> Invitation:
+    """Invite somebody from the list of people who look for a team, in their own language."""
+    person = participant.user
+    with policy.INVITE_MEMBERS.begin(actor, team, lock=[team]) as record:
+        require_standing(team)
+        require_clear(obstacles.to_being_found(team, participant))
+        (invitation,) = write_invitations(
+            team, actor, [person.email], record.at, person.language, found=person
+        )
+        record.about(team, invitations=[invitation.pk])
+    return invitation
+
+
 def resend_invitation(*, actor: User, invitation: Invitation) -> Invitation:
     """The same link once more; not again and again, so that nobody is flooded."""
     with policy.RESEND_INVITATION.begin(actor, invitation, lock=[invitation]) as record:
@@ -112,7 +125,12 @@ def accept_invitation(*, actor: User, invitation: Invitation) -> Team:
 
 
 def write_invitations(
-    team: Team, actor: User, emails: Sequence[str], at: datetime, language: str = ""
+    team: Team,
+    actor: User,
+    emails: Sequence[str],
+    at: datetime,
+    language: str = "",
+    found: User | None = None,
 ) -> list[Invitation]:
     require_clear(obstacles.to_inviting(team) if emails else None)
     seats = team.event.max_team_size
@@ -127,7 +145,7 @@ def write_invitations(
         raise StateConflict(_("You are in the team yourself: leave out your own address."))
     if known := next((address for address in emails if address in seated), None):
         raise StateConflict(_("%(address)s is in the team already."), params={"address": known})
-    made = {"invited_by": actor, "created_at": at, "language": language}
+    made = {"invited_by": actor, "created_at": at, "language": language, "found": found}
     return Invitation.objects.bulk_create(
         Invitation.offering(team, email, **made) for email in emails
     )

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
 from teams import directory as listing
-from teams import obstacles, selectors
+from teams import entry, obstacles, selectors
 from teams.forms import FilterForm
 
 
@@ -18,12 +18,17 @@ def directory(request: HttpRequest, event_slug: str) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     shows_people = request.GET.get("who") == "people"
     page_of = listing.people_page if shows_people else listing.teams_page
+    inviting = selectors.inviting_team(event, request.user) if shows_people else None
     context = {
+        "inviting": inviting,
+        "inviting_obstacle": inviting and obstacles.to_inviting(inviting),
+        "invited": inviting and selectors.people_invited(inviting),
         "form": form,
         "shows_people": shows_people,
         "page": page_of(event, wanted, request.GET.get("page")),
         "query": form.query(without="page"),
         "obstacle": obstacles.to_finding_a_team(event, request.user),
+        "participant": entry.participant_of(event, request.user),
         "requests": selectors.requests_of(event, request.user),
     }
     return event_page(request, event, "teams/directory.html", context)

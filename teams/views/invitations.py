@@ -5,13 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hackathon.operations import seen_at
 from hackathon.pages import event_page
 from hackathon.selectors import event_or_404
-from teams import entry, obstacles, selectors
+from teams import directory, entry, obstacles, selectors
 from teams.forms import CodeForm, InviteForm, LinkForm
 from teams.services import joining, registration
 from teams.views.doing import done
@@ -41,11 +42,32 @@ def invite(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def invite_person(
+    request: HttpRequest, event_slug: str, team_id: int, participant_id: int
+) -> HttpResponse:
+    """A press in the list of people who look for a team; the list comes back as it was filtered."""
+    event = event_or_404(event_slug, request.user)
+    team = selectors.captained_or_404(event, request.user, team_id)
+    participant = directory.looking_people(event).filter(pk=participant_id).first()
+    if participant is None:
+        messages.warning(request, _("This person does not look for a team any more."))
+    else:
+        sentence = _("%(person)s is invited to %(team)s. The mail is on its way.") % {
+            "person": participant.user, "team": team,
+        }  # fmt: skip
+        done(request, sentence, registration.invite_person, team=team, participant=participant)
+    shown = request.GET.copy()
+    shown["who"] = "people"
+    return redirect(f"{reverse('teams:directory', args=[event.slug])}?{shown.urlencode()}")
+
+
+@login_required
+@require_POST
 def revoke(request: HttpRequest, event_slug: str, team_id: int, invitation_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = selectors.captained_or_404(event, request.user, team_id)
     invitation = selectors.team_invitation_or_404(team, invitation_id)
-    sentence = _("The invitation of %(email)s no longer works.") % {"email": invitation.email}
+    sentence = _("The invitation of %(email)s no longer works.") % {"email": invitation.addressee}
     done(request, sentence, registration.revoke_invitation, invitation=invitation)
     return redirect(team)
 
@@ -56,7 +78,7 @@ def resend(request: HttpRequest, event_slug: str, team_id: int, invitation_id: i
     event = event_or_404(event_slug, request.user)
     team = selectors.captained_or_404(event, request.user, team_id)
     invitation = selectors.team_invitation_or_404(team, invitation_id)
-    sentence = _("The mail to %(email)s is on its way again.") % {"email": invitation.email}
+    sentence = _("The mail to %(email)s is on its way again.") % {"email": invitation.addressee}
     done(request, sentence, registration.resend_invitation, invitation=invitation)
     return redirect(team)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hackathon.pages import event_page, too_late_page
 from hackathon.selectors import event_or_404
-from teams import entry, obstacles, policy, selectors
+from teams import entry, gallery, obstacles, policy, selectors
 from teams.forms import EditTeamForm, InviteForm, LinkForm, TeamForm
 from teams.services import registration
 from teams.views.deadlines import told_times
@@ -61,6 +61,8 @@ def show_team(request: HttpRequest, event, team, invite_form=None, link_form=Non
         "is_captain": any(m.is_captain and m.user_id == request.user.pk for m in members),
         "is_named": any(m.is_named and m.user_id == request.user.pk for m in members),
         "draft": draft,
+        "awards": gallery.awards_of(event, draft.pk) if draft and event.published_at else [],
+        "participant": entry.participant_of(event, request.user),
         "kept": selectors.kept_drafts(team),
         "versions": selectors.versions_of(draft),
         "is_unsubmitted": selectors.is_unsubmitted(draft),

@@ -90,6 +90,23 @@ def test_a_new_event_is_asked_for_what_it_cannot_be_without_and_leads_to_its_car
     assert "make it visible to everyone" in saved.text
 
 
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+def test_an_event_is_named_in_any_one_language(client, language):
+    client.force_login(UserFactory(is_staff=True))
+    typed = filled(name_en="", **{f"name_{language}": "Nuit blanche"})
+    client.post(reverse("admin:hackathon_event_add"), typed)
+    event = Event.objects.get(slug="autumn")
+    assert str(event) == "Nuit blanche"
+    assert "Nuit blanche" in client.get(event.get_absolute_url()).text
+    assert "Nuit blanche" in client.get(reverse("admin:hackathon_event_changelist")).text
+
+
+def test_an_event_without_any_name_is_told_what_to_do(client):
+    client.force_login(UserFactory(is_staff=True))
+    page = client.post(reverse("admin:hackathon_event_add"), filled(name_en="", name_fr=""))
+    assert "Write this in at least one language." in page.text
+
+
 def test_an_organiser_who_may_not_make_events_and_a_participant_cannot_add_one(client, ada):
     client.force_login(ada)
     assert client.get(reverse("admin:hackathon_event_add")).status_code == 403

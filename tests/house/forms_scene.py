@@ -99,6 +99,7 @@ def everything() -> dict[str, Any]:
     ask_for_seat(code=code, name="A guest", email="guest@example.org")
     rows["comer"], later = participant(event), timezone.now() + timedelta(days=9)
     participant(event, rows["invited"], status="offered", confirm_by=later)
+    rows["looking"] = participant(event, is_looking=True)
     rows["closed"] = closed_team(event, rows["challenge"], boss)
     rows["excused"] = excused_judge(event, rows["challenge"], boss)
     rows["rescued"] = project_submitted_for_its_team(event, rows["challenge"], boss)
@@ -361,6 +362,7 @@ def arguments(event, rows) -> dict[str, Any]:
         "unsaved_id": rows["unsaved"].pk,
         "card_id": getattr(rows["other"].scorecards.first(), "pk", None),
         "person_id": rows["captain"].pk,
+        "participant_id": rows["looking"].takes_part.get().pk,
         "candidate_id": event.candidates.get().pk, "conflict_id": event.judges.get(
             pk=rows["recused"].pk).conflicts.get().pk,
     }  # fmt: skip

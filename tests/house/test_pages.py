@@ -9,7 +9,7 @@ from hackathon.guard import unguarded
 from hackathon.models import User
 from judging.models import Assignment, PaperSheet, Scorecard, UnsavedMarks, Wave
 from judging.services.room import ask_for_seat, open_room
-from teams.models import Attachment, VersionFile
+from teams.models import Attachment, Participant, VersionFile
 from teams.services.joining import ask_to_join, open_link
 from teams.services.merging import offer_merge
 from teams.services.registration import edit_team, invite_members
@@ -57,6 +57,7 @@ def arguments(scene):
         "invitation_id": scene["invitation"].pk,
         "token": scene["invitation"].token,
         **{name: scene[name] for name in ("code", "member_id", "link_id", "request_id")},
+        "participant_id": scene["participant_id"],
         "offer_id": scene["offer_id"],
         "submission_id": scene["submission"].pk,
         "judge_id": scene["judge"].pk,
@@ -146,9 +147,14 @@ def ways_in(scene):
     edit_team(actor=captain, team=team, is_open=False)
     other = MemberFactory(team__event=scene["event"], team__challenge=scene["challenge"])
     offer = offer_merge(actor=captain, team=team, other=other.team, keeps_ours=True)
+    with unguarded("test"):
+        looking = Participant.objects.create(
+            event=scene["event"], user=UserFactory(), status="confirmed", is_looking=True,
+            started_at=timezone.now(),
+        )  # fmt: skip
     return {
         "code": link.code, "member_id": second.pk, "link_id": link.pk,
-        "request_id": request.pk, "offer_id": offer.pk,
+        "request_id": request.pk, "offer_id": offer.pk, "participant_id": looking.pk,
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from hackathon.guard import unguarded
@@ -11,7 +12,7 @@ from teams.models import Invitation, Member, MergeOffer, Participant
 from teams.selectors import doors_of
 from teams.services.joining import ask_to_join, open_link
 from teams.services.participation import apply, look_for_team
-from teams.services.registration import edit_team, invite_members
+from teams.services.registration import edit_team, invite_members, invite_person
 from tests.factories import ChallengeFactory, MemberFactory, UserFactory
 from tests.house.rendered import read
 from tests.teams.addresses import at
@@ -199,6 +200,78 @@ def test_the_directory_narrows_by_challenge_skill_and_language(client, event, ad
         page = client.get(at(event, "directory"), query).text
         assert "First" in page
         assert "Second</a>" not in page
+
+
+@pytest.fixture
+def eve(event):
+    """Looks for a team; their address is nobody's to know."""
+    eve = UserFactory(email="eve@secret.example", name="Eve Evans", language="nl")
+    with unguarded("test"):
+        Participant.objects.create(
+            event=event, user=eve, status="confirmed", is_looking=True,
+            started_at=event.registration_opens_at, languages=["nl"],
+        )  # fmt: skip
+    return eve
+
+
+def forms_for(client, event, eve):
+    page = at(event, "directory") + "?who=people&speaks=nl"
+    shown = read(client.get(page).text, page)
+    return [form for form in shown.forms if "/people/" in form.action]
+
+
+def test_a_captain_invites_somebody_from_the_list_and_never_reads_the_address(
+    client, event, ada, eve
+):
+    team = team_of(event, ada)
+    [form] = forms_for(client, event, eve)
+    _method, address = form.target_of(form.buttons[0])
+    answer = client.post(address, follow=True)
+    assert "Eve Evans is invited to" in answer.text
+    assert answer.redirect_chain[-1][0].endswith("?who=people&speaks=nl")
+    assert "not yet answered" in answer.text
+    assert forms_for(client, event, eve) == []
+
+    page = client.get(team.get_absolute_url()).text
+    assert "Eve Evans" in page
+    assert "eve@secret.example" not in page
+    invitation = team.invitations.get()
+    assert invitation.language == "nl"
+    client.force_login(eve)
+    client.post(at(event, "accept", invitation.token))
+    assert team.members.filter(user=eve).exists()
+
+
+def test_who_is_in_no_list_any_more_is_not_invited(client, event, ada, eve):
+    team = team_of(event, ada)
+    participant = eve.takes_part.get()
+    with unguarded("test"):
+        Participant.objects.update(is_looking=False)
+    answer = client.post(at(event, "invite_person", team.pk, participant.pk), follow=True)
+    assert "does not look for a team any more" in answer.text
+    assert "Eve" not in answer.text
+    with pytest.raises(ValidationError, match="does not look"):
+        invite_person(actor=ada, team=team, participant=participant)
+
+
+def test_a_second_press_invites_nobody_twice(client, event, ada, eve):
+    team = team_of(event, ada)
+    address = at(event, "invite_person", team.pk, eve.takes_part.get().pk)
+    client.post(address)
+    assert "has been invited to your team already" in client.post(address, follow=True).text
+    assert team.invitations.count() == 1
+
+
+@pytest.mark.parametrize("is_captain", [True, False])
+def test_who_cannot_invite_is_offered_no_invitation(client, event, ada, eve, is_captain):
+    team = team_of(event, ada if is_captain else UserFactory())
+    if is_captain:
+        others = [f"{n}@example.org" for n in range(event.max_team_size - 1)]
+        invite_members(actor=ada, team=team, emails=others)
+    assert forms_for(client, event, eve) == []
+    address = at(event, "invite_person", team.pk, eve.takes_part.get().pk)
+    assert client.post(address).status_code == (302 if is_captain else 404)
+    assert not team.invitations.filter(email=eve.email).exists()
 
 
 def test_only_who_wants_to_be_seen_is_in_the_directory(client, event, ada):
