@@ -282,7 +282,7 @@ def test_progress_and_sheets_ask_the_same_number_of_questions_for_any_panel(
 
     with django_assert_num_queries(32):
         client.get(page("progress", judge))
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get(page("paper_sheets", judge, slug))
 
 
