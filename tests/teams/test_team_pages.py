@@ -13,7 +13,15 @@ from teams.selectors import doors_of
 from teams.services.joining import ask_to_join, open_link
 from teams.services.participation import apply, look_for_team
 from teams.services.registration import edit_team, invite_members, invite_person
-from tests.factories import ChallengeFactory, MemberFactory, UserFactory
+from tests.factories import (
+    AwardFactory,
+    ChallengeFactory,
+    MemberFactory,
+    PrizeFactory,
+    UserFactory,
+    judged_event,
+    published,
+)
 from tests.house.rendered import read
 from tests.teams.addresses import at
 from tests.teams.test_members import captains, team_of
@@ -272,6 +280,20 @@ def test_who_cannot_invite_is_offered_no_invitation(client, event, ada, eve, is_
     address = at(event, "invite_person", team.pk, eve.takes_part.get().pk)
     assert client.post(address).status_code == (302 if is_captain else 404)
     assert not team.invitations.filter(email=eve.email).exists()
+
+
+@pytest.mark.parametrize("is_public", [False, True])
+def test_the_team_reads_on_its_page_what_it_has_won_once_all_may_know(client, is_public):
+    _judge, version = judged_event("deliberation")
+    team = version.submission.team
+    prize = PrizeFactory(challenge=team.challenge, title="The golden tram")
+    AwardFactory(prize=prize, submission=version.submission)
+    if is_public:
+        published(team.event)
+    client.force_login(team.members.get().user)
+    page = client.get(team.get_absolute_url()).text
+    project = at(team.event, "project", version.submission_id)
+    assert ("The golden tram" in page, project in page) == (is_public, is_public)
 
 
 def test_only_who_wants_to_be_seen_is_in_the_directory(client, event, ada):
