@@ -67,7 +67,7 @@ from tests.factories import (
 )
 from tests.judging.acts import changed, each_ranking_once, hashes
 
-EXAMPLES, STEPS = 20, 40
+EXAMPLES, STEPS = 10, 40
 OUTSIDERS = 4  # people who have no part yet, and may get any
 WHY = "It was decided so."
 numbers = st.integers(0, 199)
