@@ -164,6 +164,9 @@ def in_its_language(label: Any) -> Any:
     return f"{words} ({own})" if own else label
 
 
+IN_ANY_LANGUAGE = _("Write this in at least one language.")
+
+
 def texts_to_write(form: forms.ModelForm) -> list[list[str]]:
     """The fields of each text that cannot be left out, one for each language.
 
@@ -175,6 +178,7 @@ def texts_to_write(form: forms.ModelForm) -> list[list[str]]:
         names = [name for name in names if name in form.fields]
         if any(form.fields[name].required for name in names):
             groups.append(names)
+            form.fields[names[0]].help_text = form.fields[names[0]].help_text or IN_ANY_LANGUAGE
         for name in names:
             form.fields[name].required = False
     return groups
@@ -204,7 +208,7 @@ class OrganiserForm(RevisedForm, forms.ModelForm):
         cleaned = super().clean()
         for names in self.in_any_language:
             if not any(cleaned.get(name) or name in self.errors for name in names):
-                self.add_error(names[0], _("Write this in at least one language."))
+                self.add_error(names[0], IN_ANY_LANGUAGE)
         if refusal := getattr(self.request, "refusal", None):
             self.add_error(None, refusal)
         return cleaned
