@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             model_name="invitation",
             name="found",
             field=models.ForeignKey(
+                db_index=False,
                 editable=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,

@@ -175,7 +175,12 @@ class Invitation(InvitedInALanguage):
     email = models.EmailField(_("email address"))
     # Who was found in the list of people: the team reads their name, not their address.
     found = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
     )
     nonce = models.CharField(max_length=32, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
