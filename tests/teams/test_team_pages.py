@@ -222,7 +222,7 @@ def eve(event):
     return eve
 
 
-def forms_for(client, event, eve):
+def forms_for(client, event):
     page = at(event, "directory") + "?who=people&speaks=nl"
     shown = read(client.get(page).text, page)
     return [form for form in shown.forms if "/people/" in form.action]
@@ -232,13 +232,13 @@ def test_a_captain_invites_somebody_from_the_list_and_never_reads_the_address(
     client, event, ada, eve
 ):
     team = team_of(event, ada)
-    [form] = forms_for(client, event, eve)
+    [form] = forms_for(client, event)
     _method, address = form.target_of(form.buttons[0])
     answer = client.post(address, follow=True)
     assert "Eve Evans is invited to" in answer.text
     assert answer.redirect_chain[-1][0].endswith("?who=people&speaks=nl")
     assert "not yet answered" in answer.text
-    assert forms_for(client, event, eve) == []
+    assert forms_for(client, event) == []
 
     page = client.get(team.get_absolute_url()).text
     assert "Eve Evans" in page
@@ -276,7 +276,7 @@ def test_who_cannot_invite_is_offered_no_invitation(client, event, ada, eve, is_
     if is_captain:
         others = [f"{n}@example.org" for n in range(event.max_team_size - 1)]
         invite_members(actor=ada, team=team, emails=others)
-    assert forms_for(client, event, eve) == []
+    assert forms_for(client, event) == []
     address = at(event, "invite_person", team.pk, eve.takes_part.get().pk)
     assert client.post(address).status_code == (302 if is_captain else 404)
     assert not team.invitations.filter(email=eve.email).exists()
