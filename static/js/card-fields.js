@@ -40,7 +40,7 @@ export class Fields {
 
   focus(name) {
     const input = this.form.elements[name];
-    (isMark(name) ? [...input].find((radio) => radio.checked) ?? input[0] : input).focus();
+    (isMark(name) ? ([...input].find((radio) => radio.checked) ?? input[0]) : input).focus();
   }
 
   firstMissing() {

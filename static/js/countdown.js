@@ -22,7 +22,9 @@ async function ask() {
 
 function tell(date) {
   const at = new Intl.DateTimeFormat(document.documentElement.lang, {
-    timeStyle: "medium", hourCycle: "h23", timeZone: synced.dataset.zone,
+    timeStyle: "medium",
+    hourCycle: "h23",
+    timeZone: synced.dataset.zone,
   }).format(new Date(date));
   synced.textContent = synced.dataset.words.replace("%s", at);
   synced.hidden = false;

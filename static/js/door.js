@@ -30,7 +30,11 @@ async function send() {
       const body = new FormData(form);
       body.set("code", first.code);
       body.set("seen_at", first.seenAt);
-      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body,
+        headers: { Accept: "application/json" },
+      });
       if (!answer.ok) break;
       const told = await answer.json();
       keep(rest);

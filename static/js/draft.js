@@ -36,11 +36,17 @@ let pause, retry, since, flight;
 
 const differs = (name) => !same(name, read(form, name), base[name]);
 const typed = () => names.filter(differs);
-const unsent = () => typed().filter((name) => !clashes.has(name) && refused.get(name) !== String(read(form, name)));
+const unsent = () =>
+  typed().filter((name) => !clashes.has(name) && refused.get(name) !== String(read(form, name)));
 
 function keep(name) {
   if (!differs(name) && !clashes.has(name)) return kept.drop(name);
-  const what = { value: read(form, name), revision, sent: sent[name] ?? [], isAsked: clashes.has(name) };
+  const what = {
+    value: read(form, name),
+    revision,
+    sent: sent[name] ?? [],
+    isAsked: clashes.has(name),
+  };
   isKept = kept.put(name, what);
 }
 
@@ -50,7 +56,11 @@ async function ask(fields, more = {}) {
   const options = { headers: { Accept: "application/json" }, redirect: "manual", ...more };
   const address = `${form.dataset.draft}?revision=${revision}&stand=${stand.mark()}`;
   if (!fields) return fetch(address, options);
-  options.headers = { ...options.headers, "Content-Type": "application/json", "X-CSRFToken": token };
+  options.headers = {
+    ...options.headers,
+    "Content-Type": "application/json",
+    "X-CSRFToken": token,
+  };
   return fetch(address, { ...options, method: "POST", body: JSON.stringify({ revision, fields }) });
 }
 
@@ -66,7 +76,9 @@ function flush(more) {
 async function exchange(more) {
   do {
     const wanted = isOpen ? unsent() : [];
-    const fields = wanted.length ? Object.fromEntries(wanted.map((name) => [name, read(form, name)])) : null;
+    const fields = wanted.length
+      ? Object.fromEntries(wanted.map((name) => [name, read(form, name)]))
+      : null;
     for (const name of wanted) {
       sent[name] = [...(sent[name] ?? []), fields[name]];
       keep(name);
@@ -120,10 +132,14 @@ function take(told, fields) {
   revision = form.elements.revision.value = told.revision;
   settle(told, fields);
   hear(told);
-  for (const [name, digest] of Object.entries(told.digests)) form.elements[`seen-${name}`].value = digest;
+  for (const [name, digest] of Object.entries(told.digests))
+    form.elements[`seen-${name}`].value = digest;
   sayMissing(told.missing);
   const missing = told.missing.map((part) => part.field);
-  takeBack((name) => names.includes(name) && !missing.includes(name) && !differs(name) && !clashes.has(name));
+  takeBack(
+    (name) =>
+      names.includes(name) && !missing.includes(name) && !differs(name) && !clashes.has(name),
+  );
   show(told.stand);
   tell(told);
   return !told.said;
@@ -208,7 +224,8 @@ function tell(told) {
   if (trouble) say(isKept ? trouble : "unkept");
   else if (clashes.size) say("disputed");
   else if (!isOpen) say("closed");
-  else if (!told || unsent().length) return; // the rest goes at once
+  else if (!told || unsent().length)
+    return; // the rest goes at once
   else if (fields) say(told.at ? "partly" : "refused", { at: told.at, fields });
   else if (!told.at) return;
   else if (!left.length) sayKept(told);
@@ -236,7 +253,8 @@ function onInput({ target }) {
 // Who corrects a team-mate's text has it before them; who replaces it may never have read it.
 function askBeforeReplacing(name) {
   const theirs = arrived.get(name);
-  if (theirs && !clashes.has(name) && replaces(read(form, name), theirs.value)) dispute(name, theirs);
+  if (theirs && !clashes.has(name) && replaces(read(form, name), theirs.value))
+    dispute(name, theirs);
 }
 
 // The form goes when all is saved, so that it meets no state of the draft that it does not know.
@@ -318,7 +336,8 @@ function resume() {
     write(form, name, value);
     back.push(label(form, name));
     const [since, by, words] = changed[name] ?? [0];
-    if ((since > seen || isAsked) && !isOwn) dispute(name, { value: theirs, words: words ?? [theirs].flat().join(", "), by });
+    if ((since > seen || isAsked) && !isOwn)
+      dispute(name, { value: theirs, words: words ?? [theirs].flat().join(", "), by });
   }
   const note = document.querySelector("[data-resumed]");
   note.hidden = back.length === 0;

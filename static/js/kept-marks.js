@@ -180,7 +180,10 @@ export class Card {
     const { queue, clashes } = this.state;
     for (const name of told.clashes) clashes[name] = { mine: this.value(name) };
     this.state.queue = queue.filter((one) => !told.clashes.includes(one.name));
-    this.putAside(this.state.queue.filter((one) => one.handIn), told.said);
+    this.putAside(
+      this.state.queue.filter((one) => one.handIn),
+      told.said,
+    );
     this.meet(told);
     for (const name of told.clashes) clashes[name].theirs = told.values[name] ?? "";
   }
@@ -196,7 +199,10 @@ export class Card {
     const { queue } = this.state;
     const stopped = queue.filter((one, place) => isOver || place === 0 || one.handIn);
     this.state.queue = queue.filter((one) => !stopped.includes(one));
-    this.putAside(stopped.filter((one) => !isThere(one)), told.said);
+    this.putAside(
+      stopped.filter((one) => !isThere(one)),
+      told.said,
+    );
     this.meet(told);
   }
 
@@ -273,7 +279,10 @@ export class Sender {
   async tell(card) {
     const { version, notHandedIn } = card.state;
     const fields = Object.fromEntries(
-      card.tellable.map(([name, value]) => [name, name.startsWith("mark_") ? Number(value) : value]),
+      card.tellable.map(([name, value]) => [
+        name,
+        name.startsWith("mark_") ? Number(value) : value,
+      ]),
     );
     const person = Number(card.person);
     const body = { person, version, fields, hand_in: notHandedIn !== "" };

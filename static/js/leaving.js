@@ -15,8 +15,10 @@ function isUnsent(key) {
 }
 
 async function forgetPages() {
-  for (const name of (await globalThis.caches?.keys()) ?? []) if (name.startsWith(MARKS)) await caches.delete(name);
-  for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? []) await worker.unregister();
+  for (const name of (await globalThis.caches?.keys()) ?? [])
+    if (name.startsWith(MARKS)) await caches.delete(name);
+  for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? [])
+    await worker.unregister();
 }
 
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));

@@ -2,7 +2,9 @@
 const language = document.documentElement.lang;
 
 function part(value, unit) {
-  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(value);
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(
+    value,
+  );
 }
 
 function left(seconds) {
@@ -34,7 +36,9 @@ const dates = language === "en" ? "en-GB" : language;
 // Whether the reader's clocks show another hour than the event's at this instant.
 function isElsewhere(instant) {
   const offset = /([+-])(\d\d):(\d\d)$/.exec(instant);
-  const minutes = offset ? (offset[1] === "-" ? 1 : -1) * (Number(offset[2]) * 60 + Number(offset[3])) : 0;
+  const minutes = offset
+    ? (offset[1] === "-" ? 1 : -1) * (Number(offset[2]) * 60 + Number(offset[3]))
+    : 0;
   return new Date(instant).getTimezoneOffset() !== minutes;
 }
 
@@ -42,7 +46,11 @@ function tellMine() {
   for (const element of document.querySelectorAll("[data-mine]")) {
     const { mine: instant, words } = element.dataset;
     if (!isElsewhere(instant)) continue;
-    const form = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
+    const form = new Intl.DateTimeFormat(dates, {
+      dateStyle: "medium",
+      timeStyle: "short",
+      hourCycle: "h23",
+    });
     element.textContent = `; ${words.replace("%s", form.format(new Date(instant)))}`;
     element.hidden = false;
   }

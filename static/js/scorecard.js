@@ -138,7 +138,10 @@ function start() {
     if (link && state.firstChild.textContent === words) return;
     say(words, "wrong");
     const { leftWord } = state.dataset;
-    state.append(" ", Object.assign(document.createElement("a"), { href: "#left", textContent: leftWord }));
+    state.append(
+      " ",
+      Object.assign(document.createElement("a"), { href: "#left", textContent: leftWord }),
+    );
   }
 
   function showState() {
@@ -149,7 +152,10 @@ function start() {
     if (lastEnd === "gone") return sayLeft(words.gone);
     if (lastEnd === "signed out") {
       say(words.signedOut, "careful");
-      const link = Object.assign(document.createElement("a"), { href: signIn, textContent: words.signInWord });
+      const link = Object.assign(document.createElement("a"), {
+        href: signIn,
+        textContent: words.signInWord,
+      });
       return state.append(" ", link);
     }
     if (card.state.queue.some((entry) => entry.handIn)) return say(words.later, "careful");
@@ -239,7 +245,10 @@ function start() {
     card.read();
     show();
   });
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  document.addEventListener(
+    "visibilitychange",
+    () => document.visibilityState === "visible" && look(),
+  );
   setInterval(() => card.waits && lastEnd !== "signed out" && send(), 5000);
   left.addEventListener("settled", () => {
     card.read();

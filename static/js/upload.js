@@ -67,7 +67,8 @@ class Row {
 
   // The bar moves all the time; words are spoken only when the state changes.
   show(state, sentence) {
-    const words = sentence ?? say(list.dataset[state], { percent: this.percent, size: this.file.size });
+    const words =
+      sentence ?? say(list.dataset[state], { percent: this.percent, size: this.file.size });
     this.part("state").textContent = words;
     if (state !== this.state) news.textContent = `${this.file.name}: ${words}`;
     this.state = state;
@@ -144,7 +145,8 @@ class Row {
 
 function fill() {
   const states = [...rows].map((row) => row.state);
-  let free = AT_ONCE - states.filter((state) => ["going", "broken", "checking"].includes(state)).length;
+  let free =
+    AT_ONCE - states.filter((state) => ["going", "broken", "checking"].includes(state)).length;
   for (const row of rows) {
     if (row.state === "waiting" && free-- > 0) row.go();
   }

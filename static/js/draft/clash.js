@@ -3,7 +3,8 @@ import { label } from "./fields.js";
 
 const blockOf = (name) => document.querySelector(`form [data-clash="${CSS.escape(name)}"]`);
 
-export const shownBefore = () => [...document.querySelectorAll("form [data-clash]")].map((block) => block.dataset.clash);
+export const shownBefore = () =>
+  [...document.querySelectorAll("form [data-clash]")].map((block) => block.dataset.clash);
 
 export function show(form, name, theirs, decide) {
   const block = blockOf(name) ?? fresh(form, name);

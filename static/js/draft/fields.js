@@ -16,7 +16,8 @@ export function write(form, name, value) {
   }
   const { selectionStart, selectionEnd } = all[0];
   all[0].value = value;
-  if (document.activeElement === all[0] && selectionStart !== null) all[0].setSelectionRange(selectionStart, selectionEnd);
+  if (document.activeElement === all[0] && selectionStart !== null)
+    all[0].setSelectionRange(selectionStart, selectionEnd);
 }
 
 export const label = (form, name) => {

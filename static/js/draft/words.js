@@ -1,10 +1,18 @@
 // What the page says: the state in words, who else writes, what is missing.
 const form = () => document.querySelector("form[data-draft]");
 const find = (name) => document.querySelector(`form[data-draft] [data-${name}]`);
-const TONES = { saved: "", savedBy: "", same: "", newer: "is-careful", newerBy: "is-careful", saving: "is-new" };
+const TONES = {
+  saved: "",
+  savedBy: "",
+  same: "",
+  newer: "is-careful",
+  newerBy: "is-careful",
+  saving: "is-new",
+};
 let last = "saved";
 
-export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+export const fill = (words, values) =>
+  words.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
 // The state is there to be seen at any time; it is read aloud when it changes for better or worse.
 export function say(kind, values = {}) {
