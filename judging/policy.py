@@ -32,9 +32,8 @@ def is_this_judge(actor: User, target) -> bool:
 
 def challenge_of(target) -> Challenge:
     """The challenge that a thing of the jury belongs to."""
-    if isinstance(target, Scorecard | PaperSheet | UnsavedMarks):
-        return target.version.submission.team.challenge
-    return getattr(target, "challenge", target)
+    version = getattr(target, "version", None)  # of a scorecard, on screen or on paper
+    return version.submission.team.challenge if version else getattr(target, "challenge", target)
 
 
 def is_president(actor: User, target) -> bool:

@@ -12,7 +12,7 @@ from django.http import Http404
 from challenges.models import Challenge
 from hackathon.models import Event
 from hackathon.overview import by_event
-from judging.models import Criterion, JuryRules, Panel, RuleSheet, Score
+from judging.models import Criterion, JuryRules, Panel, RuleSheet
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -122,9 +122,9 @@ def with_unpublished_rules(events: Collection[Event]) -> dict[int, bool]:
 
 def has_marks(event: Event, challenge_id: int | None = None) -> bool:
     """Whether anybody has given a mark: in one challenge, or in the whole event."""
-    given = Score.objects.filter(scorecard__judge__event=event)
+    given = Criterion.objects.filter(event=event, scores__isnull=False)
     if challenge_id:
-        given = given.filter(scorecard__version__submission__team__challenge=challenge_id)
+        given = given.filter(scores__scorecard__version__submission__team__challenge=challenge_id)
     return given.exists()
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
 from hackathon.models.invited import InvitedInALanguage
 from hackathon.tokens import hash_of, new_nonce, token_for
-from judging.models.conflict import Conflict
 
 LINK_WORKS = timedelta(hours=72)
 FULL_CODE, SHORT_CODE = 26, 10  # letters of five bits each: 130 in the picture, 50 typed
@@ -119,9 +118,9 @@ class PanelSeatQuerySet(GuardedQuerySet):
     def leading(self):
         """Who leads the panel now: its president; and the deputy, where there is no president or
         the president is tied to a team of the event."""
-        ties = Conflict.objects.standing().filter(judge=OuterRef("judge"))
+        tied = Judge.objects.filter(pk=OuterRef("judge"), conflicts__state="stands")
         untied = PanelSeat.objects.seated().filter(
-            ~Exists(ties), challenge=OuterRef("challenge"), role=PanelSeat.Role.PRESIDENT
+            ~Exists(tied), challenge=OuterRef("challenge"), role=PanelSeat.Role.PRESIDENT
         )
         is_acting = Q(role=PanelSeat.Role.DEPUTY) & ~Exists(untied)
         return self.seated().filter(Q(role=PanelSeat.Role.PRESIDENT) | is_acting)

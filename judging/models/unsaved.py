@@ -3,7 +3,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.guard import GuardedModel
+from hackathon.guard import GuardedModel, GuardedQuerySet
+
+
+class UnsavedMarksQuerySet(GuardedQuerySet):
+    def entered(self):
+        """Those of which somebody said that they were typed in as a paper scorecard."""
+        return self.filter(answer=UnsavedMarks.Answer.ENTERED)
 
 
 class UnsavedMarks(GuardedModel):
@@ -31,6 +37,8 @@ class UnsavedMarks(GuardedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
     settled_at = models.DateTimeField(_("settled"), null=True, editable=False)
+
+    objects = UnsavedMarksQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("marks that were not saved")

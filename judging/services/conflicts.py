@@ -1,5 +1,8 @@
 """Ties between judges and teams: declared, imposed, found, settled. No row ever goes away."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
@@ -8,10 +11,25 @@ from hackathon.models import Event, User
 from judging import finder, policy
 from judging.models import Conflict, Judge, NeutralName
 from judging.neutral import mark_neutral
-from judging.services.reopening import opened_again
 from teams.models import Team
 
 State, Origin, Kind = Conflict.State, Conflict.Origin, Conflict.Kind
+ActAgain = Callable[[Judge, User, datetime], dict[str, list[int]]]
+_act_again: list[ActAgain] = []
+
+
+def when_judge_acts_again(follow: ActAgain) -> ActAgain:
+    """Registers what goes along, in the same operation, when nothing keeps a judge from a team any
+    more; it returns what the log keeps of that."""
+    _act_again.append(follow)
+    return follow
+
+
+def act_again(judge: Judge, actor: User, at: datetime) -> dict[str, list[int]]:
+    told: dict[str, list[int]] = {}
+    for follow in _act_again:
+        told |= follow(judge, actor, at)
+    return told
 
 
 def declare_conflict(
@@ -49,7 +67,7 @@ def lift_conflict(*, actor: User, conflict: Conflict, reason: str) -> Conflict:
         if conflict.state != State.STANDS:
             raise StateConflict(_("This conflict does not stand any more."))
         settle(conflict, State.LIFTED, actor, reason, record.at)
-        opened = opened_again([conflict.judge], actor, record.at)
+        opened = act_again(conflict.judge, actor, record.at)
         record.about(conflict, team=conflict.team_id, **opened)
     return conflict
 

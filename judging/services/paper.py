@@ -9,7 +9,7 @@ from hackathon.models import Event, User
 from hackathon.revisions import Clash
 from judging import policy
 from judging.comparing import PAPER, SCREEN, Choices, Difference, differences
-from judging.models import Criterion, Judge, PaperSheet, Scorecard, UnsavedMarks
+from judging.models import Criterion, Judge, PaperSheet, Scorecard
 from judging.paper import outdated_in_words
 from judging.progress import waiting_sheets
 from judging.rubric import name_of, rubric_of
@@ -146,9 +146,8 @@ def announce_waiting(event: Event) -> int:
 
 def ask_readers_again(sheet: PaperSheet) -> list[int]:
     """The unsaved marks of which no sheet says any more what was said of this one."""
-    entered = sheet.judge.unsaved_marks.filter(
-        answer=UnsavedMarks.Answer.ENTERED, version__submission=sheet.version.submission_id
-    )
+    entered = sheet.judge.unsaved_marks.entered()
+    entered = entered.filter(version__submission=sheet.version.submission_id)
     rows = [row for row in entered if not typed_in_since(row).exists()]
     for row in rows:
         row.answer, row.settled_by, row.settled_at = "", None, None

@@ -13,11 +13,14 @@ from hackathon.models import User
 from judging.models import ChangeOfSense, Criterion, Judge, MarkChange, Score, Scorecard
 from judging.reopening import cards_left_behind, cards_to_reopen
 from judging.sense import cards_at_hand
+from judging.services.conflicts import when_judge_acts_again
+from judging.services.rules import when_sense_changes
 from teams.following import Moved, when_moved
 
 Scale = tuple[int, int]  # the lowest mark and the highest
 
 
+@when_sense_changes
 def reopen(sense: ChangeOfSense, actor: User, at: datetime, reason: str) -> None:
     """The scorecards of those who can still act; marks that left the scale are taken back.
 
@@ -59,6 +62,11 @@ def opened_again(judges: Collection[Judge], actor: User, at: datetime) -> dict[s
     """The same, as the log keeps it; nothing where nothing is opened."""
     opened = look_again(judges, actor, at)
     return {"opened": opened} if opened else {}
+
+
+@when_judge_acts_again
+def look_again_without_tie(judge: Judge, actor: User, at: datetime) -> dict[str, list[int]]:
+    return opened_again([judge], actor, at)
 
 
 @when_moved

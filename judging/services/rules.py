@@ -1,6 +1,6 @@
 """The jury's rules: written, published as a numbered sheet, and after the first mark amended."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,6 @@ from judging.rulesheet import (
     has_unpublished_rules,
     sheet_of,
 )
-from judging.services.reopening import reopen
 
 # What a judge has read when they gave a mark; whether its sense changes with the words, a person
 # says. Another scale, or another challenge, is always another sense.
@@ -31,6 +30,10 @@ TEXTS = {"title", "meaning", "anchors"}
 SENSE = {"lowest", "highest", "challenge"}
 # Who is shown, who reads what, how judges behave: no sheet says it, and no mark was given by it.
 ON_NO_SHEET = {"jury_shown", "conflicts_told", "conduct"}
+
+
+OpenAgain = Callable[[ChangeOfSense, User, datetime, str], None]
+_open_again: list[OpenAgain] = []
 
 
 class Degree(models.TextChoices):
@@ -204,7 +207,7 @@ def amend(*, actor: User, change: Change, reason: str) -> GuardedModel:
         sense = None
         if isinstance(row, Criterion) and changes_sense(change, fields):
             sense = ChangeOfSense(criterion=row, was=was and differing(was, columns_of(row)))
-            reopen(sense, actor, record.at, reason)
+            open_again(sense, actor, record.at, reason)
         sheet = publish(record.event, actor, record.at, reason)
         if sense:
             sense.sheet = sheet
@@ -212,6 +215,18 @@ def amend(*, actor: User, change: Change, reason: str) -> GuardedModel:
         reopened = len(sense.cards) if sense else 0
         record.about(sheet, fields=fields, reopened=reopened, number=sheet.number)
     return row
+
+
+def when_sense_changes(follow: OpenAgain) -> OpenAgain:
+    """Registers what goes along with a change of a criterion's sense, in the same operation: it
+    is called with the change, who makes it, when, and the reason, before the change is stored."""
+    _open_again.append(follow)
+    return follow
+
+
+def open_again(sense: ChangeOfSense, actor: User, at: datetime, reason: str) -> None:
+    for follow in _open_again:
+        follow(sense, actor, at, reason)
 
 
 def columns_of(row: GuardedModel) -> dict[str, Any]:
