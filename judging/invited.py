@@ -6,13 +6,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from hackathon.models import Event, User
+from hackathon.obstacles import Obstacle
 from hackathon.operations import seen_at
 from hackathon.role_words import sentence_for
 from hackathon.roles import Role, obstacle_to
 from hackathon.tokens import hash_of
 from judging.models import Judge, JuryRules, PanelSeat
 from judging.own_seat import can_have_read_marks
-from teams.obstacles import Obstacle
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 TRANSLATED = ("function", "organisation", "biography")

@@ -1,12 +1,13 @@
 """What upper floors do in the same operation when a project is moved to another challenge."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from challenges.models import Challenge
 from hackathon.models import User
+from hackathon.sockets import Socket
 from teams.models import Submission
+from teams.services import seats as seats  # what ends with a place in the event
 
 
 @dataclass(frozen=True)
@@ -21,18 +22,10 @@ class Moved:
     by: User | None = None  # who moved it, where it is not the clock or the teams themselves
 
 
-Follow = Callable[[Moved], None]
-_follow: list[Follow] = []
-
-
-def when_moved(follow: Follow) -> Follow:
-    """Registers what goes along with a project that moves; called under its team's lock."""
-    _follow.append(follow)
-    return follow
+# What goes along with a project that moves; called under its team's lock.
+follow_moved = Socket[[Moved]]()
 
 
 def tell_moved(moved: Moved) -> None:
-    if moved.before == moved.after:
-        return
-    for follow in _follow:
-        follow(moved)
+    if moved.before != moved.after:
+        follow_moved(moved)

@@ -1,12 +1,12 @@
 """What stands in somebody's way into a team, or in the team's own: one answer for the page that
 would offer it, and for the service that would do it. The service asks again, under lock."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from hackathon.models import Event, User
+from hackathon.obstacles import Obstacle, of_time
 from hackathon.operations import Operation, seen_at
 from hackathon.role_words import sentence_for
 from hackathon.roles import Challenges, Holding, Role, obstacle_to, obstacles_among
@@ -19,21 +19,6 @@ from teams.models.help import OPEN_AT_ONCE
 from teams.roles import challenges_of_coach
 
 BETWEEN_MAILS = timedelta(minutes=2)
-
-
-@dataclass(frozen=True)
-class Obstacle:
-    """Why something is not possible now, and the page on which to do something about it."""
-
-    sentence: str
-    url: str = ""
-    label: str = ""
-
-
-def of_time(operation: Operation, target) -> Obstacle | None:
-    """The operation is over, or has not begun."""
-    refusal = operation.refusal_now(target)
-    return Obstacle(" ".join(refusal.messages)) if refusal else None
 
 
 def of_own_team(event: Event, user: User) -> Obstacle | None:

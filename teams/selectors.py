@@ -11,8 +11,6 @@ from hackathon.models import Event, User
 from hackathon.operations import seen_at
 from hackathon.tokens import hash_of
 from teams import policy
-from teams.coaching import coaches_of as coaches_of
-from teams.coaching import coaches_who_helped as coaches_who_helped
 from teams.models import (
     Answer,
     Attachment,

@@ -1,6 +1,5 @@
 """Ties between judges and teams: declared, imposed, found, settled. No row ever goes away."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,28 +7,15 @@ from django.utils.translation import gettext as _
 from hackathon.errors import StateConflict
 from hackathon.fences import do_for_each
 from hackathon.models import Event, User
+from hackathon.sockets import Socket
 from judging import finder, policy
 from judging.models import Conflict, Judge, NeutralName
 from judging.neutral import mark_neutral
 from teams.models import Team
 
 State, Origin, Kind = Conflict.State, Conflict.Origin, Conflict.Kind
-ActAgain = Callable[[Judge, User, datetime], dict[str, list[int]]]
-_act_again: list[ActAgain] = []
-
-
-def when_judge_acts_again(follow: ActAgain) -> ActAgain:
-    """Registers what goes along, in the same operation, when nothing keeps a judge from a team any
-    more; it returns what the log keeps of that."""
-    _act_again.append(follow)
-    return follow
-
-
-def act_again(judge: Judge, actor: User, at: datetime) -> dict[str, list[int]]:
-    told: dict[str, list[int]] = {}
-    for follow in _act_again:
-        told |= follow(judge, actor, at)
-    return told
+# Nothing keeps this judge from a team any more.
+act_again = Socket[[Judge, User, datetime]]()
 
 
 def declare_conflict(

@@ -6,12 +6,12 @@ from judging.models import MOVED, Criterion, PanelSeat, Scorecard
 from judging.rubric import criteria_of, rubric_among
 from judging.services.keeping import forget, keep_for, put_back
 from judging.services.marking import Trace
-from teams.following import Moved, when_moved
+from teams.following import Moved, follow_moved
 
 AWAY = ["set_aside_at", "set_aside_reason", "moved_from", "elsewhere"]
 
 
-@when_moved
+@follow_moved.plug
 def set_marks_aside(moved: Moved) -> None:
     """The old panel's scorecards are set aside, and those of the panel to which it returns count,
     as they were: by whatever way it comes back, and whatever was done with them elsewhere.

@@ -13,14 +13,14 @@ from hackathon.models import User
 from judging.models import ChangeOfSense, Criterion, Judge, MarkChange, Score, Scorecard
 from judging.reopening import cards_left_behind, cards_to_reopen
 from judging.sense import cards_at_hand
-from judging.services.conflicts import when_judge_acts_again
-from judging.services.rules import when_sense_changes
-from teams.following import Moved, when_moved
+from judging.services.conflicts import act_again
+from judging.services.rules import open_again
+from teams.following import Moved, follow_moved
 
 Scale = tuple[int, int]  # the lowest mark and the highest
 
 
-@when_sense_changes
+@open_again.plug
 def reopen(sense: ChangeOfSense, actor: User, at: datetime, reason: str) -> None:
     """The scorecards of those who can still act; marks that left the scale are taken back.
 
@@ -64,12 +64,12 @@ def opened_again(judges: Collection[Judge], actor: User, at: datetime) -> dict[s
     return {"opened": opened} if opened else {}
 
 
-@when_judge_acts_again
+@act_again.plug
 def look_again_without_tie(judge: Judge, actor: User, at: datetime) -> dict[str, list[int]]:
     return opened_again([judge], actor, at)
 
 
-@when_moved
+@follow_moved.plug
 def look_again_where_it_came(moved: Moved) -> None:
     """After its scorecards have been put back as they were, also by an earlier sense."""
     cards = Scorecard.objects.on_record().filter(version__submission=moved.submission)

@@ -1,6 +1,6 @@
 """The jury's rules: written, published as a numbered sheet, and after the first mark amended."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from hackathon.guard import GuardedModel, GuardedQuerySet
 from hackathon.models import Event, User
 from hackathon.predicates import event_of
 from hackathon.services.editing import RequireCurrent, accept_any, copy_fields, find_stored
+from hackathon.sockets import Socket
 from judging import policy
 from judging.models import ChangeOfSense, Criterion, JuryRules, RuleSheet
 from judging.rulesheet import (
@@ -32,8 +33,9 @@ SENSE = {"lowest", "highest", "challenge"}
 ON_NO_SHEET = {"jury_shown", "conflicts_told", "conduct"}
 
 
-OpenAgain = Callable[[ChangeOfSense, User, datetime, str], None]
-_open_again: list[OpenAgain] = []
+# Judges who can still act look again at what they marked by the sense before: called with the
+# change before it is stored, who makes it, when, and the reason.
+open_again = Socket[[ChangeOfSense, User, datetime, str]]()
 
 
 class Degree(models.TextChoices):
@@ -215,18 +217,6 @@ def amend(*, actor: User, change: Change, reason: str) -> GuardedModel:
         reopened = len(sense.cards) if sense else 0
         record.about(sheet, fields=fields, reopened=reopened, number=sheet.number)
     return row
-
-
-def when_sense_changes(follow: OpenAgain) -> OpenAgain:
-    """Registers what goes along with a change of a criterion's sense, in the same operation: it
-    is called with the change, who makes it, when, and the reason, before the change is stored."""
-    _open_again.append(follow)
-    return follow
-
-
-def open_again(sense: ChangeOfSense, actor: User, at: datetime, reason: str) -> None:
-    for follow in _open_again:
-        follow(sense, actor, at, reason)
 
 
 def columns_of(row: GuardedModel) -> dict[str, Any]:

@@ -18,6 +18,19 @@ class HelpQuerySet(GuardedQuerySet):
     def open(self):
         return self.filter(status__in=HelpRequest.OPEN)
 
+    def cancel(self, at):
+        self.update(status=HelpRequest.Status.CANCELLED, closed_at=at)
+
+    def reopen_cancelled(self, at):
+        """Those that were cancelled at this instant wait again, or their coach is coming again;
+        returns the keys of the latter."""
+        status = HelpRequest.Status
+        cancelled = self.filter(status=status.CANCELLED, closed_at=at)
+        claimed = list(cancelled.exclude(claimed_by=None).values_list("pk", flat=True))
+        cancelled.filter(claimed_by=None).update(status=status.WAITING, closed_at=None)
+        cancelled.exclude(claimed_by=None).update(status=status.CLAIMED, closed_at=None)
+        return claimed
+
 
 class HelpRequest(GuardedModel):
     """What a team asks of the coaches, and where to find the team; one of three open slots."""

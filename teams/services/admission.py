@@ -11,9 +11,9 @@ from hackathon.fences import do_for_each
 from hackathon.models import Event, User
 from hackathon.services.editing import RequireCurrent, accept_any, copy_fields, find_stored
 from teams import policy
-from teams.models import AdmissionCode, ConsentText, Member, Participant
+from teams.models import AdmissionCode, ConsentText, Participant
 from teams.services import places
-from teams.services.seats import end_consent
+from teams.services.ended_places import end_with_place
 
 S = Participant.Status
 PLACES, REMINDERS = "teams.tasks.keep_places_moving", "teams.tasks.keep_places_moving: remind"
@@ -36,7 +36,7 @@ def decide(*, actor: User, participant: Participant, decision: str, words: str =
             require_no_team(participant)
             put_aside(participant, decision)
         if decision == DECLINE:
-            end_consent(event, participant.user, record.at)
+            end_with_place(event, participant.user, record.at)
         participant.is_held = decision == WAIT
         participant.words, participant.decided_at = words, record.at
         participant.save()
@@ -67,7 +67,7 @@ def accept(participant: Participant, at: datetime) -> None:
 
 
 def require_no_team(participant: Participant) -> None:
-    if Member.objects.filter(event=participant.event, user=participant.user_id).exists():
+    if participant.event.members.filter(user=participant.user_id).exists():
         raise StateConflict(
             _(
                 "This person is in a team. Take them out of it first: on the page of the team, "
@@ -134,7 +134,7 @@ def move_up(event: Event, now: datetime) -> int:
 
 def lapse(participant: Participant, event: Event, at: datetime) -> int:
     participant.event = event
-    end_consent(event, participant.user, at)
+    end_with_place(event, participant.user, at)
     participant.move_to(S.LAPSED)
     participant.forget_decision()
     participant.save()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from hackathon.errors import PhaseClosed, StateConflict
 from hackathon.fences import do_for_each
 from hackathon.models import AuditEntry, User
+from hackathon.obstacles import require_clear
 from hackathon.operations import database_clock
 from hackathon.role_words import sentence_for
 from hackathon.roles import Role, obstacle_to
@@ -15,7 +16,6 @@ from hackathon.texts import harmless
 from teams import obstacles, policy
 from teams.models import Coach, HelpRequest, HelpStep, Team
 from teams.models.help import OPEN_AT_ONCE
-from teams.services.seats import require_clear
 
 Status, Kind = HelpRequest.Status, HelpStep.Kind
 

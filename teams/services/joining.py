@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
 from hackathon.models import User
+from hackathon.obstacles import require_clear
 from teams import obstacles, policy
 from teams.models import Answer, JoinLink, JoinRequest, Team
 from teams.services.places import require_place
-from teams.services.seats import require_clear, require_same_team, require_standing, take_seat
+from teams.services.seats import require_same_team, require_standing, take_seat
 
 
 def open_link(*, actor: User, team: Team, uses: int, days: int) -> JoinLink:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
 from hackathon.models import User
+from hackathon.obstacles import require_clear
 from teams import obstacles, policy
 from teams.following import Moved, tell_moved
 from teams.merge import MergePlan, merge_plan
@@ -20,7 +21,7 @@ from teams.models import (
     Upload,
 )
 from teams.services.joining import settle
-from teams.services.seats import free_seats, require_clear, require_standing, shut_doors
+from teams.services.seats import free_seats, require_standing, shut_doors
 
 
 def offer_merge(

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from hackathon.errors import Busy, StateConflict
 from hackathon.models import Event, User
+from hackathon.obstacles import require_clear
 from teams import obstacles, policy
 from teams.entry import code_among, open_texts, required
-from teams.models import Acceptance, ConsentText, Departure, Member, Participant
+from teams.models import Acceptance, ConsentText, Participant
 from teams.services import places
-from teams.services.seats import close, end_consent, give_up_seat, require_clear
+from teams.services.ended_places import end_with_place, give_up_with_place
 
 S = Participant.Status
 
@@ -119,7 +120,7 @@ def confirm_place(*, actor: User, participant: Participant) -> Participant:
 def withdraw_from_event(*, actor: User, participant: Participant) -> Participant:
     """Give the place back; it goes to who waits longest. A team goes on without this member."""
     event = participant.event
-    seat = Member.objects.filter(event=event, user=participant.user_id).select_related("team")
+    seat = event.members.filter(user=participant.user_id).select_related("team")
     member = seat.first()
     locked = [event, participant, *([member.team, member] if member else [])]
     with policy.WITHDRAW_FROM_EVENT.begin(actor, participant, lock=locked) as record:
@@ -127,8 +128,8 @@ def withdraw_from_event(*, actor: User, participant: Participant) -> Participant
         if seat.first() != member:  # taken or given up while this waited for the locks
             raise Busy(_("Somebody else is changing this right now. Try again in a moment."))
         if member:
-            leave(member, record.at)
-        end_consent(event, participant.user, record.at)
+            give_up_with_place(member, record.at)
+        end_with_place(event, participant.user, record.at)
         participant.move_to(S.WITHDRAWN)
         participant.forget_decision()
         participant.is_looking = False
@@ -136,13 +137,6 @@ def withdraw_from_event(*, actor: User, participant: Participant) -> Participant
         offered = places.fill(event, record.at)
         record.about(participant, offered=[p.pk for p in offered], left=member and member.team_id)
     return participant
-
-
-def leave(member: Member, at: datetime) -> None:
-    if member.team.members.count() == 1:
-        close(member.team, at)
-    else:
-        give_up_seat(member, at, cause=Departure.Cause.WITHDREW)
 
 
 LOOKING = ("is_looking", "looking_for", "skills", "languages", "challenge")

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from challenges.models import Challenge
 from hackathon.errors import StateConflict
 from hackathon.models import Event, User
+from hackathon.obstacles import require_clear
 from hackathon.services.editing import RequireCurrent, accept_any
 from teams import obstacles, policy
 from teams.models import Invitation, Participant, Team
 from teams.services.places import require_place
-from teams.services.seats import require_clear, require_same_team, require_standing, take_seat
+from teams.services.seats import require_same_team, require_standing, take_seat
 
 
 def register_team(

@@ -8,26 +8,20 @@ from django.utils.translation import gettext as _
 
 from hackathon.errors import StateConflict
 from hackathon.models import Event, User
+from hackathon.obstacles import require_clear
 from teams import obstacles
 from teams.models import (
     Answer,
     Departure,
-    HelpRequest,
     Invitation,
     JoinRequest,
     Member,
     Participant,
     Team,
 )
-from teams.obstacles import Obstacle
+from teams.services.ended_places import end_with_place, give_up_with_place
 
 Opened = dict[str, list[int]]  # what waits again, by its keys
-
-
-def require_clear(obstacle: Obstacle | None) -> None:
-    """Refuses with the sentence that the page would have shown instead of its button."""
-    if obstacle:
-        raise StateConflict(obstacle.sentence)
 
 
 def require_standing(team: Team) -> None:
@@ -81,6 +75,15 @@ def give_up_seat(
     member.team.invitations.pending().filter(email=member.user.email.lower()).update(revoked_at=at)
     member.delete()
     return departure
+
+
+@give_up_with_place.plug
+def leave_with_place(member: Member, at: datetime) -> None:
+    """Whoever gives their place in the event up leaves their team, and the last one closes it."""
+    if member.team.members.count() == 1:
+        close(member.team, at)
+    else:
+        give_up_seat(member, at, cause=Departure.Cause.WITHDREW)
 
 
 def make_captain(member: Member) -> None:
@@ -153,17 +156,12 @@ def open_doors(team: Team, shut_at: datetime) -> Opened:
     """Take back what ``shut_doors`` did at that instant; returns what waits again, by its keys."""
     team.invitations.filter(revoked_at=shut_at).update(revoked_at=None)
     team.join_links.filter(revoked_at=shut_at).update(revoked_at=None)
-    Status = HelpRequest.Status  # noqa: N806 - its own name
-    asked = team.help_requests.filter(status=Status.CANCELLED, closed_at=shut_at)
-    claimed = list(asked.exclude(claimed_by=None).values_list("pk", flat=True))
-    asked.filter(claimed_by=None).update(status=Status.WAITING, closed_at=None)
-    asked.exclude(claimed_by=None).update(status=Status.CLAIMED, closed_at=None)
     others_stand = {"source__closed_at": None, "target__closed_at": None}
     asking = team.join_requests.exclude(user__in=gone_their_way(team.event, shut_at))
     offers = [team.merge_offers_in.filter(**others_stand)]
     offers += [team.merge_offers_out.filter(**others_stand)]
     return {
-        "helps": claimed,
+        "helps": team.help_requests.reopen_cancelled(shut_at),
         "requests": reopen_questions(asking, shut_at),
         "offers": [pk for asked in offers for pk in reopen_questions(asked, shut_at)],
     }
@@ -192,12 +190,13 @@ def reopen_questions(questions: QuerySet, shut_at: datetime) -> list[int]:
 def shut_doors(team: Team, at: datetime) -> None:
     team.invitations.pending().update(revoked_at=at)
     team.join_links.filter(revoked_at=None).update(revoked_at=at)
-    team.help_requests.open().update(status=HelpRequest.Status.CANCELLED, closed_at=at)
+    team.help_requests.open().cancel(at)
     close_questions(team.join_requests.all(), at)
     close_questions(team.merge_offers_in.all(), at)
     close_questions(team.merge_offers_out.all(), at)
 
 
+@end_with_place.plug
 def end_consent(event: Event, user: User, at: datetime) -> None:
     """Who has given their place up, or is given none, no longer asks and is no longer invited."""
     close_questions(JoinRequest.objects.filter(team__event=event, user=user), at)

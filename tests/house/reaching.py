@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from hackathon.operations import Operation
+from hackathon.sockets import Socket
 from tests.house.operation_targets import FLOORS, modules, value_of
 
 MAKERS = {"create", "bulk_create", "get_or_create", "update_or_create", "opening", "offering"}
@@ -92,6 +93,8 @@ def add_what_it_does(node, function, module, calls, verbs) -> None:
             named = value_of(part, module)
             if isinstance(named, FunctionType):
                 calls[function].add(named)
+            elif isinstance(named, Socket):
+                calls[function].update(named.plugged)
         elif getattr(part.func, "attr", "") == "begin":
             operation = value_of(part.func.value, module)
             if isinstance(operation, Operation):

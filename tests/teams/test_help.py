@@ -9,8 +9,8 @@ from django.utils import translation
 from hackathon.errors import PhaseClosed, StateConflict
 from hackathon.models import EmailLog
 from hackathon.services.mail import relay_promises
+from teams.coaching import coaches_of, coaches_who_helped
 from teams.models import Coach
-from teams.selectors import coaches_of, coaches_who_helped
 from teams.services.coaches import accept_coaching, invite_coach, save_coach
 from teams.services.help import ask_help, cancel_help, claim_help, close_help, hand_on_help
 from tests.factories import (
