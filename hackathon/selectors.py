@@ -82,7 +82,7 @@ def organised_by(user: User) -> QuerySet[Event]:
     return events.annotate(sees_marks=F("organisers__sees_marks"))
 
 
-def photo_or_404(person_id: int, reader: User) -> str:
+def photo_of_or_404(person_id: int, reader: User) -> str:
     """The stored photo's SHA-256, for its owner and, if they show it, for others."""
     person = User.objects.filter(pk=person_id).exclude(photo="").first()
     if person is None or (person != reader and not person.shows("photo")):

@@ -70,7 +70,7 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
 
 
-def photo_or_404(event: Event, judge_id: int, reader: User) -> str:
+def judge_photo_or_404(event: Event, judge_id: int, reader: User) -> str:
     """The stored photo's SHA-256: for everybody if the judge is shown, else for its owner and the
     organisers."""
     shown = {row.id: row.photo for row in shown_judges(event.pk)}

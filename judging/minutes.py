@@ -124,13 +124,13 @@ def minutes_of(
     challenge: Challenge, reader: User, shown: Shown | None, *, is_kept: bool = False
 ) -> Minutes:
     """With ``is_kept`` nothing of how the projects stand: the reader is tied to a team there."""
-    event, hidden = challenge.event, ranking.hidden_from(reader, challenge)
+    event, hidden = challenge.event, ranking.hidden_submissions(reader, challenge)
     sheet, rules = sheet_of(event), rules_of(event)
     given = Award.objects.filter(prize__challenge=challenge).order_by("prize__rank", "prize")
     keeps_awards = (is_kept or hidden) and event.published_at is None  # a gap tells who has it
     awards = given.none() if keeps_awards else given.exclude(submission__in=hidden)
     awards = awards.select_related("prize", "submission__team", "decided_by")
-    told = ranking.told(shown, challenge) if shown else {}
+    told = ranking.describe_ranking(shown, challenge) if shown else {}
     return Minutes(
         challenge=challenge,
         seats=seating.panels_of(event.challenges.filter(pk=challenge.pk))[0][1],

@@ -26,7 +26,7 @@ STILL_OPEN = (waves.OPEN, waves.NOBODY_LEFT)
 
 
 @dataclass(frozen=True)
-class Told:
+class Outlook:
     """``now``: the leader's probability in per cent, or None; then what there is to say."""
 
     now: int | None
@@ -69,10 +69,10 @@ def as_released(roster: Roster) -> Roster:
     return replace(roster, held=held)
 
 
-def told(challenge: Challenge, shown: Shown | None) -> Told:
+def describe_outlook(challenge: Challenge, shown: Shown | None) -> Outlook:
     """What the page of the plan says, for whoever may know how the marks stand."""
     if shown is None:
-        return Told(None, [_("The ranking is being computed. Reload in a minute.")])
+        return Outlook(None, [_("The ranking is being computed. Reload in a minute.")])
     race = race_of(shown.result, panel_of(challenge))
     said = []
     if not shown.is_current:
@@ -80,7 +80,7 @@ def told(challenge: Challenge, shown: Shown | None) -> Told:
             _("Marks have changed since. The ranking is being computed anew: reload in a minute.")
         )
     now = None if race.best is None else min(99, round(100 * race.best))  # nothing is certain
-    return Told(now, [*said, next_in_words(race, challenge, shown.result.get("outlook"))])
+    return Outlook(now, [*said, next_in_words(race, challenge, shown.result.get("outlook"))])
 
 
 def next_in_words(race: waves.Race, challenge: Challenge, kept: dict[str, Any] | None) -> str:

@@ -18,7 +18,7 @@ from judging.comparing import Difference, differences
 from judging.models import Criterion, Judge, PaperSheet, Scorecard
 from judging.progress import (
     Task,
-    hidden_from,
+    hidden_teams,
     is_untold,
     overseen_or_404,
     owed_in,
@@ -80,7 +80,7 @@ def sheet_or_404(event: Event, user: User, sheet_id: int) -> PaperSheet:
     sheets = PaperSheet.objects.filter(
         judge__event=event, version__submission__team__challenge__in=panels
     )
-    sheets = sheets.exclude(version__submission__team__in=hidden_from(event, user))
+    sheets = sheets.exclude(version__submission__team__in=hidden_teams(event, user))
     related = ("judge__user", "typed_by", "version__submission__team__challenge")
     sheet = get_object_or_404(sheets.select_related(*related), pk=sheet_id)
     sheet.judge.event = event

@@ -13,7 +13,7 @@ from judging.assigning import Roster, plans_another, roster_of
 from judging.embargo import is_before_discussion, own_seat, sits_elsewhere
 from judging.models import Assignment, Judge, Scorecard, Wave
 from judging.policy import is_president
-from judging.ranking import hidden_from
+from judging.ranking import hidden_submissions
 from teams.models import Submission
 
 
@@ -21,12 +21,12 @@ def planned_challenge_or_404(event: Event, user: User, slug: str) -> Challenge:
     """A challenge for whoever may know how its marks stand; for others it is not."""
     challenge = get_object_or_404(event.challenges, slug=slug)
     challenge.event = event
-    if not may_plan(user, challenge):
+    if not may_know_standings(user, challenge):
         raise Http404
     return challenge
 
 
-def may_plan(user: User, challenge: Challenge) -> bool:
+def may_know_standings(user: User, challenge: Challenge) -> bool:
     """The panel's president, and organisers who may see marks.
 
     An organiser who sits on the panel waits for its discussion, like any judge; one who sits on
@@ -69,7 +69,7 @@ def loads_of(roster: Roster, hidden: set[int]) -> list[Load]:
 
 def plan_of(challenge: Challenge, reader: User) -> dict[str, Any]:
     """Whoever further reviews go to is in the race: of a team that the reader is tied to, none."""
-    roster, hidden = roster_of(challenge), hidden_from(reader, challenge)
+    roster, hidden = roster_of(challenge), hidden_submissions(reader, challenge)
     has_any = roster.judges and roster.submissions
     waves = list(challenge.waves.select_related("released_by"))
     open_wave = next((wave for wave in waves if wave.released_at is None), None)
@@ -94,7 +94,7 @@ def wave_or_404(challenge: Challenge, number: int) -> Wave:
 
 def review_or_404(challenge: Challenge, reader: User, assignment_id: int) -> Assignment:
     rows = Assignment.objects.filter(wave__challenge=challenge)
-    rows = rows.exclude(submission__in=hidden_from(reader, challenge))
+    rows = rows.exclude(submission__in=hidden_submissions(reader, challenge))
     row = get_object_or_404(rows.select_related("judge", "wave"), pk=assignment_id)
     row.wave.challenge = challenge
     return row
@@ -103,7 +103,7 @@ def review_or_404(challenge: Challenge, reader: User, assignment_id: int) -> Ass
 def pair_or_404(
     challenge: Challenge, reader: User, judge_id: str, submission_id: str
 ) -> tuple[Judge, Submission]:
-    roster, hidden = roster_of(challenge), hidden_from(reader, challenge)
+    roster, hidden = roster_of(challenge), hidden_submissions(reader, challenge)
     judges = {str(judge.pk): judge for judge in roster.judges}
     submissions = {str(row.pk): row for row in roster.submissions if row.pk not in hidden}
     if judge_id not in judges or submission_id not in submissions:

@@ -56,12 +56,12 @@ def is_tied_to_team(actor: User, target) -> bool:
 def waits_for_marks(actor: User, target) -> bool:
     """A member of a panel whose marks the challenge is ranked by, and who may not know them yet;
     and whoever judges on other panels alone."""
-    if sits_elsewhere(actor, target):
+    if judges_elsewhere(actor, target):
         return True
     return is_signed_in(actor) and bool(embargo.awaited_panels(actor, challenge_of(target)))
 
 
-def sits_elsewhere(actor: User, target) -> bool:
+def judges_elsewhere(actor: User, target) -> bool:
     """Who judges on other panels of the event than this one, and may get its projects yet."""
     return is_signed_in(actor) and embargo.sits_elsewhere(actor, challenge_of(target))
 
@@ -169,7 +169,7 @@ DELIBERATION = frozenset({Phase.DELIBERATION})
 may_rule_on_conflicts = all_of(any_of(is_organiser, presides_over_team), none_of(is_tied))
 may_score = all_of(is_this_judge, is_to_score)
 may_oversee = all_of(any_of(is_organiser, is_president), none_of(is_tied_to_team))
-may_type = all_of(any_of(sees_marks, is_president), none_of(is_tied_to_team, sits_elsewhere))
+may_type = all_of(any_of(sees_marks, is_president), none_of(is_tied_to_team, judges_elsewhere))
 may_compare = all_of(may_type, none_of(waits_for_sheet))
 
 EDIT_JURY = Operation("judge.edit", may=is_organiser, gives=A_SEAT, over_teams=True)
@@ -284,7 +284,7 @@ CHANGE_ASSIGNMENT = Operation(
     "assignment.change",
     phases=PLANNING,
     may=all_of(
-        knows_the_panel, none_of(waits_for_discussion, sits_elsewhere, is_tied_in_challenge)
+        knows_the_panel, none_of(waits_for_discussion, judges_elsewhere, is_tied_in_challenge)
     ),
     tells_marks=True,
     acts_as=AS_TRUSTED,

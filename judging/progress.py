@@ -22,7 +22,7 @@ from judging.asked import teams_not_asked_in
 from judging.embargo import tied_teams
 from judging.holding import standing_with
 from judging.models import Assignment, Conflict, Judge, Panel, PanelSeat, PaperSheet, Scorecard
-from judging.planning import may_plan
+from judging.planning import may_know_standings
 from teams.models import Member, Version
 from teams.selectors import entered_in
 
@@ -93,7 +93,7 @@ def overseen_or_404(event: Event, user: User) -> list[Challenge]:
     return found
 
 
-def hidden_from(event: Event, user: User) -> set[int]:
+def hidden_teams(event: Event, user: User) -> set[int]:
     """The teams that this person is tied to as a judge."""
     return set(tied_teams(user).filter(judge__event=event).values_list("team", flat=True))
 
@@ -182,7 +182,7 @@ def boards_for(event: Event, user: User) -> list[Board]:
     """The panels that this person oversees, without the teams they are tied to."""
     challenges, hidden, work = (
         overseen_or_404(event, user),
-        hidden_from(event, user),
+        hidden_teams(event, user),
         work_of(event),
     )
     unsettled = Conflict.objects.proposed().filter(judge__event=event).exclude(team__in=hidden)
@@ -291,7 +291,7 @@ def overseen_judge_or_404(event: Event, user: User, judge_id: int) -> Judge:
 
 def owed_in(event: Event, user: User, challenges: list[Challenge]) -> list[Owed]:
     """Each judge with each project that is theirs to score, in panels that this person oversees."""
-    hidden, work = hidden_from(event, user), work_of(event)
+    hidden, work = hidden_teams(event, user), work_of(event)
     wanted = {challenge.pk: work.for_reader(user, challenge) for challenge in challenges}
     return [
         (seat.judge, version, (seat.judge_id, version.submission_id) in work.finished)
@@ -320,7 +320,7 @@ def overseen_card_or_404(event: Event, user: User, card_id: int) -> Scorecard:
     """A judge's scorecard, for who may open it again: one of those that they are told of."""
     challenges = overseen_or_404(event, user)
     cards = Scorecard.objects.standing().filter(version__submission__team__challenge__in=challenges)
-    cards = cards.exclude(version__submission__team__in=hidden_from(event, user))
+    cards = cards.exclude(version__submission__team__in=hidden_teams(event, user))
     related = ("judge__event", "version__submission__team__challenge")
     card = get_object_or_404(cards.select_related(*related), pk=card_id)
     challenge = next(row for row in challenges if row == card.version.submission.team.challenge)
@@ -339,7 +339,7 @@ def is_untold(card: Scorecard | PaperSheet, user: User, challenge: Challenge) ->
 def untold_in(event: Event, user: User, challenges: list[Challenge]) -> Counter[int]:
     """For each judge how many further reviews they have of which this reader learns no more."""
     rows = Assignment.objects.open().exclude(FIRST).filter(judge__event=event)
-    rows = rows.exclude(submission__team__in=hidden_from(event, user))
+    rows = rows.exclude(submission__team__in=hidden_teams(event, user))
     pairs = list(rows.values_list("judge", "submission__team__challenge"))
     asked = {challenge for _judge, challenge in pairs}
     silent = {row.pk for row in challenges if row.pk in asked and not is_told_further(user, row)}
@@ -353,4 +353,4 @@ def is_further(wave: int, origin: str) -> bool:
 
 def is_told_further(user: User, challenge: Challenge) -> bool:
     """Whether this reader may know which projects are reviewed further: those still in the race."""
-    return challenge.event.published_at is not None or may_plan(user, challenge)
+    return challenge.event.published_at is not None or may_know_standings(user, challenge)

@@ -81,7 +81,7 @@ def job_without_each(shown: Shown) -> CalculationJob | None:
     return jobs.filter(event=event, inputs_sha256=shown.calculation.inputs_sha256).first()
 
 
-def hidden_from(user: User, challenge: Challenge) -> set[int]:
+def hidden_submissions(user: User, challenge: Challenge) -> set[int]:
     """Submissions of which this person, as a judge, may know nothing."""
     own = Submission.objects.filter(team__challenge=challenge, team__in=tied_teams(user))
     return set(own.values_list("pk", flat=True))
@@ -92,7 +92,7 @@ def held_of(challenge: Challenge) -> list[Held]:
     return held_in(challenge.event, [challenge])
 
 
-def told(shown: Shown, challenge: Challenge) -> dict[str, Any]:
+def describe_ranking(shown: Shown, challenge: Challenge) -> dict[str, Any]:
     """Everything the page says, for whoever may know all of it."""
     result, rules = shown.result, rules_of(challenge.event)
     submissions = names_of(challenge, result)

@@ -12,7 +12,7 @@ from hackathon.sections import Link
 from judging import policy
 from judging.desk import seat_of
 from judging.discussion import open_to
-from judging.planning import may_plan
+from judging.planning import may_know_standings
 from judging.scorecards import worklist_of
 
 
@@ -43,7 +43,7 @@ def tabs_of(event: Event, user: User, challenge: Challenge | None = None) -> Tab
 def panel_links(event: Event, user: User, challenge: Challenge) -> list[Link]:
     """The pages of a panel; those that tell how the marks stand only for who may know it."""
     challenge.event = event
-    told = may_plan(user, challenge)
+    told = may_know_standings(user, challenge)
     links = [
         told and link(_("Who reviews what"), "plan", event, challenge),
         discussion_link(event, user, challenge),

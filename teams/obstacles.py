@@ -16,7 +16,7 @@ from teams.entry import must_register
 from teams.merge import MergePlan
 from teams.models import Coach, Departure, Invitation, JoinLink, JoinRequest, Participant, Team
 from teams.models.help import OPEN_AT_ONCE
-from teams.roles import challenges_of_coach
+from teams.roles import coached_keys
 
 BETWEEN_MAILS = timedelta(minutes=2)
 
@@ -76,7 +76,7 @@ def only(team: Team) -> Challenges:
 
 def to_coaching(coach: Coach, user: User) -> Obstacle | None:
     """Nobody coaches a challenge for which they compete."""
-    found = obstacle_to(coach.event, user, Role.COACHES, challenges_of_coach(coach))
+    found = obstacle_to(coach.event, user, Role.COACHES, coached_keys(coach))
     if found is None or coach.accepted_at:
         return None
     words = sentence_for(user, coach.event, Role.COACHES, found)

@@ -66,10 +66,10 @@ def coaching_by(coach: Coach) -> list[Received]:
     if coach.declined_at and not coach.accepted_at:
         return []
     who = coach.user_id or coach.email
-    return [(who, challenges_of_coach(coach))] if who else []
+    return [(who, coached_keys(coach))] if who else []
 
 
-def challenges_of_coach(coach: Coach) -> Challenges:
+def coached_keys(coach: Coach) -> Challenges:
     """Those that a coach was given; all, if none was."""
     return frozenset(coach.fields.values_list("challenge", flat=True)) or EVERYWHERE
 

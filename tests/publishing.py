@@ -26,7 +26,7 @@ def standings(event) -> dict:
     return {challenge: official.of(challenge.pk) for challenge in event.challenges.all()}
 
 
-def leaderboard(event) -> list:
+def computed_boards(event) -> list:
     return selectors.leaderboard(event, official_of(event))
 
 

@@ -54,4 +54,4 @@ def kept(said: dict) -> dict:
 @login_required
 @require_GET
 def photo(request: HttpRequest, person_id: int) -> HttpResponse:
-    return photo_or_404(selectors.photo_or_404(person_id, request.user))
+    return photo_or_404(selectors.photo_of_or_404(person_id, request.user))

@@ -167,6 +167,6 @@ def discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse
         "tabs": tabs_of(event, request.user, challenge),
         "is_by_spread": order == discussing.BY_SPREAD,
         "president_decides": ties.president_decides(event),
-        "knows_standings": planning.may_plan(request.user, challenge),
+        "knows_standings": planning.may_know_standings(request.user, challenge),
     }  # fmt: skip
     return event_page(request, event, "judging/discussion.html", context)

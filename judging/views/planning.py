@@ -35,7 +35,7 @@ def plan(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
         **planning.plan_of(challenge, request.user),
     }
     if context["panel"].mode == "some" and not waiting:
-        context["outlook"] = outlook.told(challenge, newest_of(challenge))
+        context["outlook"] = outlook.describe_outlook(challenge, newest_of(challenge))
     return event_page(request, event, "judging/plan.html", context)
 
 

@@ -24,7 +24,7 @@ def jury(request: HttpRequest, event_slug: str) -> HttpResponse:
 def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
     """A judge's photo, as this site made it from what was uploaded."""
     event = event_or_404(event_slug, request.user)
-    return photo_or_404(desk.photo_or_404(event, judge_id, request.user))
+    return photo_or_404(desk.judge_photo_or_404(event, judge_id, request.user))
 
 
 @require_GET

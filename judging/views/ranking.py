@@ -68,7 +68,7 @@ def board_page(request: HttpRequest, challenge, sent: TieForm | None = None) -> 
         "job": job_if_overtaken(challenge, shown),
     }  # fmt: skip
     if shown:
-        told = ranking.told(shown, challenge)
+        told = ranking.describe_ranking(shown, challenge)
         may_decide = shown.is_current and ties.may_decide(request.user, challenge)
         context |= {
             "shown": shown,
@@ -136,7 +136,7 @@ def decide(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
 def sent_form(request: HttpRequest, challenge) -> TieForm | None:
     """The form with what was sent, if there still is such a tie."""
     shown = ranking.shown_of(challenge)
-    found = ranking.told(shown, challenge)["ties"] if shown else []
+    found = ranking.describe_ranking(shown, challenge)["ties"] if shown else []
     tie = next((tie for tie in found if str(tie.rank) == request.POST.get("rank")), None)
     return TieForm(request.POST, tie=tie) if tie else None
 

@@ -30,7 +30,7 @@ from tests.factories import (
     VersionFactory,
     judged_event,
 )
-from tests.publishing import leaderboard, standings
+from tests.publishing import computed_boards, standings
 from tests.teams.test_races import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +153,7 @@ def test_a_finding_holds_marks_until_it_is_settled_and_settled_once(client, scen
     settle_conflict(actor=scene["president"].user, conflict=row, stands=True, reason="True.")
 
     assert standings(scene["event"])[scene["challenge"]] == []
-    assert leaderboard(scene["event"])[0].expected == 1
+    assert computed_boards(scene["event"])[0].expected == 1
     with pytest.raises(StateConflict, match="settled already"):
         settle_conflict(actor=scene["boss"], conflict=row, stands=False, reason="x")
 

@@ -26,7 +26,7 @@ from tests.factories import (
     judged_event,
 )
 from tests.judging.test_conflict_register import entered, handed_in, tie
-from tests.publishing import leaderboard, standings
+from tests.publishing import computed_boards, standings
 from tests.teams.test_races import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -76,11 +76,11 @@ def asked(judge):
 
 def test_a_decision_does_not_wait_for_who_has_left(scene):
     sit(scene)
-    assert leaderboard(scene["event"])[0].expected == 2
+    assert computed_boards(scene["event"])[0].expected == 2
 
     excuse(scene)
 
-    assert leaderboard(scene["event"])[0].expected == 1
+    assert computed_boards(scene["event"])[0].expected == 1
     judge = Judge.objects.get(pk=scene["judge"].pk)
     assert (judge.is_seated, judge.left_reason) == (False, "Ill.")
 
@@ -91,7 +91,7 @@ def test_what_was_handed_in_stays_or_is_set_aside_with_the_reason(scene):
 
     excuse(scene)
     assert standings(scene["event"])[scene["challenge"]][0].reviews == 2
-    board = leaderboard(scene["event"])[0]
+    board = computed_boards(scene["event"])[0]
     assert (board.handed_in, board.expected) == (2, 2)
     excuse(scene, other, set_aside=True)
 
@@ -114,7 +114,7 @@ def test_open_reviews_move_to_those_with_least_to_do_and_never_against_a_conflic
     assert (asked(scene["judge"]), asked(busy), asked(tied), asked(free)) == (0, 2, 0, 2)
     ended = Assignment.objects.filter(judge=scene["judge"])
     assert {row.ended_reason for row in ended} == {"Ill."}
-    assert leaderboard(scene["event"])[0].expected == 4
+    assert computed_boards(scene["event"])[0].expected == 4
 
 
 def test_what_was_handed_in_is_not_reviewed_anew_unless_it_is_set_aside(scene):

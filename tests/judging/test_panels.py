@@ -17,7 +17,7 @@ from tests.factories import (
     ScorecardFactory,
     judged_event,
 )
-from tests.publishing import leaderboard
+from tests.publishing import computed_boards
 from tests.teams.test_races import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,7 @@ def test_nobody_waits_for_a_reserve_or_for_who_has_not_accepted():
     PanelSeatFactory(judge=JudgeFactory(event=judge.event), challenge=challenge, role="reserve")
     PanelSeatFactory(judge=JudgeFactory(event=judge.event, accepted_at=None), challenge=challenge)
 
-    assert [board.expected for board in leaderboard(judge.event)] == [1]
+    assert [board.expected for board in computed_boards(judge.event)] == [1]
 
 
 def test_a_president_sees_their_own_panel_and_nothing_of_another(client, event):

@@ -27,7 +27,7 @@ from tests.factories import (
     VersionFactory,
 )
 from tests.judging.level import decide, level_at_the_top
-from tests.publishing import leaderboard, publish_as_it_is, standings
+from tests.publishing import computed_boards, publish_as_it_is, standings
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_a_decision_gives_consecutive_ranks_in_the_decided_order(scene):
 
     found = ranks(challenge)
     assert [found[row.pk] for row in entered.values()] == [2, 1, 3, 4, 4]
-    best = leaderboard(challenge.event)[0].lines[0]
+    best = computed_boards(challenge.event)[0].lines[0]
     assert (best.submission, best.rank) == (entered["Birch"], 1)
 
 
