@@ -11,6 +11,7 @@ from hackathon.predicates import (
     any_of,
     event_of,
     is_addressed,
+    is_clock,
     is_organiser,
     is_signed_in,
     keeps_marks_from,
@@ -22,7 +23,6 @@ from judging import embargo
 from judging.asked import asked_of
 from judging.models import Conflict, Judge, PanelSeat, PaperSheet, Scorecard, UnsavedMarks
 from teams.models import Submission
-from teams.policy import is_system
 
 
 def is_this_judge(actor: User, target) -> bool:
@@ -184,7 +184,7 @@ PUBLISH_RULES = Operation(
     over_teams=True,
 )
 PUBLISH_RULES_BY_CLOCK = Operation(
-    "rules.publish_by_clock", phases=frozenset({Phase.JUDGING}), may=is_system
+    "rules.publish_by_clock", phases=frozenset({Phase.JUDGING}), may=is_clock
 )
 AMEND_RULES = Operation(
     "rules.amend",
@@ -255,7 +255,7 @@ SETTLE_CONFLICT = Operation(
 FIND_CONFLICTS = Operation(
     "conflict.find",
     phases=UNTIL_PUBLISHED,
-    may=any_of(is_system, is_organiser, presides_somewhere),
+    may=any_of(is_clock, is_organiser, presides_somewhere),
     over_teams=False,
 )
 NAME_NEUTRAL = Operation(
@@ -271,9 +271,7 @@ PLANNING = frozenset({Phase.JUDGING})
 # Who knows where further reviews go, knows who is in the race. Whoever waits for the panel's
 # marks waits for this, too; a president may move reviews by hand while their own are open.
 knows_the_panel = any_of(sees_marks, is_president)
-may_plan = any_of(
-    is_system, all_of(knows_the_panel, none_of(waits_for_marks, is_tied_in_challenge))
-)
+may_plan = any_of(is_clock, all_of(knows_the_panel, none_of(waits_for_marks, is_tied_in_challenge)))
 PROPOSE_WAVE = Operation(
     "wave.propose", phases=PLANNING, may=may_plan, tells_marks=True, acts_as=AS_TRUSTED
 )
@@ -290,7 +288,7 @@ CHANGE_ASSIGNMENT = Operation(
     acts_as=AS_TRUSTED,
 )
 STORE_CALCULATION = Operation(
-    "calculation.store", phases=frozenset({Phase.JUDGING, Phase.DELIBERATION}), may=is_system
+    "calculation.store", phases=frozenset({Phase.JUDGING, Phase.DELIBERATION}), may=is_clock
 )
 ABSTAIN = Operation("scorecard.abstain", phases=JUDGING, may=may_score, acts_as=AS_JUDGE)
 TAKE_UP = Operation("scorecard.take_up", phases=JUDGING, may=may_score, acts_as=AS_JUDGE)
@@ -302,7 +300,7 @@ CONFIRM_PAPER = Operation("paper.confirm", phases=JUDGING, may=may_compare, acts
 REFUSE_PAPER = Operation(
     "paper.refuse", phases=JUDGING | DELIBERATION, may=may_compare, acts_as=AS_TRUSTED
 )
-ANNOUNCE_SHEETS = Operation("paper.announce", phases=DELIBERATION, may=is_system)
+ANNOUNCE_SHEETS = Operation("paper.announce", phases=DELIBERATION, may=is_clock)
 # What was not saved is told, not counted: also after judging, while its marks could matter.
 SEND_UNSAVED = Operation(
     "unsaved_marks.send", phases=JUDGING | DELIBERATION, may=may_score, acts_as=AS_JUDGE
@@ -327,7 +325,7 @@ DECIDE_TIE = Operation(
     tells_marks=True,
     acts_as=AS_JUDGE,
 )
-ANNOUNCE_TIES = Operation("tie.announce", phases=DELIBERATION, may=is_system, tells_marks=True)
+ANNOUNCE_TIES = Operation("tie.announce", phases=DELIBERATION, may=is_clock, tells_marks=True)
 # Nobody decides who wins among teams of which one is theirs, nor before their own marks are in.
 may_award = all_of(sees_marks, none_of(waits_somewhere, is_tied_in_challenge))
 may_publish = all_of(sees_marks, none_of(waits_somewhere, is_tied_in_event))

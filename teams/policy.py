@@ -9,6 +9,7 @@ from hackathon.predicates import (
     all_of,
     event_of,
     is_addressed,
+    is_clock,
     is_organiser,
     is_participant,
     is_signed_in,
@@ -149,17 +150,12 @@ DECLINE_COACHING = Operation(
 REGISTRATION = "registration_closes_at"
 
 
-def is_system(actor: User | None, target) -> bool:
-    """What the clock does by itself, with nobody signed in."""
-    return actor is None
-
-
 # Nobody can come into the team any more; what was still offered and asked is told.
-FIX_TEAM = Operation("team.fix", phases=ANY_PHASE - {Phase.DRAFT, Phase.PUBLISHED}, may=is_system)
-END_HELP = Operation("help.end", phases=ANY_PHASE - TEAMS_OPEN - {Phase.DRAFT}, may=is_system)
-RESUME_HELP = Operation("help.resume", phases=HACKING, may=is_system)
-TAKE_DRAFT = Operation("submission.take", phases=WRITING, may=is_system)
-SWEEP_UPLOAD = Operation("upload.sweep", may=is_system)
+FIX_TEAM = Operation("team.fix", phases=ANY_PHASE - {Phase.DRAFT, Phase.PUBLISHED}, may=is_clock)
+END_HELP = Operation("help.end", phases=ANY_PHASE - TEAMS_OPEN - {Phase.DRAFT}, may=is_clock)
+RESUME_HELP = Operation("help.resume", phases=HACKING, may=is_clock)
+TAKE_DRAFT = Operation("submission.take", phases=WRITING, may=is_clock)
+SWEEP_UPLOAD = Operation("upload.sweep", may=is_clock)
 SAVE_ANSWERS = Operation(
     "participant.save", phases=TEAMS_OPEN, until=REGISTRATION, may=is_participant
 )
@@ -170,8 +166,8 @@ WITHDRAW_FROM_EVENT = Operation("participant.withdraw", phases=TEAMS_OPEN, may=i
 LOOK_FOR_TEAM = Operation("participant.look", phases=TEAMS_OPEN, may=is_own)
 DECIDE_PARTICIPANT = Operation("participant.decide", may=is_organiser, over_teams=True)
 NOTE_PARTICIPANT = Operation("participant.note", may=is_organiser, over_teams=False)
-MOVE_UP = Operation("participant.move_up", phases=TEAMS_OPEN, may=is_system)
-REMIND_PARTICIPANT = Operation("participant.remind", phases=TEAMS_OPEN, may=is_system)
+MOVE_UP = Operation("participant.move_up", phases=TEAMS_OPEN, may=is_clock)
+REMIND_PARTICIPANT = Operation("participant.remind", phases=TEAMS_OPEN, may=is_clock)
 CHECK_IN = Operation("participant.check_in", may=is_organiser, over_teams=False)
 REGISTER_AT_DESK = Operation("participant.walk_in", may=is_organiser, over_teams=False)
 
@@ -193,6 +189,6 @@ OPEN_GALLERY = Operation("gallery.open", phases=AFTER, may=is_organiser, over_te
 CLOSE_GALLERY = Operation("gallery.close", phases=AFTER, may=is_organiser, over_teams=False)
 NAME_ME = Operation("member.name_me", phases=ANY_PHASE - {Phase.DRAFT}, may=is_own)
 ASK_BUNDLE = Operation("bundle.ask", phases=AFTER | HACKING, may=is_organiser, over_teams=True)
-FINISH_BUNDLE = Operation("bundle.finish", may=is_system)
-DROP_BUNDLE = Operation("bundle.drop", may=is_system)
+FINISH_BUNDLE = Operation("bundle.finish", may=is_clock)
+DROP_BUNDLE = Operation("bundle.drop", may=is_clock)
 EDIT_PROJECT_FORM = Operation("project_form.edit", may=is_organiser, over_teams=True)
