@@ -1,7 +1,7 @@
 """What is decided about a prize, and what is corrected once it is public."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +9,13 @@ from django.utils.translation import ngettext
 
 from challenges.models import Prize
 from hackathon.forms import PlainField
-from judging.models import UNDECIDED, Award
+from judging.deciding import mark_of
 from judging.selectors import Line
 
 NOBODY = "nobody"
+
+if TYPE_CHECKING:
+    from judging.models import Award
 
 
 class AwardForm(forms.Form):
@@ -36,12 +39,12 @@ class AwardForm(forms.Form):
         *args: Any,
         prize: Prize,
         lines: Iterable[Line],
-        award: Award | None,
+        award: "Award | None",
         chosen: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         """``chosen``: what this person has chosen and not decided, in place of what stands."""
-        initial = {"instead_of": award.mark if award else UNDECIDED, "reason": ""}
+        initial = {"instead_of": mark_of(award), "reason": ""}
         if award:
             initial |= {"submission": str(award.submission_id or NOBODY), "reason": award.reason}
         super().__init__(
@@ -69,10 +72,10 @@ class AwardForm(forms.Form):
         """The submission; None: nobody gets the prize."""
         return self.offered.get(self.cleaned_data["submission"])
 
-    def ask_again(self, award: Award | None) -> None:
+    def ask_again(self, award: "Award | None") -> None:
         """What was chosen stays; sent again, it replaces the decision that stands by now."""
         self.data = self.data.copy()
-        self.data[self.add_prefix("instead_of")] = award.mark if award else UNDECIDED
+        self.data[self.add_prefix("instead_of")] = mark_of(award)
 
 
 def choices_of(lines: list[Line]) -> list:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from challenges.models import Prize
-from judging.models import Award
+from judging.models import UNDECIDED, Award
 from judging.selectors import Rank
 
 
@@ -44,3 +44,8 @@ def why_a_reason(
             "comes first for this prize. Say why it gets this prize, too."
         )
     return _("It is not the first of the ranking for this prize. Say why it gets the prize.")
+
+
+def mark_of(award: Award | None) -> str:
+    """How a form names what has been decided about a prize, so that it replaces that alone."""
+    return award.mark if award else UNDECIDED

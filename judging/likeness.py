@@ -6,11 +6,10 @@ Plain comparison: rows come in as facts, signs go out, each with what was found 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from judging.models import Conflict
 from judging.public_mail import is_public
+from judging.signs import Sign
 from judging.spelling import organisation_key, plain
 
-Sign = Conflict.Sign
 Clue = tuple[Sign, str]  # what is alike, and the words of it
 
 

@@ -32,6 +32,11 @@ def register_of(challenges: Iterable[Challenge], reader: User) -> QuerySet[Confl
     )
 
 
+def read_anew(rows: Iterable[Conflict]) -> QuerySet[Conflict]:
+    """The same rows, as the database has them."""
+    return Conflict.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk")
+
+
 def is_told_to(reader: User) -> Q:
     """Whether kind and reason are for this reader: the level is the event's to choose."""
     organises = Organiser.objects.filter(event=OuterRef("judge__event"), user=reader)

@@ -6,13 +6,13 @@ from django.db.models import Exists, OuterRef
 
 from hackathon.models import Event
 from hackathon.roles import EVERYWHERE, Holding, Received, Role, gives, holds
-from judging.models import Judge, PanelSeat, Scorecard
+from judging.models import Judge, PanelSeat
 
 
 @holds(Role.JUDGES)
 def who_judges(event: Event, people: Collection[int]) -> Iterator[Holding]:
     """Who sits on the jury, and who has given marks before they left it."""
-    marked = Scorecard.objects.on_record().filter(judge=OuterRef("pk"), scores__isnull=False)
+    marked = Judge.objects.filter(pk=OuterRef("pk"), scorecards__scores__isnull=False)
     judges = event.judges.filter(user__in=people).annotate(has_marked=Exists(marked))
     for judge in judges:
         if judge.has_marked or judge.is_seated:

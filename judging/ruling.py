@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -17,10 +17,12 @@ from hackathon.consequences import Act
 from hackathon.models import Event
 from judging import leaving, policy, register, returning
 from judging.jury_forms import ExcuseForm, ImposeForm, NeutralForm, ReinstateForm, RulingForm
-from judging.models import Conflict, Judge
 from judging.services import conflicts
 from judging.services.leaving import excuse_judge
 from judging.services.returning import reinstate_judge
+
+if TYPE_CHECKING:
+    from judging.models import Conflict, Judge
 
 
 @dataclass
@@ -132,7 +134,7 @@ def carry_out(request: HttpRequest, form, do: str) -> str:
         conflicts.impose_conflict(actor=request.user, **form.cleaned_data)
         return _("The judge no longer sees this team's project.")
     with transaction.atomic():
-        for row in Conflict.objects.filter(pk__in=[row.pk for row in form.chosen]).order_by("pk"):
+        for row in register.read_anew(form.chosen):
             rule(request, row, do, form.cleaned_data["reason"])
     return done_in_words(do, len(form.chosen))
 
@@ -147,7 +149,7 @@ def done_in_words(do: str, number: int) -> str:
     return words % {"n": number}
 
 
-def rule(request: HttpRequest, row: Conflict, do: str, reason: str) -> None:
+def rule(request: HttpRequest, row: "Conflict", do: str, reason: str) -> None:
     if do == "lift":
         conflicts.lift_conflict(actor=request.user, conflict=row, reason=reason)
     else:
@@ -156,7 +158,7 @@ def rule(request: HttpRequest, row: Conflict, do: str, reason: str) -> None:
         )
 
 
-def excuse_page(request: HttpRequest, judge: Judge) -> Page:
+def excuse_page(request: HttpRequest, judge: "Judge") -> Page:
     """What will happen when this judge leaves, and then that it happened.
 
     Whoever chose otherwise than when the page was shown reads first what that does.
@@ -187,7 +189,7 @@ def excuse_page(request: HttpRequest, judge: Judge) -> Page:
     })  # fmt: skip
 
 
-def reinstate_page(request: HttpRequest, judge: Judge) -> Page:
+def reinstate_page(request: HttpRequest, judge: "Judge") -> Page:
     """What a judge who was excused by mistake gets back, and then that they are back."""
     form = ReinstateForm(request.POST or None)
     page = Page({"judge": judge, "form": form})
@@ -207,7 +209,7 @@ def reinstate_page(request: HttpRequest, judge: Judge) -> Page:
     return page
 
 
-def step_back(request: HttpRequest, judge: Judge, form: ReinstateForm) -> Step | None:
+def step_back(request: HttpRequest, judge: "Judge", form: ReinstateForm) -> Step | None:
     """Shown when the page is opened, done when it is sent; nothing while the form has errors."""
     if not form.is_bound:
         said = {"actor": request.user, "judge": judge, "reason": "–"}

@@ -17,8 +17,8 @@ from judging.embargo import Reader, Readers, readers_beside
 from judging.models import Judge, Scorecard, UnsavedMarks
 from judging.rubric import rubric_of
 from judging.scorecards import marks_of, scorecard_of
-from judging.services.unsaved import NOBODY_READS, typed_in_since
-from judging.waiting import hidden_in_words
+from judging.services.unsaved import typed_in_since
+from judging.waiting import NOBODY_READS, hidden_in_words
 from teams.models import Version
 
 

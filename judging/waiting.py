@@ -1,7 +1,7 @@
 """What somebody reads in place of a ranking that is not for them, or not yet."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from challenges.models import Challenge
 from hackathon.models import Event, User
@@ -16,6 +16,13 @@ from judging.embargo import (
 )
 from judging.models import PanelSeat
 from judging.policy import is_president
+
+NOBODY_READS = gettext_lazy(
+    "Nobody can read this at the moment: there is no one beside you who leads the panel or may see "
+    "marks and has no conflict of interest here. Ask the organisers to give somebody the right to "
+    "see marks, then open this page again and send it. Until then it is kept on this device only: "
+    "copy it."
+)
 
 
 def waiting_in_words(user: User, challenge: Challenge) -> list[str]:

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.guard import GuardedModel, GuardedQuerySet
+from judging.signs import Sign as FoundSign
 
 
 class ConflictQuerySet(GuardedQuerySet):
@@ -47,14 +48,7 @@ class Conflict(GuardedModel):
         LIFTED = "lifted", _("lifted")
         DISMISSED = "dismissed", _("dismissed")
 
-    class Sign(models.TextChoices):
-        ORGANISATION = "organisation", _("the same organisation")
-        DOMAIN = "domain", _("the same mail domain")
-        COACH = "coach", _("had a request for help of the team in hand, as a coach")
-        OWNER = "owner", _("owns the team's challenge")
-        ACCOUNT = "account", _("the same account or mailbox as a member")
-        PERSON = "person", _("the same person as a member, by the name and more")
-        FORMER = "former", _("was a member of the team")
+    Sign = FoundSign
 
     judge = models.ForeignKey("judging.Judge", models.PROTECT, related_name="conflicts")
     team = models.ForeignKey("teams.Team", models.PROTECT, related_name="conflicts")

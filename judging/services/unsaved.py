@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from hackathon.errors import StateConflict
 from hackathon.models import User
@@ -12,14 +12,9 @@ from judging import policy
 from judging.embargo import Reader, readers_beside
 from judging.models import Criterion, Judge, PaperSheet, UnsavedMarks
 from judging.rubric import criterion_named
+from judging.waiting import NOBODY_READS
 from teams.models import Version
 
-NOBODY_READS = gettext_lazy(
-    "Nobody can read this at the moment: there is no one beside you who leads the panel or may see "
-    "marks and has no conflict of interest here. Ask the organisers to give somebody the right to "
-    "see marks, then open this page again and send it. Until then it is kept on this device only: "
-    "copy it."
-)
 MOST = 10  # that one judge sends for one project
 HIGHEST = 10  # of any scale
 
@@ -97,8 +92,9 @@ def settle_unsaved(*, actor: User, unsaved: UnsavedMarks, answer: str) -> Unsave
     return unsaved
 
 
-def typed_in_since(unsaved: UnsavedMarks):
-    """Paper scorecards of this judge for this project that were typed in after these marks came."""
+def typed_in_since(unsaved: Any) -> QuerySet[PaperSheet]:
+    """Paper scorecards of this judge for this project that were typed in after these marks came,
+    which the server had not taken."""
     sheets = PaperSheet.objects.filter(judge=unsaved.judge_id, refused_at=None)
     submission = unsaved.version.submission_id
     return sheets.filter(version__submission=submission, typed_at__gte=unsaved.sent_at)
