@@ -25,8 +25,7 @@ from teams.models import (
     Version,
 )
 from teams.models.joining import plain_code
-from teams.models.submission import CONTENT as CONTENT
-from teams.models.submission import Content, fingerprint_of
+from teams.models.submission import CONTENT, Content, fingerprint_of
 from teams.obstacles import to_resending
 
 
