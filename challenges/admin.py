@@ -17,8 +17,8 @@ from challenges.models import (
 from challenges.selectors import next_rank
 from challenges.services import offer
 from challenges.services.questions import add_owner, remove_owner
-from hackathon.admin_base import EventScopedAdmin, OrganiserForm
-from hackathon.forms import AddressField
+from hackathon.web.forms import AddressField
+from hackathon.workplace.base import EventScopedAdmin, OrganiserForm
 
 
 @admin.register(Challenge)

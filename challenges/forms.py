@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.forms import PlainField
+from hackathon.web.forms import PlainField
 
 
 class QuestionForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.log_words import describe
+from hackathon.kernel.log_words import describe
 
 describe({
     "challenge.edit": _("Changed a challenge"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.mail_words import name_mails
+from hackathon.mail.words import name_mails
 
 name_mails({
     "challenges/mail/answer": _("The answer to a question about a challenge"),

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.guard import GuardedModel
+from hackathon.kernel.guard import GuardedModel
 
 
 class Challenge(GuardedModel):

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
+from hackathon.kernel.notices import Letter, notice, to_organisers
 from hackathon.models import AuditEntry
-from hackathon.notices import Letter, notice, to_organisers
 
 
 @notice("question.ask")

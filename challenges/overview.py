@@ -10,8 +10,14 @@ from django.utils.translation import ngettext
 
 from challenges import policy
 from challenges.models import Challenge, ChallengeOwner, Prize, Question
+from hackathon.events.overview import (
+    Lack,
+    before_judging,
+    by_event,
+    lacks_languages,
+    overview,
+)
 from hackathon.models import Event, User
-from hackathon.overview import Lack, before_judging, by_event, lacks_languages, overview
 
 MOST_NAMED = 3
 

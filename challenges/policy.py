@@ -1,9 +1,8 @@
 """What can be done with the offer: by whom, and when."""
 
-from hackathon.models import User
-from hackathon.operations import Operation, seen_at
-from hackathon.phases import Phase
-from hackathon.predicates import (
+from hackathon.kernel.operations import Operation, seen_at
+from hackathon.kernel.phases import Phase
+from hackathon.kernel.predicates import (
     all_of,
     any_of,
     event_of,
@@ -12,7 +11,8 @@ from hackathon.predicates import (
     is_signed_in,
     knows_marks,
 )
-from hackathon.roles import Role
+from hackathon.kernel.roles import Role
+from hackathon.models import User
 
 
 def owns_challenge(actor: User, target) -> bool:

@@ -6,8 +6,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from challenges.models import ChallengeOwner, Question
+from hackathon.accounts.privacy import (
+    Hold,
+    empties_account,
+    holds_account,
+    keeps_of_account,
+)
 from hackathon.models import User
-from hackathon.privacy import Hold, empties_account, holds_account, keeps_of_account
 
 
 @holds_account

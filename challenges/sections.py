@@ -2,10 +2,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from challenges import policy, selectors
+from hackathon.events.selectors import tell_with_event
+from hackathon.kernel.predicates import is_organiser_here
+from hackathon.kernel.sections import (
+    LINKS,
+    ME,
+    Link,
+    Section,
+    section,
+)
 from hackathon.models import Event, User
-from hackathon.predicates import is_organiser_here
-from hackathon.sections import LINKS, ME, Link, Section, section
-from hackathon.selectors import tell_with_event
 
 tell_with_event("has_partners", "SELECT 1 FROM challenges_partner p WHERE p.event_id = e.id")
 

@@ -16,8 +16,13 @@ from challenges.models import (
     Question,
     Quotation,
 )
+from hackathon.kernel.readings import (
+    Reading,
+    column,
+    gathered,
+    reading_of,
+)
 from hackathon.models import Event, Organiser, User
-from hackathon.readings import Reading, column, gathered, reading_of
 
 shown_challenges = reading_of(Challenge, "id", "slug", "title", "question")
 shown_partners = reading_of(Partner, "name", "role", "url")

@@ -10,10 +10,16 @@ from django.views.decorators.http import require_GET, require_POST
 from challenges import policy, selectors
 from challenges.forms import AnswerForm, QuestionForm
 from challenges.services.questions import answer_question, ask_question
-from hackathon.operations import seen_at
-from hackathon.pages import event_page
-from hackathon.sections import CALL, HOME, HOME_FIRST, composed, readings_of
-from hackathon.selectors import event_or_404
+from hackathon.events.selectors import event_or_404
+from hackathon.kernel.operations import seen_at
+from hackathon.kernel.sections import (
+    CALL,
+    HOME,
+    HOME_FIRST,
+    composed,
+    readings_of,
+)
+from hackathon.web.pages import event_page
 
 
 @require_GET

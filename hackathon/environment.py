@@ -170,7 +170,8 @@ def media_storage(name: str) -> dict[str, dict]:
         "secret_key": secret,
         "addressing_style": "path" if endpoint else None,
     }
-    return {"blobs": {"BACKEND": "hackathon.bucket_storage.BucketStorage", "OPTIONS": options}}
+    backend = "hackathon.files.bucket_storage.BucketStorage"
+    return {"blobs": {"BACKEND": backend, "OPTIONS": options}}
 
 
 def address_prefix(name: str) -> str:

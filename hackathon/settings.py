@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_guid.integrations import CeleryIntegration
 
 from hackathon import environment as env
-from hackathon.log_config import logging_for
+from hackathon.web.log_config import logging_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -46,27 +46,27 @@ INSTALLED_APPS = [
     "template_partials",
 ]
 MIDDLEWARE = [
-    "hackathon.whole_body.WholeBodyMiddleware",
+    "hackathon.web.whole_body.WholeBodyMiddleware",
     "hackathon.health.middleware.HealthMiddleware",
     "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "hackathon.request_watch.RequestWatchMiddleware",
-    "hackathon.middleware.ContentPolicyMiddleware",
+    "hackathon.health.request_watch.RequestWatchMiddleware",
+    "hackathon.web.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "hackathon.middleware.LanguageMiddleware",
-    "hackathon.middleware.PrivateCacheMiddleware",
+    "hackathon.web.middleware.LanguageMiddleware",
+    "hackathon.web.middleware.PrivateCacheMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "hackathon.refused_pages.RefusedFormMiddleware",
-    "hackathon.middleware.UnsentFormMiddleware",
-    "hackathon.middleware.WrongMethodMiddleware",
+    "hackathon.web.refused_pages.RefusedFormMiddleware",
+    "hackathon.web.middleware.UnsentFormMiddleware",
+    "hackathon.web.middleware.WrongMethodMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "hackathon.middleware.SecondFactorMiddleware",
+    "hackathon.accounts.middleware.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "hackathon.urls"
 WSGI_APPLICATION = "hackathon.wsgi.application"
@@ -80,11 +80,16 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "hackathon.context.page",
+                "hackathon.web.context.page",
             ],
+            "libraries": {
+                "factors": "hackathon.accounts.templatetags.factors",
+                "house": "hackathon.web.templatetags.house",
+                "teamtimes": "teams.submissions.templatetags.teamtimes",
+            },
             "builtins": [
-                "hackathon.templatetags.marked_forms",
-                "hackathon.templatetags.typography",
+                "hackathon.web.templatetags.marked_forms",
+                "hackathon.web.templatetags.typography",
             ],
         },
     }
@@ -187,13 +192,13 @@ CELERY_BEAT_SCHEDULE = {
 }  # fmt: skip
 
 vars().update(env.email("EMAIL_URL"))
-EMAIL_BACKEND = "hackathon.smtp.Backend"
+EMAIL_BACKEND = "hackathon.mail.smtp.Backend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM")
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 60, lowest=5)
 
 AUTH_USER_MODEL = "hackathon.User"
-AUTHENTICATION_BACKENDS = ["hackathon.accounts.PeopleBackend"]
+AUTHENTICATION_BACKENDS = ["hackathon.accounts.backend.PeopleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -205,12 +210,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "hackathon:me"
 ACCOUNT_LOGOUT_REDIRECT_URL = "hackathon:events"
-ACCOUNT_ADAPTER = "hackathon.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "hackathon.accounts.backend.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"request_login_code": "hackathon.account_forms.AskCodeForm"}
-ACCOUNT_SIGNUP_FORM_CLASS = "hackathon.forms.SignupForm"
+ACCOUNT_FORMS = {"request_login_code": "hackathon.accounts.forms.AskCodeForm"}
+ACCOUNT_SIGNUP_FORM_CLASS = "hackathon.web.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
@@ -244,15 +249,15 @@ OIDC_APPS = env.oidc(
     client_id=env.text("OIDC_CLIENT_ID", ""),
     secret=env.text("OIDC_CLIENT_SECRET", ""),
 )
-SOCIALACCOUNT_ADAPTER = "hackathon.accounts.OrganisationAdapter"
+SOCIALACCOUNT_ADAPTER = "hackathon.accounts.backend.OrganisationAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"APPS": OIDC_APPS, "OAUTH_PKCE_ENABLED": True, "EMAIL_AUTHENTICATION": True}
 }
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-MFA_ADAPTER = "hackathon.accounts.FactorAdapter"
+MFA_ADAPTER = "hackathon.accounts.backend.FactorAdapter"
 MFA_FORMS = {
-    "add_webauthn": "hackathon.factor_forms.AddKeyForm",
-    "edit_webauthn": "hackathon.factor_forms.RenameKeyForm",
+    "add_webauthn": "hackathon.accounts.factor_forms.AddKeyForm",
+    "edit_webauthn": "hackathon.accounts.factor_forms.RenameKeyForm",
 }
 SECOND_FACTOR_WAIT_HOURS = env.number("SECOND_FACTOR_WAIT_HOURS", 24, lowest=1)
 # Monitoring that brings it reads why something is wrong; without one nobody does.
@@ -316,7 +321,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_COOKIES
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-CSRF_FAILURE_VIEW = "hackathon.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "hackathon.web.views.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

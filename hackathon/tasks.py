@@ -2,15 +2,18 @@
 
 from celery import shared_task
 
-from hackathon.models import Heartbeat
-from hackathon.services import delivery, heartbeats, janitor, mail, sign_in_help
+from hackathon.accounts.services import sign_in_help
+from hackathon.files import janitor
+from hackathon.health.models.heartbeat import Heartbeat
+from hackathon.health.services import heartbeats
+from hackathon.mail.services import delivery, queueing
 
 
 @shared_task
 def sweep() -> int:
     """Everything that waits: rung after each commit, and every ten seconds by beat."""
     heartbeats.note_heartbeat(Heartbeat.Source.SWEEP)
-    mail.relay_promises(limit=1000)
+    queueing.relay_promises(limit=1000)
     return delivery.deliver_due()
 
 

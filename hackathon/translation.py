@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from hackathon.models import Event
+from hackathon.kernel.models.event import Event
 
 
 @register(Event)

@@ -2,12 +2,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from hackathon.views import address, demo, leaving
+from hackathon.accounts.urls import urlpatterns as accounts
+from hackathon.accounts.views import address, leaving
+from hackathon.events.urls import urlpatterns as events
+from hackathon.mail import demo
+from hackathon.mail.urls import urlpatterns as mail
 
-handler404 = "hackathon.views.errors.not_found"
-handler500 = "hackathon.views.errors.server_error"
+handler404 = "hackathon.web.views.errors.not_found"
+handler500 = "hackathon.web.views.errors.server_error"
 urlpatterns = [
-    path("", include("hackathon.front_urls")),
+    path("", include(([*events, *accounts, *mail], "hackathon"))),
     path("admin/", admin.site.urls),
     path("account/email/", address.change),  # before allauth's page of this address
     path("account/logout/", leaving.leave),  # likewise

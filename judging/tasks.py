@@ -2,10 +2,14 @@
 
 from celery import shared_task
 
-from hackathon.fences import do_for_each
+from hackathon.kernel.fences import do_for_each
 from hackathon.models import Event
-from judging.progress import events_of_waiting_sheets
-from judging.services import assignment, calculation, conflicts, paper, rules, ties
+from judging.conflicts.services import search_everywhere
+from judging.paper.services import announce_waiting
+from judging.planning import services as planning_services
+from judging.progress.selectors.progress import events_of_waiting_sheets
+from judging.ranking.services import calculation, ties
+from judging.rules.services import publish_missing
 
 # the names of their failures
 TIES = "judging.tasks.announce_ties"
@@ -14,14 +18,14 @@ SHEETS = "judging.tasks.announce_sheets"
 
 @shared_task
 def publish_missing_rules() -> int:
-    return rules.publish_missing()
+    return publish_missing()
 
 
 @shared_task
 def keep_waves_moving() -> int:
     """And what the jury waits for when it no longer moves."""
-    done = assignment.keep_waves_moving()
-    return done + do_for_each(SHEETS, events_of_waiting_sheets(), paper.announce_waiting)
+    done = planning_services.keep_waves_moving()
+    return done + do_for_each(SHEETS, events_of_waiting_sheets(), announce_waiting)
 
 
 @shared_task(soft_time_limit=1740, time_limit=1800)
@@ -35,4 +39,4 @@ def calculate_rankings() -> int:
 
 @shared_task
 def search_conflicts() -> int:
-    return conflicts.search_everywhere()
+    return search_everywhere()

@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from judging.models import Criterion, Judge, JuryRules
+from judging.jury.models import Judge
+from judging.rules.models import Criterion, JuryRules
 
 
 @register(Judge)

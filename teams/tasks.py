@@ -2,9 +2,12 @@
 
 from celery import shared_task
 
-from hackathon.services import janitor
-from teams import countdown
-from teams.services import admission, bundles, clock, fixing, help, uploads
+from hackathon.files import janitor
+from teams.deadlines.services import countdown
+from teams.help.services import help
+from teams.participants.services import admission
+from teams.submissions.services import bundles, clock, uploads
+from teams.team.services import fixing
 
 
 @shared_task

@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from teams.models import ConsentText, EntryQuestion, ProjectQuestion
+from teams.participants.models.form import ConsentText, EntryQuestion
+from teams.submissions.models.question import ProjectQuestion
 
 
 @register(EntryQuestion)

@@ -108,7 +108,7 @@ def language_of_its_own():
 def nobody_rings(monkeypatch, request):
     """Tests look at the outbox themselves, unless they bring a worker."""
     if "worker" not in request.fixturenames:
-        monkeypatch.setattr("hackathon.doorbell.ring", lambda *args: False)
+        monkeypatch.setattr("hackathon.kernel.doorbell.ring", lambda *args: False)
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def challenge(event):
 @pytest.fixture
 def post(settings, tmp_path):
     """A mail sink of the test's own."""
-    settings.EMAIL_BACKEND = "hackathon.smtp.Backend"
+    settings.EMAIL_BACKEND = "hackathon.mail.smtp.Backend"
     sink = Sink(tmp_path).start()
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     yield sink

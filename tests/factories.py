@@ -7,10 +7,10 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from challenges.models import Challenge, ChallengeOwner, Prize, Question
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from hackathon.models import Event, Organiser, User
 from judging.models import Award, Criterion, Judge, PanelSeat, Publication, Score, Scorecard
-from judging.publication import results_of
+from judging.results.selectors.publication import results_of
 from teams.models import Coach, CoachChallenge, HelpRequest, Member, Submission, Team, Version
 
 STARTS = ["registration", "hacking", "judging", "deliberation"]

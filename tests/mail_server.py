@@ -20,7 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from hackathon.smtp import Step
+from hackathon.mail.smtp import Step
 
 DROP, HANG = "drop", "hang"
 Plan = Callable[[Step, str], str | None]

@@ -11,7 +11,7 @@ from django.template import Template
 from django.test import Client, override_settings
 from django.test.utils import _TestState
 
-from hackathon.accounts import PeopleBackend
+from hackathon.accounts.backend import PeopleBackend
 from hackathon.models import User
 
 

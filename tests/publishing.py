@@ -1,13 +1,14 @@
 """Rank, decide and publish what is there, as workers and organisers do."""
 
-from judging import selectors, ties
-from judging.computing import basis_in, order_by
-from judging.marks import marks_of
-from judging.publication import draft_of
-from judging.selectors import Official, ranks_in
-from judging.services import results
-from judging.services.calculation import calculate
-from judging.services.results import publish_results
+from judging.ranking.selectors import ties
+from judging.ranking.selectors.computing import basis_in, order_by
+from judging.ranking.selectors.leaderboard import leaderboard
+from judging.ranking.selectors.official import Official, ranks_in
+from judging.ranking.services.calculation import calculate
+from judging.results import services as results_services
+from judging.results.selectors.publication import draft_of
+from judging.results.services import publish_results
+from judging.scorecards.selectors.marks import marks_of
 
 
 def official_of(event) -> Official:
@@ -27,18 +28,18 @@ def standings(event) -> dict:
 
 
 def computed_boards(event) -> list:
-    return selectors.leaderboard(event, official_of(event))
+    return leaderboard(event, official_of(event))
 
 
 def give_award(*, prize, **decision):
     """Give a prize by the ranking of the marks as they are, which a worker has computed."""
     calculate(event=prize.challenge.event)
-    return results.give_award(prize=prize, **decision)
+    return results_services.give_award(prize=prize, **decision)
 
 
 def withhold_award(*, prize, **decision):
     calculate(event=prize.challenge.event)
-    return results.withhold_award(prize=prize, **decision)
+    return results_services.withhold_award(prize=prize, **decision)
 
 
 def publish_as_it_is(actor, event):

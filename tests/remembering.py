@@ -21,9 +21,10 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.constants import MULTI, SINGLE
 from django.utils import translation
 
-from hackathon import consequences, pages
+from hackathon.kernel import consequences
 from hackathon.models import Event, User
-from judging import watching
+from hackathon.web import pages
+from judging.progress import watching
 
 # What is another answer each time, or does more than answer.
 ASKED_ANEW = re.compile(r"clock_timestamp|now\(\)|random|nextval|pg_|set_config| FOR ", re.I)

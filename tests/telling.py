@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.test import Client
 
+from hackathon.mail.services.delivery import compose
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import EmailLog
-from hackathon.services.delivery import compose
-from hackathon.services.mail import relay_promises
 
 LINK = re.compile(r"https?://\S+")
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from challenges import policy
 from challenges.models import Challenge
-from hackathon.errors import StateConflict
+from hackathon.events.services import assign, require_fields
+from hackathon.kernel.editing import RequireCurrent, accept_any
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.timetable import timetable_demand
 from hackathon.models import Event, User
-from hackathon.services.editing import RequireCurrent, accept_any
-from hackathon.services.events import assign, require_fields
-from hackathon.timetable import timetable_demand
 
 DEADLINE = "submissions_close_at"
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from challenges import policy
 from challenges.models import UNANSWERED_AT_ONCE, Challenge, ChallengeOwner, Question
-from hackathon.errors import StateConflict
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.texts import harmless
 from hackathon.models import User
-from hackathon.texts import harmless
 
 
 def ask_question(*, actor: User, challenge: Challenge, text: str, language: str) -> Question:

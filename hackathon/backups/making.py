@@ -15,11 +15,11 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from hackathon import storage
 from hackathon.backups import dump, sealed
 from hackathon.backups.errors import BackupFailed
-from hackathon.models import Heartbeat
-from hackathon.services.heartbeats import note_heartbeat
+from hackathon.files import storage
+from hackathon.health.models.heartbeat import Heartbeat
+from hackathon.health.services.heartbeats import note_heartbeat
 
 MANIFEST, DATABASE, FILES, LOCK = "manifest.json", "database.dump.age", "files", "lock"
 SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -9,12 +9,12 @@ from typing import Any
 from django.db import connection
 from psycopg2 import sql
 
-from hackathon import incoming, storage
 from hackathon.backups import dump, sealed
 from hackathon.backups.errors import BackupFailed
 from hackathon.backups.making import DATABASE, find_damage, place_of, read_manifest
+from hackathon.files import incoming, storage
 from hackathon.health.checks import known_migrations
-from hackathon.models import MailHold
+from hackathon.mail.models.hold import MailHold
 
 
 def restore_backup(place: Path, identities: Sequence[Any], *, is_staging: bool = False) -> int:

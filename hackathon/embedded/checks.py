@@ -17,7 +17,12 @@ from pathlib import Path
 from hackathon.embedded import locks, places
 from hackathon.embedded.stack import Stack
 
-MADE_BY = ("*/migrations/*.py", "hackathon/guard.py", "hackathon/triggers.py", "requirements.txt")
+MADE_BY = (
+    "*/migrations/*.py",
+    "hackathon/kernel/guard.py",
+    "hackathon/kernel/triggers.py",
+    "requirements.txt",
+)
 NOT_BENCHES = ("__init__", "mailing", "stack", "worlds", "rush_driver")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 MOST_PROCESSORS = 4  # that tests are shared among

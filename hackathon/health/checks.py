@@ -18,11 +18,12 @@ from health_check.base import HealthCheck
 from health_check.checks import Database as DatabaseAnswers
 from health_check.exceptions import ServiceUnavailable, ServiceWarning
 
-from hackathon.mail_overview import count_all_mails, has_waited_long, server_trouble
-from hackathon.models import ClockFailure, Heartbeat
-from hackathon.operations import database_clock
-from hackathon.services.heartbeats import measure_clock
-from hackathon.services.mail_hold import holds_all_mails
+from hackathon.health.models.heartbeat import Heartbeat
+from hackathon.health.services.heartbeats import measure_clock
+from hackathon.kernel.models.clock import ClockFailure
+from hackathon.kernel.operations import database_clock
+from hackathon.mail.selectors import count_all_mails, has_waited_long, server_trouble
+from hackathon.mail.services.hold import holds_all_mails
 
 GIGABYTE = 1024**3
 MOST_CLOCKS_APART = timedelta(seconds=2)

@@ -11,7 +11,7 @@ from health_check.base import HealthCheck
 from health_check.exceptions import HealthCheckException
 
 from hackathon.health import checks
-from hackathon.pauses import ENDS_THE_ROUND
+from hackathon.kernel.pauses import ENDS_THE_ROUND
 
 logger = logging.getLogger(__name__)
 

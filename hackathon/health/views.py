@@ -14,9 +14,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from hackathon import request_watch
-from hackathon.health import checks
-from hackathon.metrics import SiteCollector
+from hackathon.health import checks, request_watch
+from hackathon.health.metrics import SiteCollector
 
 OK, DEGRADED, UNAVAILABLE = "ok", "degraded", "unavailable"
 

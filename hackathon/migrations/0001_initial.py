@@ -6,9 +6,9 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import hackathon.models.event
-import hackathon.models.mail
-import hackathon.models.user
+import hackathon.kernel.models.event
+import hackathon.kernel.models.user
+import hackathon.mail.models.mail
 
 
 class Migration(migrations.Migration):
@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "people",
             },
             managers=[
-                ("objects", hackathon.models.user.UserManager()),
+                ("objects", hackathon.kernel.models.user.UserManager()),
             ],
         ),
         migrations.CreateModel(
@@ -312,7 +312,9 @@ class Migration(migrations.Migration):
                 (
                     "message_id",
                     models.CharField(
-                        default=hackathon.models.mail.new_message_id, max_length=255, unique=True
+                        default=hackathon.mail.models.mail.new_message_id,
+                        max_length=255,
+                        unique=True,
                     ),
                 ),
                 (
@@ -568,7 +570,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="Europe/Brussels",
                         max_length=40,
-                        validators=[hackathon.models.event.validate_time_zone],
+                        validators=[hackathon.kernel.models.event.validate_time_zone],
                         verbose_name="time zone",
                     ),
                 ),
@@ -682,7 +684,7 @@ class Migration(migrations.Migration):
                             max_length=8,
                         ),
                         blank=True,
-                        default=hackathon.models.event.every_kind,
+                        default=hackathon.kernel.models.event.every_kind,
                         size=None,
                         verbose_name="kinds of files",
                     ),

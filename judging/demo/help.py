@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from challenges.models import Challenge, ChallengeOwner, Question
+from hackathon.kernel.operations import database_clock
 from hackathon.models import Event, User
-from hackathon.operations import database_clock
 from judging.demo import accounts
 from teams.models import Coach, CoachChallenge, HelpRequest, HelpStep
 

@@ -6,10 +6,13 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 
 from hackathon.models import Event
+from judging.conflicts.models import Conflict
 from judging.demo import rehearsal_texts as texts
 from judging.demo.descriptions import REMARKS
 from judging.demo.jury_texts import ANCHORS
-from judging.models import Conflict, Criterion, Judge, Score, Scorecard
+from judging.jury.models import Judge
+from judging.rules.models import Criterion
+from judging.scorecards.models import Score, Scorecard
 from teams.models import Version
 
 

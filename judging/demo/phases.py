@@ -7,30 +7,26 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest, Least, Now
 
 from challenges.models import Challenge
+from hackathon.kernel.operations import database_clock
+from hackathon.kernel.phases import Phase
 from hackathon.models import EmailLog, Event, OutboxMessage
-from hackathon.operations import database_clock
-from hackathon.phases import Phase
-from judging.computing import order_by
+from judging.assignment.models import Assignment, Wave
+from judging.conflicts.models import Conflict
 from judging.demo import help, jury_work, work
-from judging.marks import marks_of
-from judging.models import (
-    Assignment,
+from judging.jury.models import Judge
+from judging.ranking.models import Calculation, TieDecision
+from judging.ranking.selectors.computing import order_by
+from judging.ranking.selectors.official import Rank, ranks_in
+from judging.results.models import (
     Award,
-    Calculation,
-    Conflict,
     Correction,
-    Judge,
-    MarkChange,
-    Panel,
-    PaperSheet,
     Publication,
-    Scorecard,
     Standing,
-    TieDecision,
-    Wave,
 )
-from judging.publication import results_of
-from judging.selectors import Rank, ranks_in
+from judging.results.selectors.publication import results_of
+from judging.rules.models import Panel
+from judging.scorecards.models import MarkChange, PaperSheet, Scorecard
+from judging.scorecards.selectors.marks import marks_of
 from teams.models import (
     Acceptance,
     Attachment,

@@ -6,13 +6,15 @@ from itertools import islice
 
 from challenges.models import Challenge, Figure, Milestone, Partner, Prize
 from hackathon.models import Event, Organiser, User
+from judging.conflicts.models import Conflict
 from judging.demo import accounts, help, jury_texts, names, participation, projects
 from judging.demo import rehearsal_texts as texts
 from judging.demo.jury_work import write_rubric
 from judging.demo.phases import timetable
 from judging.demo.work import PROJECTS
-from judging.models import Conflict, Judge, JuryRules, PanelSeat
-from judging.services.rules import publish
+from judging.jury.models import Judge, PanelSeat
+from judging.rules.models import JuryRules
+from judging.rules.services import publish
 from teams.models import Invitation, Member, Team
 
 SLUG = "rehearsal"

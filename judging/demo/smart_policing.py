@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 from challenges.models import Challenge, Figure, Milestone, Partner, Prize, Quotation
 from hackathon.models import Event, Organiser, User
 from judging.demo import smart_policing_texts as texts
-from judging.models import Award, Judge, JuryRules, PanelSeat, Publication
-from judging.publication import results_of
+from judging.jury.models import Judge, PanelSeat
+from judging.results.models import Award, Publication
+from judging.results.selectors.publication import results_of
+from judging.rules.models import JuryRules
 from teams.models import Submission, Team, Version
-from teams.models.submission import fingerprint_of
+from teams.submissions.models.submission import fingerprint_of
 
 SLUG = "smart-policing-2020"
 

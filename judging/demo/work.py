@@ -5,13 +5,13 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.text import slugify
 
+from hackathon.files.storage import store
 from hackathon.models import Event
-from hackathon.storage import store
 from judging.demo import projects
 from judging.demo.descriptions import description
 from judging.demo.leaflet import pdf
 from teams.models import Attachment, Submission, Team, Version, VersionFile
-from teams.models.submission import CONTENT, fingerprint_of
+from teams.submissions.models.submission import CONTENT, fingerprint_of
 
 PROJECTS = [project for shelf in projects.SHELVES for project in shelf]
 DRAFT = Submission.Status.DRAFT

@@ -5,7 +5,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-import hackathon.triggers
+import hackathon.kernel.triggers
 
 
 class Migration(migrations.Migration):
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        hackathon.triggers.AddTrigger(
+        hackathon.kernel.triggers.AddTrigger(
             model_name="reinstatement",
             trigger=pgtrigger.compiler.Trigger(
                 name="never_changes",
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        hackathon.triggers.AddTrigger(
+        hackathon.kernel.triggers.AddTrigger(
             model_name="reinstatement",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_in_operation",

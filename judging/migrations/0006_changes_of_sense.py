@@ -4,7 +4,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
-import hackathon.triggers
+import hackathon.kernel.triggers
 
 
 class Migration(migrations.Migration):
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
             },
         ),
-        hackathon.triggers.AddTrigger(
+        hackathon.kernel.triggers.AddTrigger(
             model_name="changeofsense",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_in_operation",

@@ -3,8 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import teams.models.participant
-import teams.models.team
+import teams.participants.models.participant
+import teams.team.models.team
 
 
 class Migration(migrations.Migration):
@@ -670,7 +670,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.CharField(
-                        default=teams.models.participant.new_code,
+                        default=teams.participants.models.participant.new_code,
                         editable=False,
                         max_length=8,
                         verbose_name="code",
@@ -924,7 +924,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         max_length=60,
-                        validators=[teams.models.team.validate_visible],
+                        validators=[teams.team.models.team.validate_visible],
                         verbose_name="team name",
                     ),
                 ),

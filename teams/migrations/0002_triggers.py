@@ -1,7 +1,7 @@
 import pgtrigger.compiler
 from django.db import migrations
 
-from hackathon.triggers import AddTrigger
+from hackathon.kernel.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):

@@ -5,7 +5,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-import hackathon.triggers
+import hackathon.kernel.triggers
 
 
 class Migration(migrations.Migration):
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "versions taken back",
             },
         ),
-        hackathon.triggers.AddTrigger(
+        hackathon.kernel.triggers.AddTrigger(
             model_name="recall",
             trigger=pgtrigger.compiler.Trigger(
                 name="never_changes",
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        hackathon.triggers.AddTrigger(
+        hackathon.kernel.triggers.AddTrigger(
             model_name="recall",
             trigger=pgtrigger.compiler.Trigger(
                 name="written_in_operation",

@@ -19,7 +19,7 @@ class BigPanel:
 
 def make_panel(seed: int = 2020) -> BigPanel:
     """All marks are handed in, judging is over; nothing is computed yet."""
-    from hackathon.guard import unguarded
+    from hackathon.kernel.guard import unguarded
     from judging.models import JuryRules, Panel
     from tests import factories
 

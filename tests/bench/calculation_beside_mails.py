@@ -16,10 +16,10 @@ PATIENCE = 120
 
 
 def main(stack: BenchStack) -> bool:
-    from hackathon import doorbell
     from hackathon.embedded.programs import COMPUTING, MAIL
-    from judging.computing import RANKINGS
-    from judging.services.calculation import ask_without_each, calculate
+    from hackathon.kernel import doorbell
+    from judging.ranking.selectors.computing import RANKINGS
+    from judging.ranking.services.calculation import ask_without_each, calculate
 
     panel = make_panel()
     calculate(event=panel.event)  # alone it takes a few seconds: less than the mails
@@ -45,9 +45,9 @@ def is_computing() -> bool:
 
 def send_mails(stack: BenchStack) -> float:
     """Mails a second, from the moment that the worker is rung for."""
-    from hackathon import doorbell
+    from hackathon.kernel import doorbell
+    from hackathon.mail.services.queueing import queue_worded
     from hackathon.models import EmailLog
-    from hackathon.services.mail import queue_worded
 
     for number in range(MAILS):
         queue_worded(

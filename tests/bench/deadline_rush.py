@@ -66,7 +66,7 @@ def prepare(stack: BenchStack, port: int) -> tuple[datetime, Path]:
 
 
 def close_at(event, deadline: datetime) -> None:
-    from hackathon.guard import unguarded
+    from hackathon.kernel.guard import unguarded
 
     event.submissions_close_at = deadline
     with unguarded("bench"):
@@ -105,9 +105,10 @@ def figures(stack: BenchStack, entries: list[dict]) -> list[str]:
 
 def checked(entries: list[dict], deadline: datetime) -> list[str]:
     """What the ledger says was acknowledged, looked up in the database and on the disk."""
-    from hackathon.storage import path_of
-    from teams import proofs, receipts
+    from hackathon.files.storage import path_of
     from teams.models import Attempt, Version
+    from teams.submissions import receipts
+    from teams.submissions.selectors import proofs
 
     began, wrong = time.monotonic(), []
     for entry in (entry for entry in entries if entry["status"] == 302):

@@ -112,7 +112,7 @@ def children(master: int) -> list[int]:
 
 def broken(ledger: dict[int, str]) -> dict[str, int]:
     """What does not hold of what was acknowledged; nothing, if all is well."""
-    from hackathon.storage import digest_of, path_of
+    from hackathon.files.storage import digest_of, path_of
     from teams.models import Attachment, Version
 
     held = list(Attachment.objects.values_list("team", "sha256"))
@@ -132,8 +132,8 @@ def broken(ledger: dict[int, str]) -> dict[str, int]:
 
 def swept() -> dict[str, int]:
     """What is left of the interruptions after a day and the janitor's round."""
-    from hackathon.guard import unguarded
-    from hackathon.storage import stored_files
+    from hackathon.files.storage import stored_files
+    from hackathon.kernel.guard import unguarded
     from teams.models import Attachment, Upload
     from teams.tasks import sweep_files
 

@@ -99,7 +99,7 @@ def all_sent() -> bool:
 
 
 def queue(number: int, prefix: str = "person") -> None:
-    from hackathon.services.mail import queue_worded
+    from hackathon.mail.services.queueing import queue_worded
 
     for index in range(number):
         queue_worded(

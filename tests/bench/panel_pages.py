@@ -18,7 +18,7 @@ ROUNDS = 5
 
 
 def main(stack: BenchStack) -> bool:
-    from judging.services.calculation import calculate
+    from judging.ranking.services.calculation import calculate
 
     panel = make_panel()
     began = time.monotonic()

@@ -102,7 +102,7 @@ def joining(number: int):
 
     from django.utils import timezone
 
-    from hackathon.guard import unguarded
+    from hackathon.kernel.guard import unguarded
     from teams.models import JoinLink
     from tests import factories
 
@@ -130,7 +130,7 @@ def joining(number: int):
 
 def submitting(number: int):
     """Each captain submits a complete project, through the preview as a person does."""
-    from teams.services.drafts import save_draft
+    from teams.submissions.services.drafts import save_draft
     from tests import factories
 
     event = factories.EventFactory(during="hacking")

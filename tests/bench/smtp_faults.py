@@ -9,7 +9,7 @@ after it had been taken, and has the Message-ID that it had at first.
 import time
 from collections import Counter
 
-from hackathon.smtp import Step
+from hackathon.mail.smtp import Step
 from tests.bench import mailing
 from tests.bench.stack import BenchStack
 from tests.mail_server import DROP, HANG, MailServer, be_well

@@ -6,10 +6,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from hackathon.models import User
+from teams.mergers.services import answer_merge
 from teams.models import Invitation, JoinLink, JoinRequest, Member, MergeOffer, Team
-from teams.services import joining, members, merging, organising, registration
+from teams.rulings.services import (
+    close_team,
+    merge_teams,
+    move_member,
+    reopen_team,
+)
+from teams.team.services import joining, members, registration
 from tests import factories
 
 
@@ -114,11 +121,11 @@ def send_out(user: int) -> None:
 
 def agree(offer: int) -> None:
     proposed = MergeOffer.objects.get(pk=offer)
-    merging.answer_merge(actor=captain_of(proposed.asked_team), offer=proposed, accepted=True)
+    answer_merge(actor=captain_of(proposed.asked_team), offer=proposed, accepted=True)
 
 
 def move(boss: int, user: int, team: int) -> None:
-    organising.move_member(
+    move_member(
         actor=User.objects.get(pk=boss), user=User.objects.get(pk=user),
         team=Team.objects.get(pk=team), reason="-",
     )  # fmt: skip
@@ -126,18 +133,12 @@ def move(boss: int, user: int, team: int) -> None:
 
 def unite(boss: int, teams: list[int]) -> None:
     source, target = (Team.objects.get(pk=pk) for pk in teams)
-    organising.merge_teams(
-        actor=User.objects.get(pk=boss), source=source, target=target, reason="-"
-    )
+    merge_teams(actor=User.objects.get(pk=boss), source=source, target=target, reason="-")
 
 
 def close(boss: int, team: int) -> None:
-    organising.close_team(
-        actor=User.objects.get(pk=boss), team=Team.objects.get(pk=team), reason="-"
-    )
+    close_team(actor=User.objects.get(pk=boss), team=Team.objects.get(pk=team), reason="-")
 
 
 def reopen(boss: int, team: int) -> None:
-    organising.reopen_team(
-        actor=User.objects.get(pk=boss), team=Team.objects.get(pk=team), reason="-"
-    )
+    reopen_team(actor=User.objects.get(pk=boss), team=Team.objects.get(pk=team), reason="-")

@@ -15,7 +15,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db import connection
 from django.db.models import Count, F, Q
 
-from hackathon.errors import Busy
+from hackathon.kernel.errors import Busy
 from tests.bench.stack import BenchStack
 
 TRIALS, PROCESSES = 50, 40

@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from challenges.models import Partner
-from hackathon.guard import unguarded
+from hackathon.events.selectors import told_of
+from hackathon.kernel.guard import unguarded
 from hackathon.models import Event
-from hackathon.selectors import told_of
 from tests import factories
 from tests.house.rendered import read
 

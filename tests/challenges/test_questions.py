@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from challenges.models import ChallengeOwner, Question
 from challenges.services.questions import add_owner, answer_question, ask_question
-from hackathon.errors import PhaseClosed, StateConflict
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import AuditEntry, EmailLog
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
 from tests.factories import (
     ChallengeFactory,
     ChallengeOwnerFactory,
@@ -259,7 +259,7 @@ def test_each_list_asks_the_same_number_of_questions_for_any_number_of_rows(
 
 @pytest.mark.parametrize("typed", STRANGE)
 def test_what_is_typed_comes_out_harmless_in_pages_and_mails(client, challenge, owner, ada, typed):
-    from hackathon.services.wording import worded
+    from hackathon.mail.services.wording import worded
 
     client.force_login(ada)
     client.post(url(challenge, "ask"), {"text": typed})

@@ -68,7 +68,7 @@ def test_three_wrong_codes_end_the_right_one(client, ada):
 def test_an_old_code_is_too_late_and_a_flood_of_codes_ends(client, ada, monkeypatch):
     page = reverse("hackathon:prove_address")
     client.post(page, {"send": "1"})
-    monkeypatch.setattr("hackathon.address.SECONDS", 0)
+    monkeypatch.setattr("hackathon.accounts.address.SECONDS", 0)
     client.post(page, {"send": "1"})
     client.post(page, {"code": code_to(OLD)})
     assert client.get(reverse("account_email")).status_code == 302

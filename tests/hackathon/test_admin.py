@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import AuditEntry, Event, Organiser
-from hackathon.services.mail import relay_promises
 from tests.acting import press
 from tests.factories import (
     AwardFactory,

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from hackathon.mail.services import decisions
+from hackathon.mail.services.queueing import queue_worded
 from hackathon.models import AuditEntry, ClockFailure, EmailLog, MailServer, OutboxMessage
-from hackathon.services import mail_decisions as decisions
-from hackathon.services.mail import queue_worded
 from tests.factories import EventFactory, OrganiserFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

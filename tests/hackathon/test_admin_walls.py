@@ -8,7 +8,7 @@ from django.db.models import PROTECT
 from django.urls import NoReverseMatch, reverse
 
 from challenges.models import Challenge, Prize
-from hackathon.admin_base import EventScopedAdmin
+from hackathon.workplace.base import EventScopedAdmin
 from judging.models import Judge
 from tests.factories import (
     AwardFactory,
@@ -150,7 +150,7 @@ def test_a_prize_that_is_given_stays_with_its_challenge(client):
 
 
 def test_an_acceptance_is_not_undone_by_a_page_that_had_not_seen_it(client):
-    from judging.services.jury import save_judge
+    from judging.seats.services.jury import save_judge
 
     boss = organised(client, "registration")
     judge = JudgeFactory(event=boss.event)

@@ -5,8 +5,15 @@ import re
 import pytest
 from django.conf import settings
 
-from hackathon.cards import ACCENTS, Card, draw, drawable, font, picture_of
-from hackathon.models.event import Accent
+from hackathon.events.cards import (
+    ACCENTS,
+    Card,
+    draw,
+    drawable,
+    font,
+    picture_of,
+)
+from hackathon.kernel.models.event import Accent
 
 CSS = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
 

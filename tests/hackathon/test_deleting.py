@@ -10,18 +10,18 @@ from django.db import connection, models
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.accounts.privacy import holds_of, kept_of
+from hackathon.accounts.services import erasing
+from hackathon.accounts.services.erasing import erase_person
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.delivery import deliver_due
 from hackathon.models import AuditEntry, EmailLog, Organiser, User
-from hackathon.privacy import holds_of, kept_of
-from hackathon.services import erasing
-from hackathon.services.delivery import deliver_due
-from hackathon.services.erasing import erase_person
 from judging.models import Candidate, Conflict, Judge, Scorecard
 from teams.models import Invitation, JoinRequest, Member
-from teams.services.joining import open_link, use_link
-from teams.services.members import hand_over
-from teams.services.participation import withdraw_from_event
-from teams.services.registration import register_team
+from teams.participants.services.participation import withdraw_from_event
+from teams.team.services.joining import open_link, use_link
+from teams.team.services.members import hand_over
+from teams.team.services.registration import register_team
 from tests import factories
 from tests.house.rendered import read
 from tests.post import arrived

@@ -12,10 +12,10 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import F
 from django.utils import timezone
 
+from hackathon.mail.services.delivery import deliver_due
+from hackathon.mail.services.queueing import queue_worded
+from hackathon.mail.smtp import Blame, Fault, Step
 from hackathon.models import EmailLog, MailServer
-from hackathon.services.delivery import deliver_due
-from hackathon.services.mail import queue_worded
-from hackathon.smtp import Blame, Fault, Step
 from tests.mail_server import DROP, HANG, be_well, certificate_in
 from tests.mail_server import MailServer as Server
 
@@ -38,7 +38,7 @@ def server(settings, certificate, monkeypatch):
     context, trusted = certificate
     monkeypatch.setenv("SSL_CERT_FILE", trusted)
     server = Server(tls=True, certificate=context).start()
-    settings.EMAIL_BACKEND = "hackathon.smtp.Backend"
+    settings.EMAIL_BACKEND = "hackathon.mail.smtp.Backend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = True, 0.3
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "house", "secret"

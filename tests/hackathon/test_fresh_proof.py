@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.urls import reverse
 
-from judging.services.calculation import calculate
+from judging.ranking.services.calculation import calculate
 from tests.factories import AwardFactory, OrganiserFactory, PrizeFactory, judged_event
 from tests.hackathon.test_second_factor import PASSWORD, SECRET, code, person_with_password
 from tests.post import code_to

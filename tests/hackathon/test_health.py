@@ -250,6 +250,6 @@ def test_what_the_database_refuses_is_still_an_error_of_ours(monkeypatch):
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 1; SELECT pg_sleep(5)")
 
-    monkeypatch.setattr("hackathon.views.front.render", refuse)
+    monkeypatch.setattr("hackathon.events.views.render", refuse)
 
     assert Client(raise_request_exception=False).get(reverse("hackathon:events")).status_code == 500

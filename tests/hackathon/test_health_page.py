@@ -11,7 +11,7 @@ from django.utils import translation
 from hackathon.embedded import places
 from hackathon.health import checks
 from hackathon.health.findings import find_all
-from hackathon.mail_overview import LONGEST_WAIT
+from hackathon.mail.selectors import LONGEST_WAIT
 from hackathon.models import EmailLog, Heartbeat, MailServer
 from hackathon.tasks import sweep
 from tests.factories import OrganiserFactory, UserFactory

@@ -13,13 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from hackathon.celery import app
-from hackathon.log_config import logging_for
-from hackathon.log_ids import following
+from hackathon.kernel.log_ids import following
+from hackathon.mail.services.delivery import deliver_due
+from hackathon.mail.services.queueing import queue_worded, relay_promises
+from hackathon.mail.smtp import Step
 from hackathon.models import EmailLog, OutboxMessage
-from hackathon.services.delivery import deliver_due
-from hackathon.services.mail import queue_worded, relay_promises
-from hackathon.smtp import Step
 from hackathon.tasks import sweep
+from hackathon.web.log_config import logging_for
 from tests.factories import UserFactory
 from tests.hackathon.test_mail import register
 from tests.mail_server import MailServer
@@ -44,7 +44,7 @@ def lines():
 @pytest.fixture
 def server(settings):
     server = MailServer().start()
-    settings.EMAIL_BACKEND = "hackathon.smtp.Backend"
+    settings.EMAIL_BACKEND = "hackathon.mail.smtp.Backend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     yield server
     server.stop()
@@ -102,12 +102,12 @@ def test_a_mail_that_failed_is_followed_as_well(lines, server):
 
 
 def test_a_promise_that_cannot_be_kept_is_followed_as_well(lines, event, challenge, monkeypatch):
-    from hackathon import notices
+    from hackathon.kernel.notices import _notices
 
     with following(ID):
         register(event, challenge)
     verb = OutboxMessage.objects.get().entry.verb
-    monkeypatch.setitem(notices._notices, verb, [lambda entry: 1 / 0])
+    monkeypatch.setitem(_notices, verb, [lambda entry: 1 / 0])
 
     relay_promises()
 

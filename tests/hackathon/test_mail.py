@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
-from hackathon import doorbell, notices
 from hackathon.celery import app
+from hackathon.kernel import doorbell
+from hackathon.kernel.notices import _notices
+from hackathon.mail.services.delivery import deliver_due
+from hackathon.mail.services.queueing import queue_worded, relay_promises
+from hackathon.mail.smtp import Step
 from hackathon.models import EmailLog, OutboxMessage
-from hackathon.services.delivery import deliver_due
-from hackathon.services.mail import queue_worded, relay_promises
-from hackathon.smtp import Step
-from teams.services.registration import invite_members, register_team
+from teams.team.services.registration import invite_members, register_team
 from tests.factories import MemberFactory, UserFactory
 from tests.mail_server import HANG, MailServer, be_well
 from tests.post import arrived, text_of, wait_for
@@ -53,7 +54,7 @@ def poisoned(event, challenge, monkeypatch):
             raise ValueError("cannot be told")
         yield from ()
 
-    monkeypatch.setitem(notices._notices, first.entry.verb, [poison])
+    monkeypatch.setitem(_notices, first.entry.verb, [poison])
     return bad
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from hackathon.models import EmailLog, OutboxMessage, TaskCount
 from hackathon.tasks import sweep
 from judging.models import CalculationJob
@@ -83,7 +83,7 @@ def test_mails_and_promises_are_counted_with_the_oldest(event, challenge):
 
 def test_tasks_are_counted_by_what_became_of_them(monkeypatch):
     sweep.apply()
-    monkeypatch.setattr("hackathon.services.delivery.deliver_due", lambda: 1 / 0)
+    monkeypatch.setattr("hackathon.mail.services.delivery.deliver_due", lambda: 1 / 0)
     sweep.apply()
 
     found = numbers()

@@ -2,9 +2,9 @@
 
 import pytest
 
+from hackathon.events.services import add_organiser, remove_organiser, trust_organiser
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import EmailLog
-from hackathon.services.events import add_organiser, remove_organiser, trust_organiser
-from hackathon.services.mail import relay_promises
 from tests.factories import EventFactory, OrganiserFactory, UserFactory
 from tests.telling import mails_since, told_to
 

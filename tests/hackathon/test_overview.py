@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from hackathon.guard import unguarded
-from hackathon.overview import languages_lacking
-from judging import policy
+from hackathon.events.overview import languages_lacking
+from hackathon.kernel.guard import unguarded
 from judging.models import Conflict
-from judging.services.rules import publish_rules
+from judging.rules.services import publish_rules
+from judging.seats.policy import INVITE_JUDGE
 from tests import factories
 from tests.house.rendered import read
 from tests.journeys.scene import event_in
@@ -66,7 +66,7 @@ def test_an_empty_event_says_what_it_needs_and_each_line_goes_when_it_is_mended(
 
 def test_what_comes_too_early_says_from_when_it_is_possible():
     event = factories.EventFactory(during="draft")
-    refusal = policy.INVITE_JUDGE.refusal_now(factories.JudgeFactory(event=event))
+    refusal = INVITE_JUDGE.refusal_now(factories.JudgeFactory(event=event))
     opens_at = timezone.localtime(event.registration_opens_at, event.zone)
     assert refusal.messages == [
         f"This is possible from {date_format(opens_at, 'DATETIME_FORMAT')}, when the phase "

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from hackathon import refused_pages, unsent
+from hackathon.web import refused_pages, unsent
 from teams.models import Attempt
 from tests import factories
 from tests.hackathon.test_unsent import TYPED, form_of, sent_by

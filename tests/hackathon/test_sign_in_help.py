@@ -23,11 +23,11 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
+from hackathon.accounts.services import sign_in_help
+from hackathon.accounts.sign_in_links import new_token
+from hackathon.mail.services.delivery import compose
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import AuditEntry, EmailLog, SignInHelp
-from hackathon.services import sign_in_help
-from hackathon.services.delivery import compose
-from hackathon.services.mail import relay_promises
-from hackathon.sign_in_links import new_token
 from tests import factories
 from tests.clock import database_at
 from tests.hackathon.test_second_factor import PASSWORD, SECRET, code, sign_in

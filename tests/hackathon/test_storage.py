@@ -9,10 +9,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from hackathon import environment, incoming, storage
-from hackathon.guard import unguarded
-from hackathon.services import janitor
-from hackathon.serving import as_download
+from hackathon import environment
+from hackathon.files import incoming, janitor, storage
+from hackathon.files.serving import as_download
+from hackathon.kernel.guard import unguarded
 from teams.models import Attachment, Bundle, EntryAnswer, EntryQuestion, Participant
 from tests.factories import EventFactory, JudgeFactory, MemberFactory, UserFactory
 from tests.s3 import Server
@@ -101,7 +101,7 @@ def test_a_bucket_that_keeps_something_else_than_it_was_given_is_caught(bucket, 
         (bucket.held / place).write_bytes(PDF + b"!")
         return real(place)
 
-    monkeypatch.setattr("hackathon.bucket.read", spoilt)
+    monkeypatch.setattr("hackathon.files.bucket.read", spoilt)
 
     with pytest.raises(storage.StorageDown):
         stored()

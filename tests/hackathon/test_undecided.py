@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from judging.models import Conflict
 from teams.models import LateRequest, Participant
 from tests import factories

@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon import unsent
-from hackathon.guard import unguarded
-from hackathon.refilling import Reader, refill_form
+from hackathon.kernel.guard import unguarded
+from hackathon.web import unsent
+from hackathon.web.refilling import Reader, refill_form
 from tests import factories
 from tests.journeys.scene import at_the_doors, event_in
 

@@ -10,8 +10,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.fields import WallClockField
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from hackathon.web.fields import WallClockField
 from tests.acting import press
 from tests.factories import ChallengeFactory, EventFactory, OrganiserFactory
 from tests.hackathon.test_admin import change_page, filled

@@ -9,8 +9,8 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.urls import reverse
 
-from hackathon.admin_base import EventScopedAdmin, came_from
-from judging.services.calculation import calculate
+from hackathon.workplace.base import EventScopedAdmin, came_from
+from judging.ranking.services.calculation import calculate
 from tests import factories
 from tests.house.rendered import read
 from tests.journeys.scene import event_in

@@ -11,10 +11,11 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.files.storage import store
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.predicates import event_of
 from hackathon.models import EmailLog, Event, User
-from hackathon.predicates import event_of
-from hackathon.storage import store
+from judging.conflicts.services import declare_conflict, settle_conflict
 from judging.models import (
     Conflict,
     Judge,
@@ -26,20 +27,19 @@ from judging.models import (
     Scorecard,
     UnsavedMarks,
 )
-from judging.services.assignment import propose_wave
-from judging.services.calculation import calculate
-from judging.services.conflicts import declare_conflict, settle_conflict
-from judging.services.leaving import excuse_judge
-from judging.services.room import ask_for_seat, open_room
+from judging.planning.services import propose_wave
+from judging.ranking.services.calculation import calculate
+from judging.seats.services.leaving import excuse_judge
+from judging.seats.services.room import ask_for_seat, open_room
+from teams.gallery.services import open_gallery
+from teams.help.models.request import OPEN_AT_ONCE
 from teams.models import Attachment, ConsentText, LateRequest, Participant, Submission, Team
-from teams.models.help import OPEN_AT_ONCE
-from teams.services.admission import publish_consent
-from teams.services.joining import ask_to_join, open_link
-from teams.services.organising import close_team
-from teams.services.registration import edit_team, invite_members
-from teams.services.showing import open_gallery
-from teams.services.uploads import begin_upload
-from teams.services.verdicts import rescue, triage
+from teams.participants.services.admission import publish_consent
+from teams.rulings.services import close_team
+from teams.submissions.services.uploads import begin_upload
+from teams.submissions.services.verdicts import rescue, triage
+from teams.team.services.joining import ask_to_join, open_link
+from teams.team.services.registration import edit_team, invite_members
 from tests import factories
 from tests.house.test_pages import file_of
 from tests.journeys.panel import set_clock

@@ -5,18 +5,38 @@ from itertools import islice
 from typing import Any
 
 from challenges.policy import may_answer
+from hackathon.accounts.privacy import holds_of
+from hackathon.kernel.operations import database_clock, registry
+from hackathon.kernel.predicates import event_of
 from hackathon.models import EmailLog, Event, User
-from hackathon.operations import database_clock, registry
-from hackathon.predicates import event_of
-from hackathon.privacy import holds_of
-from judging import invited, returning
+from judging.amendments.selectors.taking_back import obstacle_to_taking_back
 from judging.models import Scorecard
-from judging.services.rules import has_marks_by
-from judging.taking_back import obstacle_to_taking_back
-from teams import entry, obstacles, policy
+from judging.rules.services import has_marks_by
+from judging.seats.selectors import invited, returning
+from teams.deadlines.selectors.times import times_of
+from teams.help.selectors import to_asking_for_help, to_coaching
 from teams.models import Participant
-from teams.services.recalling import recallable
-from teams.timekeeping import times_of
+from teams.participants.selectors import (
+    asks_nothing,
+    is_to_register,
+    must_register,
+    participant_of,
+    to_withdrawing,
+)
+from teams.submissions.policy import SAVE_SUBMISSION
+from teams.submissions.services.recalling import recallable
+from teams.team.selectors.obstacles import (
+    of_own_team,
+    of_team,
+    to_accepting,
+    to_asking,
+    to_competing,
+    to_inviting,
+    to_registering,
+    to_resending,
+    to_taking_in,
+    to_using,
+)
 from tests.house.forms_scene import Scene
 from tests.house.operation_targets import target_models
 from tests.house.visiting import Visit
@@ -31,19 +51,19 @@ NOT_ON_A_PAGE = {
 
 
 def registers_first(person: User, row: Any) -> bool:
-    return entry.must_register(event_of(row), person)
+    return must_register(event_of(row), person)
 
 
 def cannot_compete(person: User, event: Event) -> bool:
     """Whoever judges, sees marks or coaches everything is led to no place in the event."""
-    return obstacles.to_competing(event, person) is not None
+    return to_competing(event, person) is not None
 
 
 def is_asked_nothing(person: User, event: Event) -> bool:
     """The page “Taking part” is shown to who is asked something, and has not answered."""
-    participant = entry.participant_of(event, person)
+    participant = participant_of(event, person)
     is_seated = event.teams.of(person).exists() or cannot_compete(person, event)
-    return is_seated or entry.asks_nothing(event) or not entry.is_to_register(participant)
+    return is_seated or asks_nothing(event) or not is_to_register(participant)
 
 
 def is_written_on(person: User, card: Scorecard) -> bool:
@@ -61,40 +81,36 @@ def has_no_mail(event: Event, *statuses: str) -> bool:
 IN_THE_WAY: dict[str, Callable[[User, Any], Any]] = {
     "person.erase": lambda person, _row: holds_of(person),
     "team.register": lambda person, event: (
-        obstacles.to_registering(event, person) or registers_first(person, event)
+        to_registering(event, person) or registers_first(person, event)
     ),
-    "join_link.use": lambda person, link: (
-        obstacles.to_using(link, person) or registers_first(person, link)
-    ),
+    "join_link.use": lambda person, link: to_using(link, person) or registers_first(person, link),
     "join_request.ask": lambda person, team: (
-        obstacles.to_asking(team, person) or registers_first(person, team) or not team.is_open
+        to_asking(team, person) or registers_first(person, team) or not team.is_open
     ),
-    "join_link.open": lambda _person, team: obstacles.of_team(team),
-    "participant.look": lambda person, row: (
-        not row.has_place or obstacles.of_own_team(row.event, person)
-    ),
+    "join_link.open": lambda _person, team: of_team(team),
+    "participant.look": lambda person, row: not row.has_place or of_own_team(row.event, person),
     "invitation.accept": lambda person, invitation: (
-        obstacles.to_accepting(invitation, person) or registers_first(person, invitation)
+        to_accepting(invitation, person) or registers_first(person, invitation)
     ),
-    "invitation.resend": lambda _person, row: obstacles.to_resending(row, database_clock()),
-    "team.invite": lambda _person, team: obstacles.to_inviting(team),
-    "merge.offer": lambda _person, team: obstacles.of_team(team),
-    "join_request.answer": lambda _person, asked: obstacles.to_taking_in(asked),
+    "invitation.resend": lambda _person, row: to_resending(row, database_clock()),
+    "team.invite": lambda _person, team: to_inviting(team),
+    "merge.offer": lambda _person, team: of_team(team),
+    "join_request.answer": lambda _person, asked: to_taking_in(asked),
     "question.ask": may_answer,
-    "help.ask": lambda _person, team: obstacles.to_asking_for_help(team),
+    "help.ask": lambda _person, team: to_asking_for_help(team),
     "participant.save": is_asked_nothing,
     "participant.apply": is_asked_nothing,
     "participant.confirm": lambda _person, row: row.status != Participant.Status.OFFERED,
-    "participant.withdraw": lambda person, row: obstacles.to_withdrawing(row.event, person),
+    "participant.withdraw": lambda person, row: to_withdrawing(row.event, person),
     "late_request.ask": lambda _person, team: not times_of(team).is_over,
-    "upload.end": lambda _person, row: policy.SAVE_SUBMISSION.refusal_now(row.team),
+    "upload.end": lambda _person, row: SAVE_SUBMISSION.refusal_now(row.team),
     "judge.accept": lambda person, judge: (
         judge.accepted_at or invited.obstacle_to_accepting(judge.event, person)
     ),
     "judge.invite": lambda _person, judge: judge.accepted_at,
     "judge.reinstate": lambda _person, judge: not returning.is_reinstatable(judge),
     "judge.enter": lambda person, _judge: person,  # the link in the mail signs somebody in
-    "coach.accept": lambda person, coach: coach.accepted_at or obstacles.to_coaching(coach, person),
+    "coach.accept": lambda person, coach: coach.accepted_at or to_coaching(coach, person),
     "coach.invite": lambda _person, coach: coach.accepted_at,
     "rubric.edit": lambda _person, row: has_marks_by(row),
     "rules.amend": lambda _person, row: not has_marks_by(row),

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model
 
-from hackathon.operations import Operation
+from hackathon.kernel.operations import Operation
 
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 NOT_READ = ("migrations", "embedded", "demo", "management")

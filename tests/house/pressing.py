@@ -13,12 +13,12 @@ from functools import cache
 from django.apps import apps
 from django.db import connection
 
+from hackathon.kernel.operations import database_clock
+from hackathon.kernel.phases import Phase
 from hackathon.models import Event
-from hackathon.operations import database_clock
-from hackathon.phases import Phase
-from judging.marks import counted_cards
 from judging.models import Judge, PanelSeat, Scorecard
-from judging.own_seat import AT_WORK
+from judging.scorecards.selectors.marks import counted_cards
+from judging.seats.selectors.own_seat import AT_WORK
 from tests.house.rendered import Form
 
 CHOSEN_BY_NOBODY = ("hidden", "submit")

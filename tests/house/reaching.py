@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from hackathon.operations import Operation
-from hackathon.sockets import Socket
+from hackathon.kernel.operations import Operation
+from hackathon.kernel.sockets import Socket
 from tests.house.operation_targets import FLOORS, modules, value_of
 
 MAKERS = {"create", "bulk_create", "get_or_create", "update_or_create", "opening", "offering"}

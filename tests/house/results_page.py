@@ -12,18 +12,23 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import PhaseClosed
-from hackathon.guard import unguarded
+from hackathon.accounts.services import sign_in_help
+from hackathon.events.services import create_event
+from hackathon.kernel.errors import PhaseClosed
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.operations import registry
+from hackathon.kernel.phases import Phase
+from hackathon.mail.services import decisions
 from hackathon.models import EmailLog, Event
-from hackathon.operations import registry
-from hackathon.phases import Phase
-from hackathon.services import events, mail_decisions, sign_in_help
 from judging.models import Correction
-from judging.services.refusals import refused
+from judging.scorecards.services.refusals import refused
+from teams.gallery.services import close_gallery, open_gallery
+from teams.help.services import help as help_requests
+from teams.mergers import services as mergers_services
 from teams.models import Bundle
-from teams.services import attempts, bundles, joining, merging, showing, uploads
-from teams.services import help as help_requests
-from teams.services.participation import agree_to
+from teams.participants.services.participation import agree_to
+from teams.submissions.services import attempts, bundles, uploads
+from teams.team.services import joining
 from tests import factories
 from tests.house.forms_scene import Scene
 from tests.house.visiting import Entered
@@ -35,7 +40,7 @@ FRAME = re.compile(r'<footer>.*?</footer>|<nav class="tabs".*?</nav>|data-accent
 
 def make_event(scene: Scene) -> None:
     event = factories.EventFactory.build(name="Another", slug="another")
-    events.create_event(actor=scene.roles["superuser"], event=event)
+    create_event(actor=scene.roles["superuser"], event=event)
 
 
 def try_too_late(scene: Scene) -> None:
@@ -67,7 +72,7 @@ def decide_mail(scene: Scene, decide: Callable[..., int], status: str) -> None:
 
 def decide_site_mail(scene: Scene) -> None:
     mail = EmailLog.objects.create(recipient="a@example.org", template="t", subject="S", text="T")
-    mail_decisions.decide_site_mails(
+    decisions.decide_site_mails(
         actor=scene.roles["superuser"], act="hold", mails=[mail.pk], reason="It was lost."
     )
 
@@ -105,7 +110,7 @@ def withdraw_request(scene: Scene) -> None:
 def decline_merge(scene: Scene) -> None:
     offer = scene.rows["offer"]
     captain = offer.asked_team.members.get(is_captain=True).user
-    merging.decline_merge(actor=captain, offer=offer)
+    mergers_services.decline_merge(actor=captain, offer=offer)
 
 
 def end_help(scene: Scene) -> None:
@@ -126,18 +131,16 @@ BY_ITSELF: dict[str, Callable[[Scene], object]] = {
     "refusal.record": lambda scene: refused(
         actor=scene.rows["captain"], event=scene.event, verb="scorecard.save", reason="Too late."
     ),
-    "gallery.open": lambda scene: showing.open_gallery(actor=scene.rows["boss"], event=scene.event),
-    "gallery.close": lambda scene: showing.close_gallery(
-        actor=scene.rows["boss"], event=scene.event
-    ),
+    "gallery.open": lambda scene: open_gallery(actor=scene.rows["boss"], event=scene.event),
+    "gallery.close": lambda scene: close_gallery(actor=scene.rows["boss"], event=scene.event),
     "participant.agree": agree,
     "person.send_link": send_link,
     "person.announce_factor": take_factor,
     "person.take_factor": take_factor,
     "person.keep_factor": keep_factor,
     "person.end_sessions": end_sessions,
-    "mail.hold": lambda scene: decide_mail(scene, mail_decisions.hold_mails, "queued"),
-    "mail.resend": lambda scene: decide_mail(scene, mail_decisions.resend_mails, "failed"),
+    "mail.hold": lambda scene: decide_mail(scene, decisions.hold_mails, "queued"),
+    "mail.resend": lambda scene: decide_mail(scene, decisions.resend_mails, "failed"),
     "site_mail.decide": decide_site_mail,
     "join_request.withdraw": withdraw_request,
     "merge.decline": decline_merge,

@@ -9,28 +9,38 @@ from dataclasses import dataclass
 
 from challenges.models import Challenge
 from challenges.policy import EDIT_CHALLENGE
-from hackathon.guard import unguarded
-from hackathon.models import Event, User
-from hackathon.roles import Role
-from hackathon.services.events import (
+from hackathon.events.services import (
     add_organiser,
     create_event,
     delete_row,
     trust_organiser,
 )
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.roles import Role
+from hackathon.models import Event, User
 from judging.models import Candidate, Judge
-from judging.services.importing import import_judges
-from judging.services.jury import accept_judging, invite_judge, save_judge, seat_panels
-from judging.services.leaving import excuse_judge
-from judging.services.returning import reinstate_judge
-from judging.services.room import answer_candidate
+from judging.seats.services.importing import import_judges
+from judging.seats.services.jury import (
+    accept_judging,
+    invite_judge,
+    save_judge,
+    seat_panels,
+)
+from judging.seats.services.leaving import excuse_judge
+from judging.seats.services.returning import reinstate_judge
+from judging.seats.services.room import answer_candidate
+from teams.help.services.coaches import accept_coaching, invite_coach, save_coach
+from teams.mergers.services import answer_merge, offer_merge
 from teams.models import Coach, JoinRequest, Team
-from teams.services.coaches import accept_coaching, invite_coach, save_coach
-from teams.services.joining import answer_request, open_link, use_link
-from teams.services.merging import answer_merge, offer_merge
-from teams.services.organising import close_team, correct_team, merge_teams, move_member
-from teams.services.organising import reopen_team as reopen
-from teams.services.registration import accept_invitation, invite_members, register_team
+from teams.rulings.services import (
+    close_team,
+    correct_team,
+    merge_teams,
+    move_member,
+)
+from teams.rulings.services import reopen_team as reopen
+from teams.team.services.joining import answer_request, open_link, use_link
+from teams.team.services.registration import accept_invitation, invite_members, register_team
 from tests import factories
 
 Act = Callable[[], object]

@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from teams.help.services.help import end_open_help
 from teams.models import Invitation
-from teams.services.help import end_open_help
 from tests.house.forms_scene import Scene, scene_in
 from tests.house.rendered import read
 from tests.house.visiting import is_html, is_ours, view_of

@@ -9,8 +9,8 @@ import pytest
 from django.apps import apps
 from django.db.models import DateTimeField
 
-from hackathon.notices import _notices
-from hackathon.operations import registry
+from hackathon.kernel.notices import _notices
+from hackathon.kernel.operations import registry
 from tests.house.doors import FLOORS
 from tests.house.reaching import verbs_that_create
 

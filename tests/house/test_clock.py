@@ -17,16 +17,16 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from hackathon import incoming
+from hackathon.accounts.services.sign_in_help import announce_factor
 from hackathon.celery import app
-from hackathon.guard import unguarded
+from hackathon.files import incoming
+from hackathon.kernel.guard import unguarded
 from hackathon.models import AuditEntry, ClockFailure, EmailLog, OutboxMessage, SignInHelp
-from hackathon.services.sign_in_help import announce_factor
 from judging.models import CalculationJob
 from teams.models import Bundle, Participant, Upload
-from teams.services.bundles import ask_bundle, make_due
-from teams.services.drafts import save_draft
-from teams.services.registration import register_team
+from teams.submissions.services.bundles import ask_bundle, make_due
+from teams.submissions.services.drafts import save_draft
+from teams.team.services.registration import register_team
 from tests.factories import (
     ChallengeFactory,
     CriterionFactory,

@@ -7,12 +7,17 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.notices import tells
+from hackathon.kernel.operations import (
+    Record,
+    database_clock,
+    registry,
+    write_entry,
+)
 from hackathon.models import OutboxMessage
-from hackathon.notices import tells
-from hackathon.operations import Record, database_clock, registry, write_entry
 from judging.models import Score, Scorecard
-from judging.services.scoring import save_scorecard
+from judging.scorecards.services.scoring import save_scorecard
 from tests.factories import (
     CriterionFactory,
     EventFactory,

@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.db import transaction
 from django.urls import reverse
 
-from hackathon.admin_base import EventScopedAdmin
-from hackathon.views import errors
+from hackathon.web.views import errors
+from hackathon.workplace.base import EventScopedAdmin
 from tests.house import doors
 from tests.plain import looking_only, rendering_plainly
 from tests.remembering import remembering

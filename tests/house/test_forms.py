@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from hackathon.operations import About, registry
+from hackathon.kernel.operations import About, registry
 from tests.house import pressing
 from tests.house.forms_scene import PHASES, Scene, everything, scene_in
 from tests.house.offered import not_offered

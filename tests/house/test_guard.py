@@ -6,12 +6,12 @@ from django.db import DatabaseError, ProgrammingError, connection, models, trans
 from django.db.models.deletion import Collector
 
 from challenges.models import Challenge
-from hackathon import guard
-from hackathon.guard import GuardedModel, WrittenOutsideOperation, unguarded
+from hackathon.kernel import guard
+from hackathon.kernel.guard import GuardedModel, WrittenOutsideOperation, unguarded
+from hackathon.kernel.repairs import repairing
 from hackathon.models import AuditEntry, Event
-from hackathon.services.repairs import repairing
 from teams.models import Team
-from teams.services.registration import register_team
+from teams.team.services.registration import register_team
 from tests.factories import ChallengeFactory, EventFactory, TeamFactory, UserFactory
 
 ROOMS = ["challenges", "teams", "judging"]

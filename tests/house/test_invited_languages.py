@@ -7,24 +7,27 @@ and the sources.
 import ast
 import inspect
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from hackathon import notices
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.models.invited import InvitedInALanguage
+from hackathon.kernel.notices import Letter
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import EmailLog
-from hackathon.models.invited import InvitedInALanguage
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
+from hackathon.rooms import rooms_of
 from judging.models import Judge
-from judging.services.importing import import_judges
-from judging.services.jury import invite_judge
-from judging.services.room import answer_candidate, ask_for_seat, open_room
+from judging.seats.services.importing import import_judges
+from judging.seats.services.jury import invite_judge
+from judging.seats.services.room import answer_candidate, ask_for_seat, open_room
+from teams.help.services.coaches import invite_coach
 from teams.models import Coach
-from teams.services.coaches import invite_coach
-from teams.services.registration import invite_members, register_team, resend_invitation
+from teams.team.services.registration import invite_members, register_team, resend_invitation
 from tests import factories
 from tests.house.doors import FLOORS
 from tests.house.reaching import calls_and_verbs, parsed
@@ -71,11 +74,10 @@ def inviting_verbs() -> set[str]:
 
 
 def list_of_notices():
-    from challenges import notices as of_challenges
-    from judging import notices as of_judging
-    from teams import notices as of_teams
-
-    return [of_challenges, of_teams, of_judging]
+    """The notices of every floor, and of each of its rooms."""
+    floors = map(apps.get_app_config, FLOORS)
+    places = [place for floor in floors for place in (floor.name, *rooms_of(floor))]
+    return [import_module(f"{place}.notices") for place in places if find_spec(f"{place}.notices")]
 
 
 def test_every_row_that_invites_an_address_has_a_language():
@@ -108,7 +110,7 @@ def test_no_letter_goes_to_an_address_but_through_an_invitation():
         ]
 
     assert made == []
-    ways = {name for name in vars(notices.Letter) if name.startswith("to")}
+    ways = {name for name in vars(Letter) if name.startswith("to")}
     assert ways == {"to", "to_invited"}
 
 

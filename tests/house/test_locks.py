@@ -5,13 +5,13 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from hackathon.errors import PhaseClosed
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import PhaseClosed
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.operations import hold
 from hackathon.models import Event
-from hackathon.operations import hold
-from judging.publication import draft_of
-from judging.services.results import publish_results
-from judging.services.scoring import save_scorecard
+from judging.results.selectors.publication import draft_of
+from judging.results.services import publish_results
+from judging.scorecards.services.scoring import save_scorecard
 from tests.factories import EventFactory, OrganiserFactory, judged_event
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from hackathon import log_words
-from hackathon.log_words import words_for
-from hackathon.operations import registry
-from judging.services.leaving import excuse_judge
+from hackathon.kernel import log_words
+from hackathon.kernel.log_words import words_for
+from hackathon.kernel.operations import registry
+from judging.seats.services.leaving import excuse_judge
 from tests.factories import OrganiserFactory, judged_event
 
 

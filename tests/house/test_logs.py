@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from hackathon.log_lines import LineWithoutKeys, hide_keys, routes_with_keys
+from hackathon.web.log_lines import LineWithoutKeys, hide_keys, routes_with_keys
 
 pytestmark = pytest.mark.django_db
 

@@ -13,12 +13,12 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from hackathon.forms import LONGEST_ADDRESS
 from hackathon.models import EmailLog
-from judging.services.room import ask_for_seat, open_room
-from teams.services.arrival import register_at_desk
-from teams.services.deadlines import ask_late
-from teams.services.registration import edit_team, invite_members
+from hackathon.web.forms import LONGEST_ADDRESS
+from judging.seats.services.room import ask_for_seat, open_room
+from teams.deadlines.services.deadlines import ask_late
+from teams.door.services import register_at_desk
+from teams.team.services.registration import edit_team, invite_members
 from tests import factories
 from tests.hackathon.test_second_factor import PASSWORD, person_with_password
 from tests.house.doors import FLOORS

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from hackathon import mail_words
-from hackathon.mail_words import name_of_mail
+from hackathon.mail import words
+from hackathon.mail.words import name_of_mail
 from hackathon.models import EmailLog
 from tests.factories import UserFactory
 
@@ -33,7 +33,7 @@ def test_every_mail_has_one_name_of_its_own():
 
 
 def test_no_name_is_kept_for_what_is_gone():
-    assert set(mail_words._names) == kinds()
+    assert set(words._names) == kinds()
 
 
 @pytest.mark.django_db

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
-from hackathon.guard import unguarded
+from hackathon.accounts.services.sign_in_help import announce_factor
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.wording import keep, worded
 from hackathon.models import EmailLog
-from hackathon.services.sign_in_help import announce_factor
-from hackathon.services.wording import keep, worded
 from judging.models import Judge
-from judging.services.jury import invite_judge
+from judging.seats.services.jury import invite_judge
+from teams.help.services.coaches import invite_coach
 from teams.models import Coach, Invitation
-from teams.services.coaches import invite_coach
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

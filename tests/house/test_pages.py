@@ -5,15 +5,15 @@ from django.apps import apps
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from hackathon.models import User
 from judging.models import Assignment, PaperSheet, Scorecard, UnsavedMarks, Wave
-from judging.services.room import ask_for_seat, open_room
+from judging.seats.services.room import ask_for_seat, open_room
+from teams.mergers.services import offer_merge
 from teams.models import Attachment, Participant, VersionFile
-from teams.services.joining import ask_to_join, open_link
-from teams.services.merging import offer_merge
-from teams.services.registration import edit_team, invite_members
-from teams.services.uploads import begin_upload
+from teams.submissions.services.uploads import begin_upload
+from teams.team.services.joining import ask_to_join, open_link
+from teams.team.services.registration import edit_team, invite_members
 from tests.factories import JudgeFactory, MemberFactory, OrganiserFactory, UserFactory
 from tests.journeys.scene import event_in
 

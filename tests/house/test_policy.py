@@ -2,10 +2,10 @@
 
 import pytest
 
+from hackathon.kernel.operations import About, TargetMissing, registry
+from hackathon.kernel.phases import Phase
 from hackathon.models import User
-from hackathon.operations import About, TargetMissing, registry
-from hackathon.phases import Phase
-from teams.deadlines import closing_of
+from teams.deadlines.selectors.deadlines import closing_of
 
 LETTERS = {
     Phase.DRAFT: "d", Phase.REGISTRATION: "R", Phase.HACKING: "H", Phase.JUDGING: "J",

@@ -13,11 +13,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.utils import timezone
 
-from hackathon.errors import StateConflict
-from hackathon.guard import GuardedModel, unguarded
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import GuardedModel, unguarded
+from hackathon.kernel.operations import Operation, registry
+from hackathon.kernel.predicates import event_of
 from hackathon.models import Event, User
-from hackathon.operations import Operation, registry
-from hackathon.predicates import event_of
 from tests.factories import EventFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -194,7 +194,7 @@ NEVER_MOVE = {"pk", "event_id", "user_id", "save"}
 
 
 def services() -> Iterator[tuple[str, ast.FunctionDef]]:
-    for path in sorted(Path(settings.BASE_DIR).glob("*/services/*.py")):
+    for path in service_files():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef):
                 yield path.relative_to(settings.BASE_DIR).as_posix(), node
@@ -263,3 +263,11 @@ def test_no_service_decides_by_a_row_that_nobody_read_anew():
 
 def test_services_are_looked_at():
     assert sum(bool(list(openings(function))) for _path, function in services()) > 80
+
+
+def service_files() -> list[Path]:
+    """The files of the services of every room."""
+    found = (Path(settings.BASE_DIR, floor).rglob("*.py") for floor in settings.FLOORS)
+    return sorted(
+        path for paths in found for path in paths if "services" in (path.stem, path.parent.name)
+    )

@@ -1,25 +1,35 @@
 """Every operation that gives a role against every role that excludes it; and every act in one.
 
 The operations are found in the registry: those that declare what they give. One that gives a role
-and does not say so raises in whatever test runs it (``hackathon.apart``).
+and does not say so raises in whatever test runs it (``hackathon.kernel.apart``).
 """
 
 import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from hackathon.apart import RoleNotDeclared
-from hackathon.errors import StateConflict
-from hackathon.guard import GuardedModel, unguarded
+from hackathon.events.services import delete_row, remove_organiser, trust_organiser
+from hackathon.kernel.apart import RoleNotDeclared
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import GuardedModel, unguarded
+from hackathon.kernel.operations import About, Operation, registry
+from hackathon.kernel.phases import Phase
+from hackathon.kernel.predicates import (
+    event_of,
+    is_organiser,
+    knows_marks,
+    sees_marks,
+)
+from hackathon.kernel.role_words import OTHERS, OWN
+from hackathon.kernel.roles import (
+    EXCLUSIONS,
+    Role,
+    excluded_by,
+    may_give,
+)
 from hackathon.models import AuditEntry, OutboxMessage
-from hackathon.operations import About, Operation, registry
-from hackathon.phases import Phase
-from hackathon.predicates import event_of, is_organiser, knows_marks, sees_marks
-from hackathon.role_words import OTHERS, OWN
-from hackathon.roles import EXCLUSIONS, Role, excluded_by, may_give
-from hackathon.services.events import delete_row, remove_organiser, trust_organiser
-from judging import policy as jury_policy
-from judging.embargo import readable_events
+from judging.embargo.policy import waits_for_marks
+from judging.embargo.waits import readable_events
 from judging.models import (
     Award,
     Conflict,
@@ -30,15 +40,16 @@ from judging.models import (
     TieDecision,
     UnsavedMarks,
 )
-from teams import policy
+from teams.help.policy import EDIT_COACH
+from teams.help.services.coaches import accept_coaching, invite_coach, save_coach
+from teams.help.services.help import claim_help
+from teams.mergers.services import offer_merge
 from teams.models import HelpRequest, LateRequest, Member
-from teams.services.coaches import accept_coaching, invite_coach, save_coach
-from teams.services.help import claim_help
-from teams.services.joining import ask_to_join
-from teams.services.members import leave_team
-from teams.services.merging import offer_merge
-from teams.services.organising import invite_matches
-from teams.services.registration import edit_team
+from teams.rulings.services import invite_matches
+from teams.team.roles import competes
+from teams.team.services.joining import ask_to_join
+from teams.team.services.members import leave_team
+from teams.team.services.registration import edit_team
 from tests import factories
 from tests.house.operation_targets import target_models
 from tests.house.role_ways import NOBODY_THERE, WAYS, asked_to_coach, hold, world
@@ -126,7 +137,7 @@ def test_a_coach_who_competes_elsewhere_keeps_a_challenge_of_their_own():
         save_coach(actor=scene.boss, coach=coach, challenges=[], fields=[])
 
     assert coach.fields.count() == 1
-    delete_row(actor=scene.boss, operation=policy.EDIT_COACH, row=coach)
+    delete_row(actor=scene.boss, operation=EDIT_COACH, row=coach)
     assert not scene.event.coaches.exists()
 
 
@@ -437,5 +448,5 @@ def test_who_competes_knows_no_marks(both):
 
     assert not knows_marks(both.person, both.event)
     assert not readable_events(both.person).exists()
-    assert jury_policy.waits_for_marks(both.person, both.challenge)
-    assert policy.competes(both.person, both.challenge)
+    assert waits_for_marks(both.person, both.challenge)
+    assert competes(both.person, both.challenge)

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 
-from judging.jury_forms import ReinstateForm
+from judging.seats.forms import ReinstateForm
 
 PAGES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 ERRORS = re.compile(r"\{\{ (\w+)\.non_field_errors \}\}")

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from hackathon.views import errors
+from hackathon.web.views import errors
 from tests.house.forms_scene import everything
 from tests.house.sentences import (
     MOMENTS,

@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from judging.models import JuryRules, Panel
 from teams.models import AdmissionCode, EntryQuestion, Participant, ProjectQuestion
 from tests.acting import press

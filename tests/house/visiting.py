@@ -15,9 +15,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.operations import Operation
-from hackathon.unsent import REFUSED_AT
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.operations import Operation
+from hackathon.web.unsent import REFUSED_AT
 from tests.house import filling, pressing
 from tests.house.rendered import Button, Form, Page, read
 

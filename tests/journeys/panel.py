@@ -2,7 +2,7 @@
 
 import re
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from judging.models import Judge
 from tests import factories
 from tests.journeys import people

@@ -5,14 +5,14 @@ from datetime import date
 from django.utils import timezone
 
 from challenges.models import Figure, Milestone, Partner, Quotation
-from hackathon.guard import unguarded
-from judging.services.jury import invite_judge
-from judging.services.rules import publish
+from hackathon.kernel.guard import unguarded
+from judging.rules.services import publish
+from judging.seats.services.jury import invite_judge
+from teams.help.services.coaches import invite_coach
+from teams.mergers.services import offer_merge
 from teams.models import EntryQuestion
-from teams.services.coaches import invite_coach
-from teams.services.joining import ask_to_join, open_link
-from teams.services.merging import offer_merge
-from teams.services.registration import edit_team, register_team
+from teams.team.services.joining import ask_to_join, open_link
+from teams.team.services.registration import edit_team, register_team
 from tests import factories
 
 QUESTION = "Wie können neue Technologien die Einsatzbereitschaftsplanung besser unterstützen?"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from judging.services.paper import type_paper
-from judging.services.scoring import hand_in_scorecard, save_scorecard
-from teams.services.deadlines import grant_to_all
+from judging.paper.services import type_paper
+from judging.scorecards.services.scoring import hand_in_scorecard, save_scorecard
+from teams.deadlines.services.deadlines import grant_to_all
 from tests.factories import JudgeFactory, OrganiserFactory, PanelSeatFactory
 from tests.journeys import people
 from tests.journeys.looks import AT_FIRST, faults_of

@@ -2,11 +2,11 @@
 
 import pytest
 
-from hackathon.guard import unguarded
-from teams.entry import texts_of
+from hackathon.kernel.guard import unguarded
 from teams.models import ConsentText, EntryQuestion, Member
-from teams.services.admission import publish_consent
-from teams.services.participation import apply
+from teams.participants.selectors import texts_of
+from teams.participants.services.admission import publish_consent
+from teams.participants.services.participation import apply
 from tests.factories import ChallengeFactory, EventFactory, OrganiserFactory, UserFactory
 from tests.journeys import people
 

@@ -5,9 +5,9 @@ from string import ascii_uppercase
 import pytest
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from judging.models import Conflict, JuryRules
-from judging.services.room import ask_for_seat, open_room
+from judging.seats.services.room import ask_for_seat, open_room
 from tests.factories import JudgeFactory, OrganiserFactory, PanelSeatFactory
 from tests.journeys import people
 from tests.journeys.looks import AT_FIRST, faults_of

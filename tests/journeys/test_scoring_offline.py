@@ -10,12 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from hackathon.guard import unguarded
-from hackathon.storage import store
+from hackathon.files.storage import store
+from hackathon.kernel.guard import unguarded
+from judging.conflicts.services import declare_conflict
 from judging.models import MarkChange, Scorecard, UnsavedMarks
-from judging.services.jury import declare_conflict
-from judging.services.leaving import excuse_judge
-from judging.services.rules import publish, save_rule
+from judging.rules.services import publish, save_rule
+from judging.seats.services.leaving import excuse_judge
 from teams.models import Attachment, VersionFile
 from tests.factories import (
     CriterionFactory,

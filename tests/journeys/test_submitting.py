@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from teams.models import Version
-from teams.services.drafts import save_draft
-from teams.services.submissions import submit
+from teams.submissions.services.drafts import save_draft
+from teams.submissions.services.submissions import submit
 from tests.factories import MemberFactory
 from tests.journeys.writing import captain, draft, wait_for_state, write_page
 from tests.post import wait_for

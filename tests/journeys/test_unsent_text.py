@@ -5,10 +5,10 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from teams.models import Attempt, Submission
-from teams.services.clock import take_last_drafts
-from teams.services.drafts import save_draft
+from teams.submissions.services.clock import take_last_drafts
+from teams.submissions.services.drafts import save_draft
 from tests.factories import MemberFactory
 from tests.journeys import people
 from tests.journeys.writing import address, captain, draft, items, wait_for_state, write_page

@@ -8,7 +8,7 @@ import struct
 import pytest
 from playwright.sync_api import expect
 
-from hackathon.storage import path_of
+from hackathon.files.storage import path_of
 from teams.models import Attachment, Upload
 from tests.factories import EventFactory, MemberFactory
 from tests.journeys import people

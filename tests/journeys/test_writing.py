@@ -5,7 +5,7 @@ import time
 import pytest
 
 from teams.models import Version
-from teams.services.drafts import save_draft
+from teams.submissions.services.drafts import save_draft
 from tests.factories import MemberFactory
 from tests.journeys.looks import violations_on
 from tests.journeys.writing import captain, draft, items, wait_for_state, write_page

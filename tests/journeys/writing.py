@@ -1,6 +1,6 @@
 """The page on which a team writes, in the browsers of its members."""
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from teams.models import ProjectQuestion, Submission
 from tests.factories import EventFactory, MemberFactory
 from tests.journeys import people

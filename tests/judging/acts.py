@@ -9,9 +9,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from hackathon.models import Event, User
-from judging import computing, marks
 from judging.models import (
     Award,
     Criterion,
@@ -23,7 +22,9 @@ from judging.models import (
     Scorecard,
     TieDecision,
 )
-from judging.services.rules import publish
+from judging.ranking.selectors import computing
+from judging.rules.services import publish
+from judging.scorecards.selectors import marks
 from teams.models import (
     HelpRequest,
     Invitation,

@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from judging.models import JuryRules
-from judging.services.calculation import calculate
-from judging.services.ties import decide_tie
-from judging.ties import settles_sha256
+from judging.ranking.selectors.ties import settles_sha256
+from judging.ranking.services.calculation import calculate
+from judging.ranking.services.ties import decide_tie
 from tests.factories import (
     ChallengeFactory,
     CriterionFactory,

@@ -10,21 +10,26 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from hackathon.consequences import rehearse
-from hackathon.phases import Phase
-from hackathon.services.events import reschedule_event
+from hackathon.events.services import reschedule_event
+from hackathon.kernel.consequences import rehearse
+from hackathon.kernel.phases import Phase
+from judging.amendments.selectors.taking_back import last_change_of_sense
+from judging.amendments.services.taking_back import take_back_sense
+from judging.conflicts.services import impose_conflict, lift_conflict
 from judging.models import JuryRules, Scorecard
-from judging.rulesheet import content_of, fingerprint_of, sheet_of
-from judging.services.conflicts import impose_conflict, lift_conflict
-from judging.services.jury import seat_panels
-from judging.services.leaving import excuse_judge
-from judging.services.returning import reinstate_judge
-from judging.services.rules import retire_criterion, save_rule
-from judging.services.taking_back import take_back_sense
-from judging.taking_back import last_change_of_sense
-from teams.services.deadlines import grant_extension, grant_to_all
-from teams.services.organising import close_team, correct_team, merge_teams, reopen_team
-from teams.services.verdicts import disqualify, rescue, triage
+from judging.rules.selectors.sheets import content_of, fingerprint_of, sheet_of
+from judging.rules.services import retire_criterion, save_rule
+from judging.seats.services.jury import seat_panels
+from judging.seats.services.leaving import excuse_judge
+from judging.seats.services.returning import reinstate_judge
+from teams.deadlines.services.deadlines import grant_extension, grant_to_all
+from teams.rulings.services import (
+    close_team,
+    correct_team,
+    merge_teams,
+    reopen_team,
+)
+from teams.submissions.services.verdicts import disqualify, rescue, triage
 from tests.judging.acts import (
     STATES,
     changed,

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from hackathon.consequences import rehearse
-from hackathon.guard import unguarded
+from hackathon.kernel.consequences import rehearse
+from hackathon.kernel.guard import unguarded
+from judging.conflicts.services import impose_conflict
 from judging.models import JuryRules
 from judging.scoring import standings
-from judging.services.conflicts import impose_conflict
-from teams.services.showing import open_gallery
+from teams.gallery.services import open_gallery
 from tests.factories import (
     ChallengeFactory,
     CriterionFactory,

@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from hackathon.forms import NATIVE
-from hackathon.guard import unguarded
+from hackathon.files.storage import path_of
+from hackathon.kernel.guard import unguarded
 from hackathon.models import AuditEntry
-from hackathon.storage import path_of
+from hackathon.web.forms import NATIVE
 from judging.models import Award, Judge
-from judging.services.calculation import calculate
-from judging.services.scoring import hand_in_scorecard, save_scorecard
+from judging.ranking.services.calculation import calculate
+from judging.scorecards.services.scoring import hand_in_scorecard, save_scorecard
 from tests.factories import (
     ChallengeFactory,
     CoachFactory,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, PngImagePlugin
 
-from hackathon.photos import portrait
+from hackathon.files.photos import portrait
 
 
 def drawn(kind, mode="RGB", size=(60, 40), **options):

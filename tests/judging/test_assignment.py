@@ -3,11 +3,13 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import StateConflict
-from hackathon.guard import unguarded
-from judging import desk, policy
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import unguarded
+from judging.assignment.selectors import versions_for
+from judging.conflicts.services import declare_conflict
 from judging.models import Assignment, Panel
-from judging.services.assignment import (
+from judging.planning.policy import CHANGE_ASSIGNMENT, PROPOSE_WAVE, RELEASE_WAVE
+from judging.planning.services import (
     add_review,
     keep_waves_moving,
     propose_wave,
@@ -15,8 +17,7 @@ from judging.services.assignment import (
     release_wave,
     take_review,
 )
-from judging.services.jury import declare_conflict
-from judging.services.scoring import save_scorecard
+from judging.scorecards.services.scoring import save_scorecard
 from tests.factories import (
     ChallengeFactory,
     CriterionFactory,
@@ -79,11 +80,11 @@ def test_the_first_wave_gives_every_submission_its_reviews_and_every_judge_an_ev
 def test_judges_see_a_wave_only_once_it_is_released(scene):
     challenge, _panel, judges, _submissions = scene
     wave = propose_wave(actor=judges[0].user, challenge=challenge)
-    assert not desk.versions_for(judges[1])
+    assert not versions_for(judges[1])
 
     release_wave(actor=judges[0].user, wave=wave)
 
-    own = set(desk.versions_for(judges[1]).values_list("submission", flat=True))
+    own = set(versions_for(judges[1]).values_list("submission", flat=True))
     assert own == {s for j, s in pairs() if j == judges[1].pk}
 
 
@@ -142,7 +143,7 @@ def test_a_judge_who_goes_leaves_what_is_begun_and_the_rest_moves(scene):
     boss = OrganiserFactory(event=challenge.event).user
     release_wave(actor=boss, wave=propose_wave(actor=boss, challenge=challenge))
     gone = judges[1]
-    version = desk.versions_for(gone)[0]
+    version = versions_for(gone)[0]
     ScorecardFactory(judge=gone, version=version)
     gone.left_at = timezone.now()
 
@@ -222,7 +223,7 @@ def test_the_page_of_the_plan_is_for_president_and_organiser_alone(scene, client
     client.post(reverse("judging:release", args=[challenge.event.slug, challenge.slug, 1]))
 
     assert "Project 3" in client.get(page).text
-    assert desk.versions_for(judges[1])
+    assert versions_for(judges[1])
 
 
 def test_a_president_does_not_learn_where_reviews_of_a_tied_team_go(scene, client):
@@ -255,17 +256,17 @@ def test_who_owes_marks_learns_nothing_by_planning_waves(scene, client):
     member = JudgeFactory(event=challenge.event, user=boss)
     page = reverse("judging:plan", args=[challenge.event.slug, challenge.slug])
     propose = reverse("judging:propose_wave", args=[challenge.event.slug, challenge.slug])
-    assert policy.PROPOSE_WAVE.allows(boss, challenge)
+    assert PROPOSE_WAVE.allows(boss, challenge)
     PanelSeatFactory(judge=member, challenge=challenge)
 
     wave = propose_wave(actor=head, challenge=challenge)
-    may = {op: op.allows(boss, challenge) for op in (policy.PROPOSE_WAVE, policy.CHANGE_ASSIGNMENT)}
+    may = {op: op.allows(boss, challenge) for op in (PROPOSE_WAVE, CHANGE_ASSIGNMENT)}
     assert not any(may.values())
-    assert not policy.RELEASE_WAVE.allows(boss, wave)
+    assert not RELEASE_WAVE.allows(boss, wave)
     release_wave(actor=head, wave=wave)
 
-    assert not policy.PROPOSE_WAVE.allows(head, challenge)
-    assert policy.CHANGE_ASSIGNMENT.allows(head, challenge)
+    assert not PROPOSE_WAVE.allows(head, challenge)
+    assert CHANGE_ASSIGNMENT.allows(head, challenge)
     client.force_login(head)
     assert propose not in client.get(page).text
     with pytest.raises(PermissionDenied):

@@ -12,12 +12,19 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
-from judging import policy, ranking
-from judging.marks import marks_of
+from hackathon.kernel.guard import unguarded
+from judging.conflicts.services import declare_conflict
 from judging.models import Calculation, JuryRules
-from judging.services.calculation import calculate, calculate_due
-from judging.services.jury import declare_conflict
+from judging.ranking.policy import STORE_CALCULATION
+from judging.ranking.selectors.ranking import (
+    WIDTH,
+    judge_lines,
+    line_of,
+    settled,
+    span_of,
+)
+from judging.ranking.services.calculation import calculate, calculate_due
+from judging.scorecards.selectors.marks import marks_of
 from tests.factories import (
     ChallengeFactory,
     CriterionFactory,
@@ -214,9 +221,9 @@ def test_a_score_at_the_end_of_the_scale_is_inside_the_picture():
     line = lines_of(points_low=4.5, points_high=4.9, calibrated=4.8, plain=5.0)
     result = {"scale": [1, 5], "lines": [line, lines_of(plain=1)]}
 
-    drawn = ranking.line_of(line, {1: "Railbow"}, ranking.span_of(result))["x"]
+    drawn = line_of(line, {1: "Railbow"}, span_of(result))["x"]
 
-    assert drawn["points_low"] < drawn["calibrated"] < drawn["points_high"] < ranking.WIDTH
+    assert drawn["points_low"] < drawn["calibrated"] < drawn["points_high"] < WIDTH
 
 
 def test_a_strict_judge_stands_on_the_strict_side_of_the_picture(client):
@@ -229,11 +236,11 @@ def test_a_strict_judge_stands_on_the_strict_side_of_the_picture(client):
             score.save()
     calculate(event=challenge.event)
     result = challenge.calculations.first().result
-    lines = {row["judge"]: row for row in ranking.judge_lines(result, {})}
+    lines = {row["judge"]: row for row in judge_lines(result, {})}
     client.force_login(OrganiserFactory(event=challenge.event).user)
 
     assert lines[strict.pk]["severity"] == max(row["severity"] for row in lines.values()) > 0
-    assert lines[strict.pk]["x"] == max(row["x"] for row in lines.values()) > ranking.WIDTH / 2
+    assert lines[strict.pk]["x"] == max(row["x"] for row in lines.values()) > WIDTH / 2
     assert "Kind \u2013 strict" in client.get(page(challenge)).text
 
 
@@ -241,14 +248,14 @@ def test_a_strict_judge_stands_on_the_strict_side_of_the_picture(client):
     ("share", "said"), [(1.0, "> 99"), (0.993, "> 99"), (0.5, "50"), (0.004, "< 1"), (0.0, "< 1")]
 )
 def test_a_probability_is_never_said_to_be_certain_or_nothing(share, said):
-    assert ranking.line_of(lines_of(best=share), {1: ""}, (1, 5))["best_percent"] == said
+    assert line_of(lines_of(best=share), {1: ""}, (1, 5))["best_percent"] == said
 
 
 def test_a_step_that_parts_nobody_is_not_said_to_settle_anything():
     steps = [{"step": "median", "order": [[1, 2]]}, {"step": "criterion", "order": [[2], [1]]}]
 
     result = {"settlements": steps, "lines": []}
-    told = ranking.settled(result, {1: "Railbow", 2: "Lightway"})
+    told = settled(result, {1: "Railbow", 2: "Lightway"})
 
     assert [row.order for row in told] == [["“Lightway”", "“Railbow”"]]
 
@@ -259,9 +266,9 @@ def test_points_that_only_look_equal_are_told_apart_in_a_sentence():
     names = {pk: f"P{pk}" for pk in points}
     level = [{"step": "median", "order": [[1], [2]]}]
 
-    (told,) = ranking.settled({"settlements": [], "lines": lines}, names)
+    (told,) = settled({"settlements": [], "lines": lines}, names)
     assert (told.step, told.points, told.order) == ("", "2.750", ["“P1”", "“P2”"])
-    (told,) = ranking.settled({"settlements": level, "lines": lines}, names)
+    (told,) = settled({"settlements": level, "lines": lines}, names)
     assert told.step
 
 
@@ -295,7 +302,7 @@ def test_anyone_can_recompute_the_ranking_from_the_export(client, tmp_path, full
 def test_a_ranking_is_stored_by_the_system_alone():
     challenge, panel, _versions = jury_at_work(submissions=2, judges=1)
 
-    with pytest.raises(PermissionDenied), policy.STORE_CALCULATION.begin(panel[0].user, challenge):
+    with pytest.raises(PermissionDenied), STORE_CALCULATION.begin(panel[0].user, challenge):
         pass
 
 

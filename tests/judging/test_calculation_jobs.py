@@ -11,14 +11,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from hackathon.celery import app
-from hackathon.guard import unguarded
-from hackathon.operations import database_clock
-from judging import marks
-from judging.computing import NotComputed
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.operations import database_clock
 from judging.models import Calculation, CalculationJob, Score
-from judging.services import calculation
-from judging.services.calculation import calculate, calculate_due, claim, note_what_is_wanted
-from judging.services.results import give_award
+from judging.ranking.selectors.computing import NotComputed
+from judging.ranking.services import calculation
+from judging.ranking.services.calculation import (
+    calculate,
+    calculate_due,
+    claim,
+    note_what_is_wanted,
+)
+from judging.results.services import give_award
+from judging.scorecards.selectors import marks
 from judging.tasks import calculate_rankings
 from teams.models import Version
 from tests.clock import database_at

@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from judging.models import RuleSheet
-from judging.ranking_words import verdict_in_words
-from judging.services.calculation import calculate
-from judging.services.rules import save_rule
+from judging.ranking.selectors.words import verdict_in_words
+from judging.ranking.services.calculation import calculate
+from judging.rules.services import save_rule
 from tests.judging.acts import scene_in
 from tests.judging.level import level_at_the_top
 from tests.signed_in import confirmed

@@ -10,15 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.events.services import edit_event
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import AuditEntry, EmailLog, OutboxMessage
-from hackathon.services.events import edit_event
-from hackathon.services.mail import relay_promises
 from judging.models import Award, Scorecard
-from judging.services.calculation import calculate
-from judging.services.leaving import excuse_judge
+from judging.ranking.services.calculation import calculate
+from judging.seats.services.leaving import excuse_judge
 from teams.models import Member
-from teams.services.organising import correct_team, move_member
+from teams.rulings.services import correct_team, move_member
 from tests.factories import (
     ChallengeFactory,
     OrganiserFactory,

@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from hackathon.errors import StateConflict
-from hackathon.guard import unguarded
-from judging.marks import counted_cards
-from judging.models import Conflict, Score, Scorecard
-from judging.services.conflicts import (
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import unguarded
+from judging.conflicts.services import (
     declare_conflict,
     impose_conflict,
     lift_conflict,
     search_conflicts,
     settle_conflict,
 )
+from judging.models import Conflict, Score, Scorecard
+from judging.scorecards.selectors.marks import counted_cards
 from tests.acting import press
 from tests.factories import (
     ChallengeFactory,

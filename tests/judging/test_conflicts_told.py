@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from hackathon.guard import unguarded
-from judging import register
+from hackathon.kernel.guard import unguarded
+from judging.conflicts.selectors import register
+from judging.conflicts.services import declare_conflict
 from judging.models import JuryRules
-from judging.services.conflicts import declare_conflict
 from tests.factories import OrganiserFactory
 from tests.judging.level import level_at_the_top
 

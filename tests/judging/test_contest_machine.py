@@ -19,39 +19,56 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from hackathon.consequences import rehearse
-from hackathon.guard import unguarded
+from hackathon.events.services import reschedule_event, trust_organiser
+from hackathon.kernel.consequences import rehearse
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.operations import database_clock
 from hackathon.models import AuditEntry, Event
-from hackathon.operations import database_clock
-from hackathon.services.events import reschedule_event, trust_organiser
-from judging import holding
-from judging.models import Conflict, Judge, Score, Scorecard
-from judging.rubric import rubric_of
-from judging.scorecards import worklist_of
-from judging.sense import PANEL, can_act
-from judging.services.conflicts import (
+from judging.amendments.selectors.taking_back import last_change_of_sense
+from judging.amendments.services.taking_back import take_back_sense
+from judging.conflicts.services import (
     declare_conflict,
     impose_conflict,
     lift_conflict,
     search_conflicts,
     settle_conflict,
 )
-from judging.services.jury import accept_judging, decline_judging, invite_judge, seat_panels
-from judging.services.leaving import excuse_judge
-from judging.services.overseeing import reopen_scorecard
-from judging.services.returning import reinstate_judge
-from judging.services.rules import save_rule
-from judging.services.scoring import abstain, hand_in_scorecard, save_scorecard, take_up
-from judging.services.taking_back import take_back_sense
-from judging.taking_back import last_change_of_sense
+from judging.models import Conflict, Judge, Score, Scorecard
+from judging.progress.services import reopen_scorecard
+from judging.rules.selectors.rubric import rubric_of
+from judging.rules.services import save_rule
+from judging.scorecards.selectors import holding
+from judging.scorecards.selectors.sense import PANEL, can_act
+from judging.scorecards.selectors.worklist import worklist_of
+from judging.scorecards.services.scoring import (
+    abstain,
+    hand_in_scorecard,
+    save_scorecard,
+    take_up,
+)
+from judging.seats.services.jury import (
+    accept_judging,
+    decline_judging,
+    invite_judge,
+    seat_panels,
+)
+from judging.seats.services.leaving import excuse_judge
+from judging.seats.services.returning import reinstate_judge
+from teams.deadlines.services.deadlines import grant_extension
+from teams.help.services.coaches import accept_coaching, invite_coach, save_coach
 from teams.models import Coach, Invitation, JoinRequest, Member, Submission, Team, Version
-from teams.services import joining, members, organising, registration
-from teams.services.clock import take_last_drafts
-from teams.services.coaches import accept_coaching, invite_coach, save_coach
-from teams.services.deadlines import grant_extension
-from teams.services.recalling import recall
-from teams.services.submissions import submit, withdraw
-from teams.services.verdicts import disqualify, rescue, triage
+from teams.rulings.services import (
+    close_team,
+    correct_team,
+    merge_teams,
+    move_member,
+    reopen_team,
+)
+from teams.submissions.services.clock import take_last_drafts
+from teams.submissions.services.recalling import recall
+from teams.submissions.services.submissions import submit, withdraw
+from teams.submissions.services.verdicts import disqualify, rescue, triage
+from teams.team.services import joining, members, registration
 from tests.factories import (
     ChallengeFactory,
     CoachFactory,
@@ -428,7 +445,7 @@ class Contest(RuleBasedStateMachine):
     @rule(who=numbers, team=numbers)
     def move(self, who, team):
         self.act(
-            "move a person", organising.move_member, actor=self.boss, user=self.person(who),
+            "move a person", move_member, actor=self.boss, user=self.person(who),
             team=self.team(team), reason=WHY,
         )  # fmt: skip
 
@@ -437,7 +454,7 @@ class Contest(RuleBasedStateMachine):
         row = self.team(team)
 
         def shut():
-            return self.act("close", organising.close_team, actor=self.boss, team=row, reason=WHY)
+            return self.act("close", close_team, actor=self.boss, team=row, reason=WHY)
 
         if returns:
             self.there_and_back("close", shut, lambda: self.open_again(row))
@@ -450,7 +467,7 @@ class Contest(RuleBasedStateMachine):
         self.open_again(self.one(closed, team))
 
     def open_again(self, row):
-        return self.act("reopen", organising.reopen_team, actor=self.boss, team=row, reason=WHY)
+        return self.act("reopen", reopen_team, actor=self.boss, team=row, reason=WHY)
 
     @rule(team=numbers, returns=st.booleans())
     def change_challenge(self, team, returns):
@@ -460,7 +477,7 @@ class Contest(RuleBasedStateMachine):
 
         def to(challenge):
             return self.act(
-                "move a team", organising.correct_team, actor=self.boss, team=row, reason=WHY,
+                "move a team", correct_team, actor=self.boss, team=row, reason=WHY,
                 challenge=challenge,
             )  # fmt: skip
 
@@ -474,7 +491,7 @@ class Contest(RuleBasedStateMachine):
     @rule(team=numbers, other=numbers)
     def unite(self, team, other):
         self.act(
-            "merge", organising.merge_teams, actor=self.boss, source=self.team(team),
+            "merge", merge_teams, actor=self.boss, source=self.team(team),
             target=self.team(other), reason=WHY,
         )  # fmt: skip
 

@@ -7,16 +7,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.revisions import Clash
 from hackathon.models import AuditEntry
-from hackathon.revisions import Clash
-from judging import policy
-from judging.deciding import why_a_reason
 from judging.models import Award, Conflict
-from judging.selectors import official_of
-from judging.services.calculation import calculate
-from judging.services.results import revoke_award
+from judging.ranking.selectors.official import official_of
+from judging.ranking.services.calculation import calculate
+from judging.results.policy import (
+    GIVE_AWARD,
+    PUBLISH_RESULTS,
+    REVOKE_AWARD,
+    WITHHOLD_AWARD,
+)
+from judging.results.selectors.deciding import why_a_reason
+from judging.results.services import revoke_award
 from tests.factories import JudgeFactory, OrganiserFactory, PrizeFactory
 from tests.house.rendered import read
 from tests.judging.level import decide, level_at_the_top
@@ -191,8 +196,8 @@ def test_whoever_is_tied_to_a_team_decides_nothing_where_it_competes(scene, clie
         )
 
     about = {
-        policy.GIVE_AWARD: prize, policy.WITHHOLD_AWARD: prize, policy.REVOKE_AWARD: award,
-        policy.PUBLISH_RESULTS: challenge.event,
+        GIVE_AWARD: prize, WITHHOLD_AWARD: prize, REVOKE_AWARD: award,
+        PUBLISH_RESULTS: challenge.event,
     }  # fmt: skip
     assert [op.verb for op, target in about.items() if op.allows(boss, target)] == []
     confirmed(client, boss)

@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import AuditEntry, EmailLog
-from hackathon.services.mail import relay_promises
-from judging.services.jury import decline_judging, invite_judge
-from teams.services.coaches import decline_coaching, invite_coach
+from judging.seats.services.jury import decline_judging, invite_judge
+from teams.help.services.coaches import decline_coaching, invite_coach
 from tests.factories import CoachFactory, EventFactory, JudgeFactory, OrganiserFactory, UserFactory
 from tests.house.rendered import read
 

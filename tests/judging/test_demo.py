@@ -12,10 +12,10 @@ from django.utils import timezone
 from challenges.models import Challenge, Figure, Milestone, Partner, Quotation
 from hackathon.models import EmailLog, Event, OutboxMessage, User
 from judging.models import Award, Criterion, Judge, Score, Scorecard, Standing
-from teams.entry import texts_of
 from teams.models import Coach, HelpRequest, Member, Submission, Team, Version
-from teams.services.participation import apply
-from teams.services.registration import register_team
+from teams.participants.selectors import texts_of
+from teams.participants.services.participation import apply
+from teams.team.services.registration import register_team
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "fr", "nl", "de")

@@ -4,15 +4,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from hackathon.guard import unguarded
-from judging import policy
-from judging.computing import results
-from judging.marks import marks_for
+from hackathon.kernel.guard import unguarded
+from judging.conflicts.services import impose_conflict
+from judging.jury.policy import is_president
 from judging.models import PanelSeat
-from judging.services.calculation import calculate
-from judging.services.conflicts import impose_conflict
-from judging.services.jury import seat_panels
-from judging.services.leaving import excuse_judge
+from judging.ranking.selectors.computing import results
+from judging.ranking.services.calculation import calculate
+from judging.scorecards.selectors.marks import marks_for
+from judging.seats.services.jury import seat_panels
+from judging.seats.services.leaving import excuse_judge
 from tests.factories import (
     ChallengeFactory,
     CriterionFactory,
@@ -75,7 +75,7 @@ def test_the_deputy_decides_while_the_president_is_tied_and_not_before(scene, cl
     challenge, judges, entered, _boss = scene
     with pytest.raises(PermissionDenied):
         decide(challenge, judges[1], entered["Amber"], entered["Birch"])
-    assert not policy.is_president(judges[1].user, challenge)
+    assert not is_president(judges[1].user, challenge)
 
     tie(scene, "Elder")
 

@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from hackathon.models import Event
-from judging import progress, scorecards
 from judging.models import Assignment, Conflict, Panel, Scorecard, Wave
+from judging.progress.selectors.progress import boards_for, tasks_of
+from judging.scorecards.selectors import worklist
 from teams.models import Member, Team
-from teams.services.organising import correct_team
-from teams.services.verdicts import rescue
+from teams.rulings.services import correct_team
+from teams.submissions.services.verdicts import rescue
 from tests.factories import (
     JudgeFactory,
     MemberFactory,
@@ -115,14 +116,14 @@ HAPPENS = [
 
 def counts_of(scene):
     """Each judge, with what their desk and what the page of progress say: done, and of how many."""
-    boards = progress.boards_for(scene.event, scene.boss)
+    boards = boards_for(scene.event, scene.boss)
     found = {}
     for judge in scene.judges:
         judge.event = scene.event
-        work = scorecards.worklist_of(judge)
+        work = worklist.worklist_of(judge)
         lines = [line for board in boards for line in board.judges if line.subject == judge]
         told = sum(line.done for line in lines), sum(line.owed for line in lines)
-        tasks = len(progress.tasks_of(judge, scene.boss))
+        tasks = len(tasks_of(judge, scene.boss))
         found[judge.pk] = (len(work.done), len(work.all), len(work.all)), (*told, tasks)
     return found
 

@@ -2,15 +2,20 @@
 
 import pytest
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import EmailLog
-from hackathon.services.mail import relay_promises
+from judging.conflicts.services import impose_conflict
 from judging.models import Judge, PanelSeat
-from judging.services.conflicts import impose_conflict
-from judging.services.jury import save_judge, seat_panels
+from judging.seats.services.jury import save_judge, seat_panels
 from teams.models import Team
-from teams.services.organising import close_team, correct_team, merge_teams, reopen_team
-from teams.services.verdicts import disqualify, rescue, triage
+from teams.rulings.services import (
+    close_team,
+    correct_team,
+    merge_teams,
+    reopen_team,
+)
+from teams.submissions.services.verdicts import disqualify, rescue, triage
 from tests.factories import MemberFactory, PanelSeatFactory
 from tests.judging.acts import scene_in
 from tests.telling import mails_since, told_to

@@ -6,18 +6,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from challenges.policy import EDIT_PRIZE
-from hackathon.errors import StateConflict
-from hackathon.guard import unguarded
-from hackathon.log_words import words_for
+from hackathon.events.services import add_organiser, remove_organiser, trust_organiser
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.log_words import words_for
+from hackathon.kernel.operations import registry
+from hackathon.kernel.roles import Role
 from hackathon.models import AuditEntry
-from hackathon.operations import registry
-from hackathon.roles import Role
-from hackathon.services.events import add_organiser, remove_organiser, trust_organiser
-from judging.embargo import readable_events
+from judging.conflicts.services import declare_conflict
+from judging.embargo.waits import readable_events
 from judging.models import Judge, Panel, PanelSeat, PaperSheet, Refusal, Scorecard
-from judging.services.calculation import calculate
-from judging.services.jury import declare_conflict, seat_panels
-from judging.services.scoring import hand_in_scorecard, save_scorecard
+from judging.ranking.services.calculation import calculate
+from judging.scorecards.services.scoring import hand_in_scorecard, save_scorecard
+from judging.seats.services.jury import seat_panels
 from tests.factories import (
     CriterionFactory,
     JudgeFactory,

@@ -12,14 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.tokens import hash_of
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import AuditEntry, EmailLog, User
-from hackathon.services.mail import relay_promises
-from hackathon.tokens import hash_of
 from judging.models import Judge, JuryRules
-from judging.services.entering import enter_jury
-from judging.services.jury import accept_judging, introduce_judge, invite_judge
+from judging.seats.services.entering import enter_jury
+from judging.seats.services.jury import accept_judging, introduce_judge, invite_judge
 from tests.factories import (
     ChallengeFactory,
     EventFactory,

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from hackathon.guard import unguarded
-from judging.services.calculation import calculate
-from teams.services.organising import correct_team
+from hackathon.kernel.guard import unguarded
+from judging.ranking.services.calculation import calculate
+from teams.rulings.services import correct_team
 from tests.factories import ChallengeFactory, OrganiserFactory
 from tests.judging.level import decide, level_at_the_top
 from tests.signed_in import confirmed

@@ -5,17 +5,17 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import EmailLog
-from hackathon.services.mail import relay_promises
-from judging.asked import versions_for
-from judging.leaving import departure_of
+from judging.assignment.selectors import versions_for
 from judging.models import Assignment, Judge, Panel, PanelSeat, Scorecard, Wave
-from judging.services.jury import accept_judging, invite_judge
-from judging.services.leaving import excuse_judge
-from judging.services.returning import reinstate_judge
-from teams.services.organising import close_team
+from judging.seats.selectors.leaving import departure_of
+from judging.seats.services.jury import accept_judging, invite_judge
+from judging.seats.services.leaving import excuse_judge
+from judging.seats.services.returning import reinstate_judge
+from teams.rulings.services import close_team
 from tests.acting import press
 from tests.factories import (
     ChallengeFactory,

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.consequences import rehearse
+from hackathon.events.services import reschedule_event
+from hackathon.kernel.consequences import rehearse
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import EmailLog, Event
-from hackathon.services.events import reschedule_event
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
-from teams.services.deadlines import grant_to_all
+from teams.deadlines.services.deadlines import grant_to_all
 from tests.factories import JudgeFactory
 from tests.judging.acts import scene_in
 

@@ -2,20 +2,20 @@
 
 import pytest
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from hackathon.models import AuditEntry
-from judging.likeness import are_one_person, facts, share_domain
-from judging.likeness import signs as signs_of
-from judging.models import Conflict, Judge
-from judging.public_mail import is_public
-from judging.services.conflicts import (
+from judging.conflicts.likeness import are_one_person, facts, share_domain
+from judging.conflicts.likeness import signs as signs_of
+from judging.conflicts.public_mail import is_public
+from judging.conflicts.services import (
     forget_neutral,
     name_neutral,
     search_conflicts,
     settle_conflict,
 )
-from judging.services.jury import accept_judging, invite_judge
-from judging.spelling import organisation_key
+from judging.jury.spelling import organisation_key
+from judging.models import Conflict, Judge
+from judging.seats.services.jury import accept_judging, invite_judge
 from judging.tasks import search_conflicts as beat
 from teams.models import Departure, HelpStep
 from tests.factories import (
@@ -292,7 +292,7 @@ def test_accepting_a_seat_searches_at_once(scene):
 def test_the_comparison_asks_the_same_number_of_questions_for_any_number_of_rows(
     scene, rows, django_assert_num_queries
 ):
-    from judging.finder import findings
+    from judging.conflicts.selectors.finder import findings
 
     for _n in range(rows):
         MemberFactory(team__event=scene["event"], team__challenge=scene["team"].challenge)

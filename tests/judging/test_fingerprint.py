@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from hackathon.guard import unguarded
-from judging.marks import marks_for
+from hackathon.kernel.guard import unguarded
 from judging.models import Publication, Standing
-from judging.services.calculation import ask_without_each, calculate, calculate_due
+from judging.ranking.services.calculation import ask_without_each, calculate, calculate_due
+from judging.scorecards.selectors.marks import marks_for
 from tests.factories import (
     ChallengeFactory,
     MemberFactory,

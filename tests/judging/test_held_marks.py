@@ -4,15 +4,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
-from judging.computing import official_lines
-from judging.holding import counting, handed_in, held_in, settled_or_held
-from judging.marks import counted_cards
+from hackathon.kernel.guard import unguarded
+from judging.conflicts.services import name_neutral, settle_conflict
 from judging.models import Conflict, NeutralName
-from judging.readiness import gaps_of
-from judging.services.calculation import calculate
-from judging.services.conflicts import name_neutral, settle_conflict
-from judging.services.scoring import hand_in_scorecard, save_scorecard
+from judging.ranking.selectors.computing import official_lines
+from judging.ranking.services.calculation import calculate
+from judging.results.selectors.readiness import gaps_of
+from judging.scorecards.selectors.holding import (
+    counting,
+    handed_in,
+    held_in,
+    settled_or_held,
+)
+from judging.scorecards.selectors.marks import counted_cards
+from judging.scorecards.services.scoring import hand_in_scorecard, save_scorecard
 from tests import factories
 from tests.acting import press
 from tests.journeys.panel import set_clock

@@ -2,13 +2,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from hackathon.errors import StateConflict
+from hackathon.kernel.errors import StateConflict
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import EmailLog
-from hackathon.services.mail import relay_promises
-from judging.invited import offers_to
 from judging.models import Judge
-from judging.services.jury import accept_judging, invite_judge, save_judge
-from judging.services.leaving import excuse_judge
+from judging.seats.selectors.invited import offers_to
+from judging.seats.services.jury import accept_judging, invite_judge, save_judge
+from judging.seats.services.leaving import excuse_judge
 from tests.factories import EventFactory, JudgeFactory, OrganiserFactory, UserFactory
 from tests.house.filling import filled
 from tests.house.test_two_pages import form_of

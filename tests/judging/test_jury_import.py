@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from hackathon.errors import StateConflict
+from hackathon.kernel.errors import StateConflict
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import AuditEntry, EmailLog
-from hackathon.services.mail import relay_promises
-from judging.importing import MOST_LINES, read, text_of_upload
 from judging.models import Judge
-from judging.services.importing import import_judges
+from judging.seats.importing import MOST_LINES, read, text_of_upload
+from judging.seats.services.importing import import_judges
 from tests.factories import ChallengeFactory, EventFactory, JudgeFactory, OrganiserFactory
 
 pytestmark = pytest.mark.django_db

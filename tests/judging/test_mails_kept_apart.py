@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import EmailLog
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
-from judging.services.calculation import calculate
-from judging.services.overseeing import open_discussion
-from judging.services.ties import announce_ties
+from judging.progress.services import open_discussion
+from judging.ranking.services.calculation import calculate
+from judging.ranking.services.ties import announce_ties
 from tests.factories import OrganiserFactory
 from tests.judging.level import level_at_the_top
 

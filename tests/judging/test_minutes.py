@@ -4,15 +4,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from judging.conflicts.services import impose_conflict, lift_conflict
 from judging.models import Calculation, JuryRules, Panel, Score
-from judging.services.calculation import calculate
-from judging.services.conflicts import impose_conflict, lift_conflict
-from judging.services.leaving import excuse_judge
-from judging.services.overseeing import reopen_scorecard
-from judging.services.rules import publish
-from judging.services.scoring import hand_in_scorecard
-from judging.services.ties import decide_tie
+from judging.progress.services import reopen_scorecard
+from judging.ranking.services.calculation import calculate
+from judging.ranking.services.ties import decide_tie
+from judging.rules.services import publish
+from judging.scorecards.services.scoring import hand_in_scorecard
+from judging.seats.services.leaving import excuse_judge
 from tests.factories import (
     AwardFactory,
     ChallengeFactory,

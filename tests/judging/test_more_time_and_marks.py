@@ -3,12 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from hackathon.consequences import rehearse
-from hackathon.guard import unguarded
-from judging.marks import counted_cards
+from hackathon.kernel.consequences import rehearse
+from hackathon.kernel.guard import unguarded
+from judging.scorecards.selectors.marks import counted_cards
+from teams.deadlines.services.deadlines import grant_extension
 from teams.models import Submission
-from teams.services.deadlines import grant_extension
-from teams.services.submissions import submit
+from teams.submissions.services.submissions import submit
 from tests.judging.acts import scene_in
 from tests.telling import mails_since, told_to
 

@@ -3,16 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from hackathon.consequences import rehearse
-from hackathon.guard import unguarded
-from judging.embargo import owed_on
+from hackathon.kernel.consequences import rehearse
+from hackathon.kernel.guard import unguarded
+from judging.embargo.waits import owed_on
 from judging.models import Criterion, PanelSeat, Scorecard
-from judging.services.leaving import excuse_judge
-from judging.services.rules import save_rule
-from judging.services.scoring import carry_on, hand_in_scorecard, save_scorecard
+from judging.rules.services import save_rule
+from judging.scorecards.services.scoring import carry_on, hand_in_scorecard, save_scorecard
+from judging.seats.services.leaving import excuse_judge
 from teams.models import Team, Version
-from teams.services.organising import correct_team
-from teams.services.verdicts import rescue
+from teams.rulings.services import correct_team
+from teams.submissions.services.verdicts import rescue
 from tests.factories import ChallengeFactory, CriterionFactory, PanelSeatFactory
 from tests.judging.acts import changed, each_ranking_once, hashes, ranking, scene_in
 

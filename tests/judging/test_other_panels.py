@@ -6,16 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.consequences import rehearse
-from hackathon.guard import unguarded
-from hackathon.predicates import knows_marks
-from judging import policy
-from judging.embargo import readable_events
+from hackathon.kernel.consequences import rehearse
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.predicates import knows_marks
+from judging.embargo.waits import readable_events
 from judging.models import Panel, PanelSeat, PaperSheet, Scorecard
-from judging.services.calculation import calculate
-from judging.services.jury import seat_panels
-from judging.services.leaving import excuse_judge
-from teams.services.organising import correct_team
+from judging.paper.policy import CONFIRM_PAPER, TYPE_PAPER
+from judging.planning.policy import CHANGE_ASSIGNMENT, PROPOSE_WAVE, RELEASE_WAVE
+from judging.ranking.services.calculation import calculate
+from judging.seats.services.jury import seat_panels
+from judging.seats.services.leaving import excuse_judge
+from teams.rulings.services import correct_team
 from tests.factories import CriterionFactory, OrganiserFactory
 from tests.journeys.panel import set_clock
 from tests.judging.acts import scene_in
@@ -124,14 +125,14 @@ def test_nothing_of_another_panel_is_typed_in_or_confirmed_from_paper(scene, own
     sheet = PaperSheet(judge=theirs.judge, version=theirs.version, typed_by=scene.boss)
     ours = Scorecard.objects.get(judge=scene.judges[0], version__title="Amber")
 
-    assert not policy.TYPE_PAPER.may(own.user, theirs)
-    assert not policy.CONFIRM_PAPER.may(own.user, sheet)
-    assert policy.TYPE_PAPER.may(own.user, ours)
+    assert not TYPE_PAPER.may(own.user, theirs)
+    assert not CONFIRM_PAPER.may(own.user, sheet)
+    assert TYPE_PAPER.may(own.user, ours)
 
 
 def test_nobody_shares_out_the_reviews_of_another_panel(scene, own):
     roads, rivers = scene.challenges
-    for operation in (policy.PROPOSE_WAVE, policy.RELEASE_WAVE, policy.CHANGE_ASSIGNMENT):
+    for operation in (PROPOSE_WAVE, RELEASE_WAVE, CHANGE_ASSIGNMENT):
         assert operation.may(own.user, roads)
         assert not operation.may(own.user, rivers)
 

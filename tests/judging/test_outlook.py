@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
-from judging.marks import marks_for
+from hackathon.kernel.guard import unguarded
 from judging.models import Assignment, Calculation, Panel, Score
-from judging.outlook import outlook_of
-from judging.services.assignment import propose_wave, release_wave
-from judging.services.calculation import calculate
+from judging.planning.selectors.outlook import outlook_of
+from judging.planning.services import propose_wave, release_wave
+from judging.ranking.services.calculation import calculate
+from judging.scorecards.selectors.marks import marks_for
 from tests.factories import (
     ChallengeFactory,
     MemberFactory,

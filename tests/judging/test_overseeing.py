@@ -4,13 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from hackathon.errors import StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import unguarded
+from judging.conflicts.services import declare_conflict
 from judging.models import Assignment, Panel, PaperSheet, Scorecard, Wave
-from judging.services.jury import declare_conflict
-from judging.services.overseeing import nudge_judge, open_discussion, reopen_scorecard
-from judging.services.paper import confirm_paper, refuse_paper, type_paper
-from judging.services.scoring import hand_in_scorecard
+from judging.paper.services import confirm_paper, refuse_paper, type_paper
+from judging.progress.services import nudge_judge, open_discussion, reopen_scorecard
+from judging.scorecards.services.scoring import hand_in_scorecard
 from tests.factories import JudgeFactory, OrganiserFactory, PanelSeatFactory, judged_event
 from tests.judging.test_scoring import changes, marks_for, save
 

@@ -8,14 +8,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.consequences import read_back
-from hackathon.guard import unguarded
+from hackathon.kernel.consequences import read_back
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.notices import letters_for
 from hackathon.models import AuditEntry
-from hackathon.notices import letters_for
+from judging.conflicts.services import declare_conflict
 from judging.models import Conflict, Panel, PaperSheet, Refusal, Score, Scorecard
-from judging.services.jury import declare_conflict
-from judging.services.overseeing import nudge_judge, open_discussion
-from judging.services.scoring import abstain, hand_in_scorecard, save_scorecard, take_up
+from judging.progress.services import nudge_judge, open_discussion
+from judging.scorecards.services.scoring import (
+    abstain,
+    hand_in_scorecard,
+    save_scorecard,
+    take_up,
+)
 from tests.factories import (
     JudgeFactory,
     MemberFactory,

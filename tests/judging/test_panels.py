@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from hackathon.errors import StateConflict
+from hackathon.kernel.errors import StateConflict
 from judging.models import PanelSeat
-from judging.services.jury import save_judge, seat_panels
+from judging.seats.services.jury import save_judge, seat_panels
 from tests.acting import press
 from tests.factories import (
     ChallengeFactory,

@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from hackathon.errors import StateConflict
-from hackathon.revisions import Clash
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.revisions import Clash
 from judging.models import MarkChange, PaperSheet, Refusal, Scorecard
-from judging.rubric import name_of
-from judging.services.paper import confirm_paper, type_paper
-from teams.services.recalling import recall
-from teams.services.verdicts import rescue
+from judging.paper.services import confirm_paper, type_paper
+from judging.rules.selectors.rubric import name_of
+from teams.submissions.services.recalling import recall
+from teams.submissions.services.verdicts import rescue
 from tests.factories import OrganiserFactory, judged_event
 from tests.judging.test_scoring import marks_for, save
 from tests.teams.test_races import all_at_once

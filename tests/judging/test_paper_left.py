@@ -4,25 +4,30 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.consequences import rehearse
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.events.services import reschedule_event
+from hackathon.kernel.consequences import rehearse
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import EmailLog, Event
-from hackathon.services.events import reschedule_event
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
+from judging.conflicts.services import impose_conflict
 from judging.models import Judge, PanelSeat, PaperSheet, Scorecard
-from judging.paper import obstacle_to_counting
-from judging.readiness import SHEETS, gaps_of
-from judging.selectors import newest_official_of
-from judging.services.conflicts import impose_conflict
-from judging.services.leaving import excuse_judge
-from judging.services.paper import announce_waiting, confirm_paper, refuse_paper, type_paper
-from judging.services.returning import reinstate_judge
+from judging.paper.selectors.paper import obstacle_to_counting
+from judging.paper.services import (
+    announce_waiting,
+    confirm_paper,
+    refuse_paper,
+    type_paper,
+)
+from judging.ranking.selectors.official import newest_official_of
+from judging.results.selectors.readiness import SHEETS, gaps_of
+from judging.seats.services.leaving import excuse_judge
+from judging.seats.services.returning import reinstate_judge
 from judging.tasks import keep_waves_moving
 from teams.models import Team
-from teams.services.organising import close_team, correct_team, reopen_team
-from teams.services.verdicts import triage
+from teams.rulings.services import close_team, correct_team, reopen_team
+from teams.submissions.services.verdicts import triage
 from tests.factories import (
     ChallengeFactory,
     JudgeFactory,

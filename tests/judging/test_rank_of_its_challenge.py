@@ -2,9 +2,10 @@
 
 import pytest
 
-from judging import selectors
-from judging.services.calculation import calculate
-from teams.services.organising import correct_team
+from judging.ranking.selectors.leaderboard import leaderboard
+from judging.ranking.selectors.official import newest_official_of
+from judging.ranking.services.calculation import calculate
+from teams.rulings.services import correct_team
 from tests.judging.acts import scene_in
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +18,9 @@ def test_a_moved_project_does_not_bring_its_rank_along():
     correct_team(actor=scene.boss, team=scene.teams["Amber"], reason="Water.", challenge=rivers)
     event = scene.read().event
 
-    shown = selectors.newest_official_of(event)
+    shown = newest_official_of(event)
     assert not shown.is_current
-    there = next(
-        board for board in selectors.leaderboard(event, shown) if board.challenge == rivers
-    )
+    there = next(board for board in leaderboard(event, shown) if board.challenge == rivers)
     moved = next(line for line in there.lines if line.version.title == "Amber")
 
     assert (moved.rank, moved.points, moved.reviews) == (None, None, 0)

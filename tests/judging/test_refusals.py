@@ -1,11 +1,11 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from hackathon.errors import StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import unguarded
 from judging.models import Refusal, Score
-from judging.services.refusals import on_record, refused
-from judging.services.scoring import save_scorecard
+from judging.scorecards.services.refusals import on_record, refused
+from judging.scorecards.services.scoring import save_scorecard
 from tests.factories import judged_event
 
 pytestmark = pytest.mark.django_db

@@ -6,12 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import AuditEntry, EmailLog, User
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
-from judging import holding
 from judging.models import (
     Assignment,
     Conflict,
@@ -21,11 +20,17 @@ from judging.models import (
     Reinstatement,
     Scorecard,
 )
-from judging.returning import last_excuse, return_of
-from judging.services.jury import accept_judging, decline_judging, invite_judge, seat_panels
-from judging.services.leaving import excuse_judge
-from judging.services.returning import reinstate_judge
-from teams.services.organising import correct_team
+from judging.scorecards.selectors import holding
+from judging.seats.selectors.returning import last_excuse, return_of
+from judging.seats.services.jury import (
+    accept_judging,
+    decline_judging,
+    invite_judge,
+    seat_panels,
+)
+from judging.seats.services.leaving import excuse_judge
+from judging.seats.services.returning import reinstate_judge
+from teams.rulings.services import correct_team
 from tests.acting import press
 from tests.factories import ChallengeFactory, MemberFactory, OrganiserFactory, ScorecardFactory
 from tests.judging.acts import changed, hashes, ranking, scene_in

@@ -3,14 +3,15 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import AuditEntry, EmailLog
-from hackathon.services.mail import relay_promises
-from judging import selectors
+from judging.conflicts.services import declare_conflict
 from judging.models import JuryRules, Standing
-from judging.services.jury import declare_conflict, save_judge
-from judging.services.scoring import hand_in_scorecard, save_scorecard
+from judging.results.selectors.awards import shown_winners
+from judging.scorecards.services.scoring import hand_in_scorecard, save_scorecard
+from judging.seats.services.jury import save_judge
 from tests.factories import (
     AwardFactory,
     JudgeFactory,
@@ -54,7 +55,7 @@ def test_before_publication_there_are_no_winners_and_no_mails(event, version, pr
     give_award(actor=boss, prize=prize, submission=version.submission, reason="They agreed.")
     relay_promises()
 
-    assert selectors.shown_winners(event.pk) == []
+    assert shown_winners(event.pk) == []
     assert not EmailLog.objects.exists()
 
 
@@ -67,7 +68,7 @@ def test_publishing_opens_the_winners_and_writes_to_everyone_concerned(event, ve
     publish_as_it_is(boss, event)
     relay_promises()
 
-    assert [row.id for row in selectors.shown_winners(event.pk)] == [version.submission_id]
+    assert [row.id for row in shown_winners(event.pk)] == [version.submission_id]
     judge = event.judges.get()
     assert set(EmailLog.objects.values_list("template", "recipient")) == {
         ("judging/mail/winner", version.submitted_by.email),

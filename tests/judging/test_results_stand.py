@@ -14,18 +14,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from challenges.policy import EDIT_PRIZE
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.events.services import edit_event, reschedule_event, save_row
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.operations import registry
+from hackathon.kernel.phases import Phase
 from hackathon.models import AuditEntry, Event
-from hackathon.operations import registry
-from hackathon.phases import Phase
-from hackathon.services.events import edit_event, reschedule_event, save_row
 from judging.models import Correction, Publication
-from judging.publication import results_of
-from judging.rulesheet import fingerprint_of
-from judging.services.jury import save_judge
-from judging.services.results import Changed, correct_results
-from teams.services.organising import (
+from judging.results.selectors.publication import results_of
+from judging.results.services import Changed, correct_results
+from judging.rules.selectors.sheets import fingerprint_of
+from judging.seats.services.jury import save_judge
+from teams.rulings.services import (
     close_team,
     correct_team,
     merge_teams,

@@ -7,25 +7,27 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import StateConflict
-from hackathon.guard import unguarded
+from hackathon.events.services import reschedule_event
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.notices import letters_for
+from hackathon.kernel.roles import Role
+from hackathon.mail.services.decisions import drop_mails
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import AuditEntry, EmailLog, Event
-from hackathon.notices import letters_for
-from hackathon.services.events import reschedule_event
-from hackathon.services.mail import relay_promises
-from hackathon.services.mail_decisions import drop_mails
+from judging.amendments.selectors.taking_back import last_change_of_sense
+from judging.amendments.services.taking_back import take_back_sense
+from judging.conflicts.services import name_neutral
 from judging.models import Criterion, Judge
-from judging.services.conflicts import name_neutral
-from judging.services.jury import seat_panels
-from judging.services.leaving import excuse_judge
-from judging.services.rules import retire_criterion, save_rule
-from judging.services.taking_back import take_back_sense
-from judging.taking_back import last_change_of_sense
+from judging.rules.services import retire_criterion, save_rule
+from judging.scorecards.models import Scorecard
+from judging.seats.services.jury import seat_panels
+from judging.seats.services.leaving import excuse_judge
+from teams.deadlines.services.deadlines import grant_extension
+from teams.help.services.help import ask_help
 from teams.models import Bundle, LateRequest, Participant, Submission, Version
-from teams.services.bundles import ask_bundle
-from teams.services.deadlines import grant_extension
-from teams.services.help import ask_help
-from teams.services.registration import invite_members
+from teams.submissions.services.bundles import ask_bundle
+from teams.team.services.registration import invite_members
 from tests.factories import (
     HelpRequestFactory,
     MemberFactory,
@@ -33,9 +35,9 @@ from tests.factories import (
     UserFactory,
     published,
 )
-from tests.house.role_ways import Role, hold, world
+from tests.house.role_ways import hold, world
 from tests.journeys.panel import set_clock
-from tests.judging.acts import Scorecard, hashes, scene_in
+from tests.judging.acts import hashes, scene_in
 
 pytestmark = pytest.mark.django_db
 

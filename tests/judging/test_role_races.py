@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
-from hackathon.errors import StateConflict
-from hackathon.roles import Role, holdings
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.roles import Role, holdings
 from tests.house.role_ways import WAYS, world
 from tests.teams.test_races import all_at_once
 

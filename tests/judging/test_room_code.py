@@ -9,13 +9,18 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import EmailLog
-from hackathon.services.mail import relay_promises
-from judging import room
 from judging.models import Candidate, Judge, RoomCode
-from judging.services.room import answer_candidate, ask_for_seat, close_room, open_room
+from judging.seats.selectors import room
+from judging.seats.services.room import (
+    answer_candidate,
+    ask_for_seat,
+    close_room,
+    open_room,
+)
 from tests.factories import EventFactory, JudgeFactory, OrganiserFactory, UserFactory
 from tests.teams.test_races import all_at_once
 

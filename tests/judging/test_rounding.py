@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from judging.rounding import round_points, show_points
+from judging.ranking.rounding import round_points, show_points
 
 AWKWARD = [2.4625, 2.2125, 4.1125, 4.0125, (3.8 + 3.0 + 2.8) / 3, 3.3888888889, 2.0005, 1.0]
 

@@ -6,21 +6,21 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded, written
 from hackathon.models import EmailLog
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded, written
 from judging.models import Criterion, JuryRules, MarkChange, RuleSheet, Score
-from judging.rulesheet import content_of, fingerprint_of
-from judging.services.leaving import excuse_judge
-from judging.services.rules import (
+from judging.rules.selectors.sheets import content_of, fingerprint_of
+from judging.rules.services import (
     publish_by_clock,
     publish_missing,
     publish_rules,
     retire_criterion,
     save_rule,
 )
+from judging.seats.services.leaving import excuse_judge
 from tests.acting import press
 from tests.factories import (
     CriterionFactory,

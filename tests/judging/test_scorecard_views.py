@@ -5,11 +5,11 @@ import json
 import pytest
 from django.urls import reverse
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from judging.conflicts.services import declare_conflict
 from judging.models import JuryRules, MarkChange, PanelSeat, Refusal, Score, Scorecard
-from judging.services.jury import declare_conflict
-from judging.services.overseeing import reopen_scorecard
-from judging.services.scoring import save_scorecard
+from judging.progress.services import reopen_scorecard
+from judging.scorecards.services.scoring import save_scorecard
 from tests.factories import (
     ChallengeFactory,
     CriterionFactory,

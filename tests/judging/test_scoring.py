@@ -2,14 +2,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.revisions import Clash
 from hackathon.models import AuditEntry
-from hackathon.revisions import Clash
-from judging.marks import counted_cards
+from judging.conflicts.services import declare_conflict
 from judging.models import JuryRules, MarkChange, Score, Scorecard
-from judging.services.jury import declare_conflict
-from judging.services.scoring import (
+from judging.scorecards.selectors.marks import counted_cards
+from judging.scorecards.services.scoring import (
     abstain,
     carry_on,
     hand_in_scorecard,

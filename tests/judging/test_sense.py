@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.consequences import Otherwise, carry_out, rehearse
-from hackathon.guard import unguarded
+from hackathon.kernel.consequences import Otherwise, carry_out, rehearse
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import EmailLog, Event
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
-from judging.holding import fallen_short
-from judging.marks import counted_cards
+from judging.amendments.selectors.taking_back import last_change_of_sense, obstacle_to_taking_back
+from judging.amendments.services.taking_back import take_back_sense
+from judging.conflicts.services import impose_conflict, lift_conflict, settle_conflict
 from judging.models import (
     ChangeOfSense,
     Conflict,
@@ -26,21 +27,20 @@ from judging.models import (
     Score,
     Scorecard,
 )
-from judging.paper import obstacle_to_counting
-from judging.readiness import gaps_of
-from judging.rulesheet import sheet_of
-from judging.services.conflicts import impose_conflict, lift_conflict, settle_conflict
-from judging.services.jury import seat_panels
-from judging.services.leaving import excuse_judge
-from judging.services.paper import confirm_paper, refuse_paper, type_paper
-from judging.services.returning import reinstate_judge
-from judging.services.rules import save_rule
-from judging.services.scoring import carry_on, hand_in_scorecard, save_scorecard
-from judging.services.taking_back import take_back_sense
-from judging.taking_back import last_change_of_sense, obstacle_to_taking_back
+from judging.paper.selectors.paper import obstacle_to_counting
+from judging.paper.services import confirm_paper, refuse_paper, type_paper
+from judging.results.selectors.readiness import gaps_of
+from judging.rules.selectors.sheets import sheet_of
+from judging.rules.services import save_rule
+from judging.scorecards.selectors.holding import fallen_short
+from judging.scorecards.selectors.marks import counted_cards
+from judging.scorecards.services.scoring import carry_on, hand_in_scorecard, save_scorecard
+from judging.seats.services.jury import seat_panels
+from judging.seats.services.leaving import excuse_judge
+from judging.seats.services.returning import reinstate_judge
 from teams.models import Team
-from teams.services.organising import close_team, correct_team, reopen_team
-from teams.services.verdicts import rescue, triage
+from teams.rulings.services import close_team, correct_team, reopen_team
+from teams.submissions.services.verdicts import rescue, triage
 from tests.factories import CriterionFactory, OrganiserFactory
 from tests.judging.acts import changed, hashes, scene_in
 from tests.publishing import official_of

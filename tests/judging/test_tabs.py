@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from judging.models import JuryRules
-from judging.services.overseeing import open_discussion
-from judging.services.rules import publish
+from judging.progress.services import open_discussion
+from judging.rules.services import publish
 from tests.factories import (
     OrganiserFactory,
 )

@@ -5,18 +5,18 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import AuditEntry, EmailLog
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
+from judging.amendments.selectors.taking_back import last_change_of_sense, obstacle_to_taking_back
+from judging.amendments.services.taking_back import take_back_sense
 from judging.models import ChangeOfSense, Criterion, MarkChange, RuleSheet, Score, Scorecard
-from judging.rulesheet import sheet_of
-from judging.services.leaving import excuse_judge
-from judging.services.rules import save_rule
-from judging.services.scoring import hand_in_scorecard
-from judging.services.taking_back import take_back_sense
-from judging.taking_back import last_change_of_sense, obstacle_to_taking_back
+from judging.rules.selectors.sheets import sheet_of
+from judging.rules.services import save_rule
+from judging.scorecards.services.scoring import hand_in_scorecard
+from judging.seats.services.leaving import excuse_judge
 from tests.acting import press
 from tests.factories import CriterionFactory, EventFactory, OrganiserFactory
 from tests.journeys.panel import set_clock

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from judging.models import Conflict
-from judging.services.calculation import calculate
+from judging.ranking.services.calculation import calculate
 from tests.factories import JudgeFactory, OrganiserFactory
 from tests.judging.level import MARKS, level_at_the_top
 from tests.signed_in import confirmed

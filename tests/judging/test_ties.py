@@ -8,11 +8,11 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from judging.conflicts.services import impose_conflict
 from judging.models import Score, Standing, TieDecision
-from judging.services.calculation import calculate
-from judging.services.conflicts import impose_conflict
+from judging.ranking.services.calculation import calculate
 from tests.factories import (
     AwardFactory,
     ChallengeFactory,

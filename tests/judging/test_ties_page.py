@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from judging.conflicts.services import impose_conflict
 from judging.models import Refusal, TieDecision
-from judging.services.calculation import calculate
-from judging.services.conflicts import impose_conflict
+from judging.ranking.services.calculation import calculate
 from tests.factories import (
     OrganiserFactory,
 )

@@ -4,19 +4,24 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
-from judging.models import Conflict
-from judging.rubric import name_of
-from judging.services.assignment import add_review, propose_wave, release_wave, take_review
-from judging.services.conflicts import (
+from hackathon.kernel.guard import unguarded
+from judging.conflicts.services import (
     declare_conflict,
     impose_conflict,
     lift_conflict,
     search_conflicts,
     settle_conflict,
 )
-from judging.services.paper import confirm_paper, type_paper
-from judging.services.room import ask_for_seat, open_room
+from judging.models import Conflict
+from judging.paper.services import confirm_paper, type_paper
+from judging.planning.services import (
+    add_review,
+    propose_wave,
+    release_wave,
+    take_review,
+)
+from judging.rules.selectors.rubric import name_of
+from judging.seats.services.room import ask_for_seat, open_room
 from tests.factories import OrganiserFactory, judged_event
 from tests.judging import test_assignment
 from tests.judging.test_assignment import pairs

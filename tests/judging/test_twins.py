@@ -7,12 +7,12 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from hackathon.models import AuditEntry, OutboxMessage
+from judging.conflicts.services import declare_conflict
 from judging.models import Calculation, MarkChange, Panel, Score
-from judging.services.calculation import calculate
-from judging.services.conflicts import declare_conflict
-from judging.services.scoring import hand_in_scorecard, save_scorecard
+from judging.ranking.services.calculation import calculate
+from judging.scorecards.services.scoring import hand_in_scorecard, save_scorecard
 from tests.factories import (
     ChallengeFactory,
     JudgeFactory,

@@ -7,17 +7,17 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import EmailLog
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
-from judging.marks import counted_cards
+from judging.conflicts.services import declare_conflict
 from judging.models import PaperSheet, Refusal, Scorecard, UnsavedMarks
-from judging.services.jury import declare_conflict
-from judging.services.paper import refuse_paper
-from judging.services.scoring import save_scorecard
-from judging.services.unsaved import send_unsaved, settle_unsaved
+from judging.paper.services import refuse_paper
+from judging.scorecards.selectors.marks import counted_cards
+from judging.scorecards.services.scoring import save_scorecard
+from judging.unsaved.services import send_unsaved, settle_unsaved
 from tests.factories import (
     JudgeFactory,
     OrganiserFactory,

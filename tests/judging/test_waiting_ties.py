@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import AuditEntry, EmailLog
-from hackathon.services.mail import relay_promises
 from judging.models import Conflict, Score
-from judging.services.calculation import calculate
-from judging.services.overseeing import open_discussion
-from judging.services.ties import announce_ties
+from judging.progress.services import open_discussion
+from judging.ranking.services.calculation import calculate
+from judging.ranking.services.ties import announce_ties
 from tests.factories import JudgeFactory, PanelSeatFactory
 from tests.judging.level import decide, level_at_the_top
 

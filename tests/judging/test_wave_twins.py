@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from judging.models import Assignment, Panel, PaperSheet, Scorecard, Wave
 from tests.factories import JudgeFactory, PanelSeatFactory, ScorecardFactory
 from tests.judging.test_twins import judging_scene

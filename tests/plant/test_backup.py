@@ -23,12 +23,12 @@ from hackathon.backups import making, sealed
 from hackathon.embedded import places
 from hackathon.embedded.programs import Web, Worker
 from hackathon.embedded.sink import Sink
+from hackathon.files.storage import open_stored, path_of, store
+from hackathon.mail.services.queueing import queue_worded
 from hackathon.models import EmailLog
-from hackathon.services.mail import queue_worded
-from hackathon.storage import open_stored, path_of, store
 from teams.models import Attachment
-from teams.services.files import add_file
-from teams.services.registration import register_team
+from teams.submissions.services.files import add_file
+from teams.team.services.registration import register_team
 from tests.factories import ChallengeFactory, EventFactory, MemberFactory, UserFactory
 from tests.hackathon.test_second_factor import SECRET, code
 from tests.post import arrived, wait_for

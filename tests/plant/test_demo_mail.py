@@ -3,8 +3,8 @@
 import pytest
 from django.urls import path
 
+from hackathon.mail import demo
 from hackathon.urls import urlpatterns as real
-from hackathon.views import demo
 
 urlpatterns = [path("demo/mail/", demo.mail, name="demo_mail"), *real]
 

@@ -12,9 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.crypto import get_random_string
 
-from hackathon.storage import path_of, store
+from hackathon.files.storage import path_of, store
 from teams.models import Attachment
-from teams.services.files import add_file
+from teams.submissions.services.files import add_file
 from tests.factories import MemberFactory
 from tests.plant import front
 

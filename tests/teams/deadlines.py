@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from teams.deadlines.services.deadlines import ask_late
 from teams.models import Team
-from teams.services.deadlines import ask_late
-from teams.services.submissions import submit
+from teams.submissions.services.submissions import submit
 
 CONTENT = {"title": "Railbow", "summary": "Trains, found faster."}
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

@@ -2,7 +2,7 @@
 
 import json
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from teams.models import ProjectQuestion
 from tests.teams.addresses import url
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from tests.factories import MemberFactory, SubmissionFactory, VersionFactory
 
 

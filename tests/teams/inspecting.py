@@ -48,9 +48,9 @@ def watched(name: str, path: Path) -> dict:
 def look(name: str, path: Path) -> dict:
     from django.core.exceptions import ValidationError
 
-    from hackathon.inspection import inspected
-    from hackathon.models.event import FileKind
-    from hackathon.storage import keep, path_of
+    from hackathon.files.inspection import inspected
+    from hackathon.files.storage import keep, path_of
+    from hackathon.kernel.models.event import FileKind
 
     places: set[str] = set()
     sys.addaudithook(lambda event, args: note(places, event, args))

@@ -4,12 +4,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from hackathon.errors import PhaseClosed
-from hackathon.storage import store
+from hackathon.files.storage import store
+from hackathon.kernel.errors import PhaseClosed
 from teams.models import Attachment, Submission, Version
-from teams.services.drafts import save_draft
-from teams.services.files import add_file, remove_file
-from teams.services.submissions import withdraw
+from teams.submissions.services.drafts import save_draft
+from teams.submissions.services.files import add_file, remove_file
+from teams.submissions.services.submissions import withdraw
 from tests.teams.deadlines import CONTENT, fresh, hand_in
 
 PDF = b"%PDF-1.4 a small document"

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.acting import differing
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from hackathon.workplace.acting import differing
 from judging.models import Scorecard
 from teams.models import Team
 from tests.acting import press

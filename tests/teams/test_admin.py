@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from hackathon.models import OutboxMessage
 from teams.models import AdmissionCode, ConsentText, Participant
-from teams.services.organising import correct_team
-from teams.services.participation import apply
+from teams.participants.services.participation import apply
+from teams.rulings.services import correct_team
 from tests.acting import press
 from tests.factories import (
     ChallengeFactory,

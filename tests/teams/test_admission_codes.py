@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from hackathon.guard import unguarded
-from hackathon.services.wording import written
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.wording import written
 from teams.models import AdmissionCode
-from teams.services.joining import open_link
-from teams.services.participation import apply
-from teams.services.registration import edit_team, invite_members
+from teams.participants.services.participation import apply
+from teams.team.services.joining import open_link
+from teams.team.services.registration import edit_team, invite_members
 from tests.factories import EventFactory, MemberFactory, UserFactory
 from tests.teams.addresses import at
 

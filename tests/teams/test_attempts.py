@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import unguarded
 from teams.models import Attachment, Attempt, Version
-from teams.services.drafts import save_draft
-from teams.services.submissions import submit
+from teams.submissions.services.drafts import save_draft
+from teams.submissions.services.submissions import submit
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory
 from tests.teams.test_races import all_at_once
 

@@ -17,14 +17,21 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon import doorbell
-from hackathon.guard import unguarded
+from hackathon.files.storage import path_of
+from hackathon.kernel import doorbell
+from hackathon.kernel.guard import unguarded
 from hackathon.models import AuditEntry
-from hackathon.storage import path_of
-from teams.archive import safe_name
 from teams.models import Attachment, Bundle, Submission, VersionFile
-from teams.services import bundles
-from teams.services.bundles import ask_bundle, claim, drop_old, file_of, make, make_due
+from teams.submissions.selectors.archive import safe_name
+from teams.submissions.services import bundles
+from teams.submissions.services.bundles import (
+    ask_bundle,
+    claim,
+    drop_old,
+    file_of,
+    make,
+    make_due,
+)
 from tests.factories import EventFactory, OrganiserFactory, submitted
 from tests.post import wait_for
 
@@ -248,7 +255,7 @@ def test_an_archive_is_made_although_its_worker_was_killed(worker, post, setting
 MEASURE = """
 import re, django
 django.setup()
-from teams.services.bundles import make_due
+from teams.submissions.services.bundles import make_due
 def peak():  # of this process alone; what getrusage tells it has from its parent as well
     return int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
 before = peak()

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import Event
-from hackathon.services.mail import relay_promises
-from teams import countdown
-from teams.services.deadlines import grant_to_all
+from teams.deadlines.services import countdown
+from teams.deadlines.services.deadlines import grant_to_all
 from teams.tasks import write_countdowns
 from tests.factories import ChallengeFactory, EventFactory, MemberFactory, OrganiserFactory
 
@@ -72,7 +72,7 @@ def test_it_is_written_anew_when_a_deadline_moves(root, event, monkeypatch):
     MemberFactory(team__event=event)
     write_countdowns()
     rung = []
-    monkeypatch.setattr("hackathon.doorbell.ring", lambda *task: rung.append(task))
+    monkeypatch.setattr("hackathon.kernel.doorbell.ring", lambda *task: rung.append(task))
     boss = OrganiserFactory(event=event).user
     grant_to_all(actor=boss, event=event, minutes=30, reason="The network failed.")
 

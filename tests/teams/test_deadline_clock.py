@@ -7,9 +7,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import PhaseClosed
-from teams.services.clock import take_last_drafts
-from teams.services.drafts import save_draft
+from hackathon.kernel.errors import PhaseClosed
+from teams.submissions.services.clock import take_last_drafts
+from teams.submissions.services.drafts import save_draft
 from tests.acting import press
 from tests.clock import database_at
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from hackathon.mail.services.delivery import deliver_due
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import EmailLog
-from hackathon.services.delivery import deliver_due
-from hackathon.services.mail import relay_promises
-from teams.deadlines import closing_of, deadline_of
+from teams.deadlines.selectors.deadlines import closing_of, deadline_of
+from teams.deadlines.services.deadlines import answer_late, grant_extension, grant_to_all
 from teams.models import Extension, LateRequest
-from teams.services.deadlines import answer_late, grant_extension, grant_to_all
 from tests.acting import press
 from tests.clock import database_at
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory

@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import PhaseClosed
+from hackathon.kernel.errors import PhaseClosed
+from hackathon.kernel.operations import hold
+from hackathon.kernel.rereading import Held
 from hackathon.models import Event
-from hackathon.operations import hold
-from hackathon.rereading import Held
+from teams.deadlines.services.deadlines import answer_late, grant_extension, grant_to_all
 from teams.models import Attempt
-from teams.services.deadlines import answer_late, grant_extension, grant_to_all
 from tests.factories import ChallengeFactory, EventFactory, MemberFactory, OrganiserFactory
 from tests.teams.deadlines import ends, fresh, hand_in
 from tests.teams.paths import (
@@ -107,7 +107,7 @@ def test_a_deadline_that_moves_while_fifty_submits_wait_is_one_of_the_two_for_ea
 
 
 def test_two_organisers_who_answer_one_request_give_time_once(ada):
-    from teams.services.deadlines import ask_late
+    from teams.deadlines.services.deadlines import ask_late
 
     event = ada.team.event
     boss = OrganiserFactory(event=event).user

@@ -5,12 +5,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from challenges.services.offer import reschedule_challenge
-from hackathon.errors import PhaseClosed, StateConflict
+from hackathon.events.services import reschedule_event
+from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.models import AuditEntry
-from hackathon.services.events import reschedule_event
-from teams.deadlines import closing_of, deadline_of
+from teams.deadlines.selectors.deadlines import closing_of, deadline_of
+from teams.deadlines.services.deadlines import (
+    answer_late,
+    ask_late,
+    grant_extension,
+    grant_to_all,
+)
 from teams.models import Extension, LateRequest, Team
-from teams.services.deadlines import answer_late, ask_late, grant_extension, grant_to_all
 from tests.factories import (
     ChallengeFactory,
     EventFactory,

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.services.delivery import deliver_due
-from hackathon.services.mail import relay_promises
-from teams.services.admission import decide, keep_places_moving
-from teams.services.arrival import register_at_desk
-from teams.services.participation import apply, confirm_place, withdraw_from_event
+from hackathon.mail.services.delivery import deliver_due
+from hackathon.mail.services.queueing import relay_promises
+from teams.door.services import register_at_desk
+from teams.participants.services.admission import decide, keep_places_moving
+from teams.participants.services.participation import apply, confirm_place, withdraw_from_event
 from tests.factories import OrganiserFactory, UserFactory
 from tests.post import arrived, text_of
 from tests.teams.test_participation import S, change, comes, state_of

@@ -5,9 +5,16 @@ import time
 import pytest
 from django.test import Client
 
-from hackathon.guard import unguarded
-from teams.differences import ADDED, MOST_SAME, REMOVED, SAME, changes, pieces_of
+from hackathon.kernel.guard import unguarded
 from teams.models import Version
+from teams.submissions.differences import (
+    ADDED,
+    MOST_SAME,
+    REMOVED,
+    SAME,
+    changes,
+    pieces_of,
+)
 from tests.factories import MemberFactory, SubmissionFactory, VersionFactory
 from tests.teams.addresses import url
 

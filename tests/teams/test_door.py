@@ -3,7 +3,7 @@
 import pytest
 
 from teams.models import Participant
-from teams.services.participation import apply
+from teams.participants.services.participation import apply
 from tests.factories import EventFactory, OrganiserFactory, UserFactory
 from tests.teams.addresses import at
 

@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from hackathon.models import AuditEntry
-from teams.drafting import State, digests, news
 from teams.models import Submission
-from teams.services.drafts import save_draft
+from teams.submissions.selectors.drafting import State, digests, news
+from teams.submissions.services.drafts import save_draft
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory, UserFactory
 from tests.teams.addresses import url
 from tests.teams.draft_page import ask, hear, send

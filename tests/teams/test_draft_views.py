@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from teams.drafting import digests
-from teams.forms import SubmissionForm
 from teams.models import Attempt, ProjectQuestion, Submission, Version
-from teams.services.drafts import save_draft
+from teams.submissions.forms import SubmissionForm
+from teams.submissions.selectors.drafting import digests
+from teams.submissions.services.drafts import save_draft
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory
 from tests.teams.addresses import url
 from tests.teams.draft_page import ask, hear, send

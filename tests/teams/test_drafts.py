@@ -5,13 +5,20 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 
-from hackathon.errors import PhaseClosed, StateConflict
-from teams.checklist import missing_in, questions_for
-from teams.drafting import State, decided, digest_of, digests, written
-from teams.forms import SubmissionForm
+from hackathon.kernel.errors import PhaseClosed, StateConflict
 from teams.models import ProjectQuestion, Submission
-from teams.services.drafts import clashing, save_draft
-from teams.services.project_form import delete_question, save_question
+from teams.submissions.forms import SubmissionForm
+from teams.submissions.selectors.checklist import missing_in, questions_for
+from teams.submissions.selectors.drafting import (
+    State,
+    clashing,
+    decided,
+    digest_of,
+    digests,
+    written,
+)
+from teams.submissions.services.drafts import save_draft
+from teams.submissions.services.project_form import delete_question, save_question
 from tests.factories import ChallengeFactory, EventFactory, MemberFactory, OrganiserFactory
 from tests.teams.draft_page import ask
 

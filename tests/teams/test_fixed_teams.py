@@ -6,14 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import AuditEntry, EmailLog, Event, User
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
+from teams.mergers.services import offer_merge
 from teams.models import Answer, JoinRequest
-from teams.services.fixing import tell_of_fixed_teams
-from teams.services.merging import offer_merge
-from teams.services.registration import accept_invitation, invite_members
+from teams.team.services.fixing import tell_of_fixed_teams
+from teams.team.services.registration import accept_invitation, invite_members
 from tests.factories import EventFactory, MemberFactory, UserFactory
 from tests.journeys.panel import set_clock
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from teams.models import Attachment, Submission, Upload, Version
-from teams.services.drafts import save_draft
+from teams.submissions.services.drafts import save_draft
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory
 from tests.teams.tus import PDF, Tus
 

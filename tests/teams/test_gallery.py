@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from teams.services.members import name_me
-from teams.services.showing import open_gallery
+from teams.gallery.services import open_gallery
+from teams.team.services.members import name_me
 from tests.factories import (
     AwardFactory,
     ChallengeFactory,

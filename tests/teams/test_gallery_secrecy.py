@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from hackathon.errors import PhaseClosed
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import PhaseClosed
+from hackathon.kernel.guard import unguarded
+from teams.gallery.services import close_gallery, open_gallery
 from teams.models import ProjectQuestion, Submission, Verdict
-from teams.services.members import name_me
-from teams.services.showing import close_gallery, open_gallery
+from teams.team.services.members import name_me
 from tests.factories import (
     AwardFactory,
     ChallengeFactory,

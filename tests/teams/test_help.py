@@ -6,13 +6,19 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from hackathon.errors import PhaseClosed, StateConflict
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import EmailLog
-from hackathon.services.mail import relay_promises
-from teams.coaching import coaches_of, coaches_who_helped
+from teams.help.selectors import coaches_of, coaches_who_helped
+from teams.help.services.coaches import accept_coaching, invite_coach, save_coach
+from teams.help.services.help import (
+    ask_help,
+    cancel_help,
+    claim_help,
+    close_help,
+    hand_on_help,
+)
 from teams.models import Coach
-from teams.services.coaches import accept_coaching, invite_coach, save_coach
-from teams.services.help import ask_help, cancel_help, claim_help, close_help, hand_on_help
 from tests.factories import (
     CoachFactory,
     EventFactory,

@@ -5,12 +5,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import EmailLog, Event
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
+from teams.help.services.help import (
+    ask_help,
+    cancel_help,
+    claim_help,
+    end_open_help,
+    resume_ended_help,
+)
 from teams.models import HelpRequest
-from teams.services.help import ask_help, cancel_help, claim_help, end_open_help, resume_ended_help
 from tests.factories import CoachFactory, EventFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from hackathon.operations import database_clock
-from teams.services.help import ask_help, cancel_help, claim_help, close_help
+from hackathon.kernel.operations import database_clock
+from teams.help.services.help import (
+    ask_help,
+    cancel_help,
+    claim_help,
+    close_help,
+)
 from tests.factories import (
     ChallengeFactory,
     CoachChallengeFactory,

@@ -6,14 +6,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from hackathon.errors import StateConflict
-from hackathon.guard import unguarded
-from hackathon.services.delivery import deliver_due
-from hackathon.services.mail import relay_promises
-from teams.merge import merge_plan
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.delivery import deliver_due
+from hackathon.mail.services.queueing import relay_promises
+from teams.mergers.selectors import doors_of, merge_plan
+from teams.mergers.services import answer_merge, offer_merge, withdraw_merge
 from teams.models import Answer, JoinLink, JoinRequest
-from teams.selectors import doors_of, link_behind
-from teams.services.joining import (
+from teams.team.selectors.team import link_behind
+from teams.team.services.joining import (
     answer_request,
     ask_to_join,
     open_link,
@@ -21,8 +22,7 @@ from teams.services.joining import (
     use_link,
     withdraw_request,
 )
-from teams.services.merging import answer_merge, offer_merge, withdraw_merge
-from teams.services.registration import (
+from teams.team.services.registration import (
     accept_invitation,
     edit_team,
     invite_members,

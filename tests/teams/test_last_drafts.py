@@ -8,19 +8,19 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.consequences import carry_out, rehearse
-from hackathon.guard import unguarded
+from hackathon.events.services import reschedule_event
+from hackathon.files.storage import store
+from hackathon.kernel.consequences import carry_out, rehearse
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.delivery import deliver_due
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import AuditEntry
-from hackathon.services.delivery import deliver_due
-from hackathon.services.events import reschedule_event
-from hackathon.services.mail import relay_promises
-from hackathon.storage import store
 from teams.models import Submission, Team, Version
-from teams.services.clock import take_last_drafts
-from teams.services.drafts import save_draft
-from teams.services.files import add_file
-from teams.services.submissions import submit, withdraw
-from teams.services.verdicts import rescue
+from teams.submissions.services.clock import take_last_drafts
+from teams.submissions.services.drafts import save_draft
+from teams.submissions.services.files import add_file
+from teams.submissions.services.submissions import submit, withdraw
+from teams.submissions.services.verdicts import rescue
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory
 from tests.post import arrived, text_of
 from tests.teams.test_races import all_at_once

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from hackathon.guard import unguarded
-from hackathon.services.delivery import deliver_due
-from hackathon.services.mail import relay_promises
-from teams.matching import matched, openings, orphans
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.delivery import deliver_due
+from hackathon.mail.services.queueing import relay_promises
 from teams.models import Invitation, Participant
+from teams.rulings.selectors import matched, openings, orphans
 from tests.factories import EventFactory, OrganiserFactory, UserFactory
 from tests.post import arrived
 from tests.teams.test_members import team_of

@@ -6,15 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.delivery import deliver_due
+from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import OutboxMessage
-from hackathon.services.delivery import deliver_due
-from hackathon.services.mail import relay_promises
 from teams.models import Answer, Member, Submission, Version
-from teams.services.joining import ask_to_join, open_link
-from teams.services.members import hand_over, leave_team, remove_member
-from teams.services.organising import (
+from teams.rulings.services import (
     appoint_captain,
     close_team,
     correct_team,
@@ -22,7 +20,9 @@ from teams.services.organising import (
     move_member,
     reopen_team,
 )
-from teams.services.registration import edit_team, invite_members
+from teams.team.services.joining import ask_to_join, open_link
+from teams.team.services.members import hand_over, leave_team, remove_member
+from teams.team.services.registration import edit_team, invite_members
 from tests.factories import (
     ChallengeFactory,
     EventFactory,

@@ -8,12 +8,11 @@ which take one away is read from the services; a new one needs its line here.
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from teams.mergers.services import answer_merge, merge, offer_merge
 from teams.models import Answer, Invitation, JoinLink, JoinRequest, Member, MergeOffer, Participant
-from teams.services.admission import decide
-from teams.services.joining import answer_request, ask_to_join, open_link, use_link
-from teams.services.members import leave_team, remove_member
-from teams.services.merging import answer_merge, merge, offer_merge
-from teams.services.organising import (
+from teams.participants.services.admission import decide
+from teams.participants.services.participation import apply, withdraw_from_event
+from teams.rulings.services import (
     close_team,
     invite_matches,
     merge_teams,
@@ -21,14 +20,20 @@ from teams.services.organising import (
     reopen_team,
     take_member_out,
 )
-from teams.services.participation import apply, withdraw_from_event
-from teams.services.registration import (
+from teams.team.services.joining import (
+    answer_request,
+    ask_to_join,
+    open_link,
+    use_link,
+)
+from teams.team.services.members import leave_team, remove_member
+from teams.team.services.registration import (
     accept_invitation,
     edit_team,
     invite_members,
     register_team,
 )
-from teams.services.seats import (
+from teams.team.services.seats import (
     close,
     end_consent,
     give_up_seat,

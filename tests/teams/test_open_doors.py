@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from teams.mergers.services import offer_merge
 from teams.models import Answer
-from teams.services.joining import ask_to_join, open_link
-from teams.services.merging import offer_merge
-from teams.services.registration import edit_team, invite_members
+from teams.team.services.joining import ask_to_join, open_link
+from teams.team.services.registration import edit_team, invite_members
 from tests.clock import database_at
 from tests.factories import MemberFactory, UserFactory
 from tests.teams.test_members import team_of

@@ -6,15 +6,20 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
-from hackathon.services.delivery import deliver_due
-from hackathon.services.mail import relay_promises
-from teams.entry import open_texts
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.delivery import deliver_due
+from hackathon.mail.services.queueing import relay_promises
+from teams.door.services import check_in, register_at_desk
 from teams.models import AdmissionCode, ConsentText, EntryQuestion, Member, Participant
-from teams.services.admission import decide, keep_places_moving, note_participant, publish_consent
-from teams.services.arrival import check_in, register_at_desk
-from teams.services.participation import (
+from teams.participants.selectors import open_texts
+from teams.participants.services.admission import (
+    decide,
+    keep_places_moving,
+    note_participant,
+    publish_consent,
+)
+from teams.participants.services.participation import (
     agree_to,
     apply,
     confirm_place,
@@ -22,8 +27,8 @@ from teams.services.participation import (
     save_answers,
     withdraw_from_event,
 )
-from teams.services.places import confirmable_until
-from teams.services.registration import register_team
+from teams.participants.services.places import confirmable_until
+from teams.team.services.registration import register_team
 from tests.factories import ChallengeFactory, EventFactory, OrganiserFactory, UserFactory
 from tests.post import arrived, text_of
 from tests.teams.test_members import team_of

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.guard import unguarded
-from hackathon.services.wording import written
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.wording import written
 from teams.models import ConsentText, EntryQuestion, Participant
-from teams.services.admission import publish_consent
-from teams.services.participation import apply
-from teams.services.registration import invite_members
+from teams.participants.services.admission import publish_consent
+from teams.participants.services.participation import apply
+from teams.team.services.registration import invite_members
 from tests.factories import MemberFactory, OrganiserFactory, UserFactory
 from tests.house.rendered import read
 from tests.teams.addresses import at

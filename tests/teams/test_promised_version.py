@@ -6,10 +6,10 @@ import re
 import pytest
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from teams.models import Attempt, Submission, Version
-from teams.services.drafts import save_draft
-from teams.services.submissions import submit
+from teams.submissions.services.drafts import save_draft
+from teams.submissions.services.submissions import submit
 from tests.factories import EventFactory, MemberFactory
 from tests.teams.addresses import url
 from tests.teams.draft_page import hear, send

@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from hackathon.services.delivery import deliver_due
-from hackathon.services.mail import relay_promises
-from teams import proofs, receipts
-from teams.services.submissions import submit
+from hackathon.mail.services.delivery import deliver_due
+from hackathon.mail.services.queueing import relay_promises
+from teams.submissions import receipts
+from teams.submissions.selectors import proofs
+from teams.submissions.services.submissions import submit
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory
 from tests.post import arrived, text_of
 

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from hackathon.errors import PhaseClosed
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import PhaseClosed
+from hackathon.kernel.guard import unguarded
 from hackathon.models import Event
+from teams.help.services.help import ask_help, claim_help
 from teams.models import HelpRequest, HelpStep, Invitation, Team, Version
-from teams.services.help import ask_help, claim_help
-from teams.services.registration import accept_invitation
-from teams.services.submissions import submit
+from teams.submissions.services.submissions import submit
+from teams.team.services.registration import accept_invitation
 from tests.factories import (
     CoachFactory,
     EventFactory,

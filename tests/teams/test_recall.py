@@ -6,24 +6,25 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.files.storage import StoredFile
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import EmailLog
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
-from hackathon.storage import StoredFile
-from judging import desk, holding
+from judging.assignment.selectors import versions_for
 from judging.models import Judge, Scorecard
-from judging.scorecards import worklist_of
-from judging.services.scoring import carry_on
-from teams import archive
-from teams.drafting import labels_of
+from judging.scorecards.selectors import holding
+from judging.scorecards.selectors.worklist import worklist_of
+from judging.scorecards.services.scoring import carry_on
+from teams.gallery.services import open_gallery
 from teams.models import ProjectQuestion, Recall, Submission, Version
-from teams.services.clock import take_last_drafts
-from teams.services.organising import close_team
-from teams.services.recalling import obstacle_to_recall, recall
-from teams.services.showing import open_gallery
-from teams.services.verdicts import disqualify, rescue, triage
+from teams.rulings.services import close_team
+from teams.submissions.selectors import archive
+from teams.submissions.selectors.drafting import labels_of
+from teams.submissions.services.clock import take_last_drafts
+from teams.submissions.services.recalling import obstacle_to_recall, recall
+from teams.submissions.services.verdicts import disqualify, rescue, triage
 from tests.acting import press
 from tests.factories import MemberFactory, OrganiserFactory, SubmissionFactory, judged_event
 from tests.judging.acts import changed, hashes, ranking, scene_in
@@ -78,7 +79,7 @@ def test_marks_for_what_was_taken_back_do_not_count_and_those_before_do():
     taken_back(boss, first.submission)
 
     assert list(holding.handed_in(judge.event)) == [old]
-    assert [one.pk for one in desk.versions_for(Judge.objects.get())] == [first.pk]
+    assert [one.pk for one in versions_for(Judge.objects.get())] == [first.pk]
 
 
 @pytest.mark.parametrize("keeps_marks", [False, True])

@@ -5,7 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from teams.receipts import NotGenuine, Receipt, differences, key_from, public_of, read, written
+from teams.submissions.receipts import (
+    NotGenuine,
+    Receipt,
+    differences,
+    key_from,
+    public_of,
+    read,
+    written,
+)
 
 KEY, OTHER = key_from("k" * 32), key_from("o" * 32)
 PUBLIC = public_of(KEY)

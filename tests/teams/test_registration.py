@@ -2,11 +2,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from hackathon.errors import PhaseClosed, StateConflict
+from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.models import AuditEntry, OutboxMessage
 from teams.models import Invitation, Team
-from teams.services.members import hand_over
-from teams.services.registration import (
+from teams.team.services.members import hand_over
+from teams.team.services.registration import (
     accept_invitation,
     invite_members,
     register_team,

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from hackathon.guard import unguarded
-from hackathon.roles import Role
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.roles import Role
 from teams.models import Coach, CoachChallenge, JoinRequest, Participant
-from teams.services.joining import open_link
-from teams.services.registration import edit_team, invite_members
+from teams.team.services.joining import open_link
+from teams.team.services.registration import edit_team, invite_members
 from tests import factories
 from tests.house.role_ways import hold, world
 from tests.signed_in import confirmed

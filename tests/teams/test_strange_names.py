@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import EmailLog
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
+from teams.help.services.help import claim_help, hand_on_help
 from teams.models import Coach, HelpRequest
-from teams.services.help import claim_help, hand_on_help
 from tests.factories import CoachFactory, EventFactory, MemberFactory, OrganiserFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -2,10 +2,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
 from teams.models import Attachment, Submission, Version
-from teams.services.drafts import save_draft
-from teams.services.submissions import submit
+from teams.submissions.services.drafts import save_draft
+from teams.submissions.services.submissions import submit
 from tests.factories import EventFactory, MemberFactory, UserFactory, published
 from tests.teams.addresses import url
 

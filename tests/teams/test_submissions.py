@@ -7,14 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.files.storage import path_of, store
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
 from hackathon.models import AuditEntry
-from hackathon.storage import path_of, store
 from teams.models import Attempt, Version
-from teams.services.drafts import save_draft
-from teams.services.files import add_file, remove_file
-from teams.services.submissions import submit, withdraw
+from teams.submissions.services.drafts import save_draft
+from teams.submissions.services.files import add_file, remove_file
+from teams.submissions.services.submissions import submit, withdraw
 from tests.factories import EventFactory, MemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,15 +7,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon.errors import PhaseClosed, StateConflict
-from hackathon.guard import unguarded
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.guard import unguarded
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import EmailLog
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
 from teams.models import Member, Participant
-from teams.services.joining import open_link, use_link
-from teams.services.members import leave_team
-from teams.services.organising import move_member, take_member_out
+from teams.rulings.services import move_member, take_member_out
+from teams.team.services.joining import open_link, use_link
+from teams.team.services.members import leave_team
 from tests.acting import press
 from tests.factories import EventFactory, MemberFactory, OrganiserFactory
 

@@ -19,8 +19,15 @@ from hypothesis.stateful import (
 )
 
 from hackathon.models import AuditEntry
+from teams.mergers.services import answer_merge, offer_merge
 from teams.models import Answer, Invitation, JoinLink, JoinRequest, MergeOffer, Team
-from teams.services import joining, members, merging, organising, registration
+from teams.rulings.services import (
+    close_team,
+    merge_teams,
+    move_member,
+    reopen_team,
+)
+from teams.team.services import joining, members, registration
 from tests.factories import ChallengeFactory, EventFactory, OrganiserFactory, UserFactory
 
 PEOPLE, SIZE = 8, 3
@@ -170,7 +177,7 @@ class Teams(RuleBasedStateMachine):
     def propose(self, team, other, keeps, then):
         row = self.team(team)
         self.attempt(
-            merging.offer_merge, actor=self.captain(row), team=row, other=self.team(other),
+            offer_merge, actor=self.captain(row), team=row, other=self.team(other),
             keeps_ours=keeps,
         )  # fmt: skip
         if then % 4:  # offers are rare: most are answered at once
@@ -183,31 +190,31 @@ class Teams(RuleBasedStateMachine):
     def answer_offer(self, offer, accepted):
         row = self.one(MergeOffer.objects.filter(source__event=self.event), offer)
         actor = row and self.captain(row.asked_team)
-        self.attempt(merging.answer_merge, actor=actor, offer=row, accepted=accepted)
+        self.attempt(answer_merge, actor=actor, offer=row, accepted=accepted)
 
     @rule(team=numbers, who=numbers)
     def move(self, team, who):
         self.attempt(
-            organising.move_member, actor=self.boss, user=self.person(who), team=self.team(team),
+            move_member, actor=self.boss, user=self.person(who), team=self.team(team),
             reason="-",
         )  # fmt: skip
 
     @rule(team=numbers, other=numbers)
     def unite(self, team, other):
         self.attempt(
-            organising.merge_teams, actor=self.boss, source=self.team(team),
+            merge_teams, actor=self.boss, source=self.team(team),
             target=self.team(other), reason="-",
         )  # fmt: skip
 
     @rule(team=numbers)
     def close(self, team):
-        self.attempt(organising.close_team, actor=self.boss, team=self.team(team), reason="-")
+        self.attempt(close_team, actor=self.boss, team=self.team(team), reason="-")
 
     @rule(team=numbers)
     def reopen(self, team):
         closed = Team.objects.filter(event=self.event, merged_into=None).exclude(closed_at=None)
         row = self.one(closed, team)
-        self.attempt(organising.reopen_team, actor=self.boss, team=row, reason="-")
+        self.attempt(reopen_team, actor=self.boss, team=row, reason="-")
 
     @invariant()
     def teams_are_sound(self):

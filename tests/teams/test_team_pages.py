@@ -6,13 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from hackathon.guard import unguarded
-from hackathon.texts import harmless
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.texts import harmless
+from teams.mergers.selectors import doors_of
 from teams.models import Invitation, Member, MergeOffer, Participant
-from teams.selectors import doors_of
-from teams.services.joining import ask_to_join, open_link
-from teams.services.participation import apply, look_for_team
-from teams.services.registration import edit_team, invite_members, invite_person
+from teams.participants.services.participation import apply, look_for_team
+from teams.team.services.joining import ask_to_join, open_link
+from teams.team.services.registration import edit_team, invite_members, invite_person
 from tests.factories import (
     AwardFactory,
     ChallengeFactory,

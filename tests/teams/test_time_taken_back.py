@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from hackathon.guard import unguarded
+from hackathon.events.services import reschedule_event
+from hackathon.kernel.guard import unguarded
 from hackathon.models import Event
-from hackathon.services.events import reschedule_event
+from teams.deadlines.services.deadlines import grant_to_all
 from teams.models import Team
-from teams.services.deadlines import grant_to_all
 from tests.judging.acts import scene_in
 
 pytestmark = pytest.mark.django_db

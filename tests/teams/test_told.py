@@ -7,21 +7,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from challenges.services.questions import ask_question, remove_owner
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from teams.help.services.help import ask_help, claim_help, end_open_help
+from teams.mergers.services import offer_merge
 from teams.models import HelpRequest, Member, Participant
-from teams.services.admission import decide
-from teams.services.help import ask_help, claim_help, end_open_help
-from teams.services.joining import ask_to_join
-from teams.services.members import leave_team
-from teams.services.merging import offer_merge
-from teams.services.organising import (
+from teams.participants.services.admission import decide
+from teams.participants.services.participation import apply, withdraw_from_event
+from teams.rulings.services import (
     appoint_captain,
     close_team,
     correct_team,
     merge_teams,
 )
-from teams.services.participation import apply, withdraw_from_event
-from teams.services.registration import edit_team, invite_members
+from teams.team.services.joining import ask_to_join
+from teams.team.services.members import leave_team
+from teams.team.services.registration import edit_team, invite_members
 from tests.clock import database_at
 from tests.factories import (
     ChallengeFactory,

@@ -5,12 +5,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from hackathon.consequences import rehearse
+from hackathon.kernel.consequences import rehearse
+from teams.help.services.help import ask_help, cancel_help, claim_help
+from teams.mergers.services import offer_merge
 from teams.models import HelpRequest, JoinRequest, Team
-from teams.services.help import ask_help, cancel_help, claim_help
-from teams.services.joining import answer_request, ask_to_join, withdraw_request
-from teams.services.merging import offer_merge
-from teams.services.organising import close_team, correct_team, reopen_team
+from teams.rulings.services import close_team, correct_team, reopen_team
+from teams.team.services.joining import answer_request, ask_to_join, withdraw_request
 from tests.factories import (
     ChallengeFactory,
     CoachFactory,

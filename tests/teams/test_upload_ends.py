@@ -10,15 +10,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from hackathon import incoming
 from hackathon.embedded import places
 from hackathon.embedded.programs import Web
-from hackathon.guard import unguarded
+from hackathon.files import incoming
+from hackathon.files.storage import path_of
+from hackathon.kernel.guard import unguarded
 from hackathon.models import AuditEntry
-from hackathon.storage import path_of
+from teams.mergers.services import answer_merge
 from teams.models import Attachment, MergeOffer, Upload
-from teams.services import uploads
-from teams.services.merging import answer_merge
+from teams.submissions.services import uploads
 from tests.factories import EventFactory, MemberFactory, UserFactory
 from tests.journeys.conftest import database_of
 from tests.post import wait_for

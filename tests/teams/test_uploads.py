@@ -6,11 +6,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hackathon import incoming
-from hackathon.guard import unguarded
-from hackathon.storage import path_of
+from hackathon.files import incoming
+from hackathon.files.storage import path_of
+from hackathon.kernel.guard import unguarded
 from teams.models import Attachment, Submission, Upload
-from teams.services import uploads
+from teams.submissions.services import uploads
 from tests.factories import EventFactory, MemberFactory, UserFactory
 from tests.teams.tus import PDF, PIECE, TUS, Tus
 
@@ -232,7 +232,7 @@ def test_an_empty_file_is_refused(client, ada):
 
 
 def test_open_uploads_count_as_files(client, ada, monkeypatch):
-    monkeypatch.setattr("teams.services.files.MOST_FILES", 2)
+    monkeypatch.setattr("teams.submissions.services.files.MOST_FILES", 2)
     first = Tus(client, ada)
     Tus(client, ada)
 
@@ -279,7 +279,7 @@ def test_the_deadline_counts_where_the_file_is_taken_not_where_the_piece_began(
         settle(ada.team.event, submissions_close_at=timezone.now() - timedelta(seconds=1))
         return real(*what)
 
-    monkeypatch.setattr("teams.services.uploads.stored_as_it_is", slow)
+    monkeypatch.setattr("teams.submissions.services.uploads.stored_as_it_is", slow)
 
     assert tus.send().status_code == 403
     assert not Attachment.objects.exists()

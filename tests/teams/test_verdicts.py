@@ -3,13 +3,14 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from hackathon.errors import PhaseClosed, StateConflict
+from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.mail.services.queueing import relay_promises
+from hackathon.mail.services.wording import worded
 from hackathon.models import AuditEntry, EmailLog
-from hackathon.services.mail import relay_promises
-from hackathon.services.wording import worded
-from judging import desk, selectors
+from judging.assignment.selectors import versions_for
 from teams.models import Verdict, Version
-from teams.services.verdicts import disqualify, rescue, triage
+from teams.submissions.selectors.submissions import entered_versions
+from teams.submissions.services.verdicts import disqualify, rescue, triage
 from tests.factories import (
     EventFactory,
     MemberFactory,
@@ -39,11 +40,11 @@ def letters():
 def test_what_is_not_eligible_is_with_no_jury_and_comes_back_when_it_is_undone(scene):
     judge, submission, boss = scene
     triage(actor=boss, submission=submission, kind="no", reason=REASON)
-    assert list(desk.versions_for(judge)) == []
-    assert list(selectors.entered_versions(judge.event)) == []
+    assert list(versions_for(judge)) == []
+    assert list(entered_versions(judge.event)) == []
 
     triage(actor=boss, submission=submission, kind="eligible")
-    assert [version.submission for version in desk.versions_for(judge)] == [submission]
+    assert [version.submission for version in versions_for(judge)] == [submission]
     assert [verdict.kind for verdict in submission.verdicts.all()] == ["no", "eligible"]
 
 
@@ -101,7 +102,7 @@ def test_a_disqualified_project_is_out_for_good(scene):
     judge, submission, boss = scene
     disqualify(actor=boss, submission=submission, reason=REASON)
 
-    assert list(desk.versions_for(judge)) == []
+    assert list(versions_for(judge)) == []
     for again in (disqualify, rescue_of):
         with pytest.raises(StateConflict):
             again(actor=boss, submission=submission, reason=REASON)

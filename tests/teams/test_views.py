@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from hackathon.models import EmailLog
 from teams.models import Invitation, Team
-from teams.services.registration import register_team
+from teams.team.services.registration import register_team
 from tests.factories import ChallengeFactory, EventFactory, MemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from hackathon.services import mail_hold
+from hackathon.mail.services import hold
 
 
 class Command(BaseCommand):
@@ -16,17 +16,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not mail_hold.holds_all_mails():
+        if not hold.holds_all_mails():
             self.stdout.write("No mails are held.")
             return
-        for kind, count in sorted(mail_hold.waiting_mails().items()):
+        for kind, count in sorted(hold.waiting_mails().items()):
             self.stdout.write(f"{count:6}  {kind}")
         if not (options["send"] or options["discard"]):
             self.stdout.write("Nothing was sent. Say --send or --discard.")
             return
         try:
-            count = mail_hold.release_mails(discard=options["discard"])
-        except mail_hold.NeverReleased as error:
+            count = hold.release_mails(discard=options["discard"])
+        except hold.NeverReleased as error:
             raise CommandError("This is a staging copy: it never sends a mail.") from error
         done = "discarded" if options["discard"] else "on their way"
         self.stdout.write(f"{count} {done}. Mails go out again.")

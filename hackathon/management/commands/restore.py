@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from hackathon.backups import restoring, sealed
 from hackathon.backups.errors import BackupFailed
-from hackathon.services.mail_hold import waiting_mails
+from hackathon.mail.services.hold import waiting_mails
 
 
 class Command(BaseCommand):

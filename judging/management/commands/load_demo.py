@@ -2,9 +2,9 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand, CommandError
 
-from hackathon.guard import unguarded
+from hackathon.kernel.guard import unguarded
+from hackathon.kernel.operations import database_clock, hold
 from hackathon.models import AuditEntry, Event, User
-from hackathon.operations import database_clock, hold
 from judging.demo import accounts, phases, rehearsal, smart_policing
 
 PHASES = tuple(phases.HOURS)

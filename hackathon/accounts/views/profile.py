@@ -1,0 +1,57 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hackathon.accounts.profile_forms import ProfileForm
+from hackathon.accounts.services import people
+from hackathon.events.selectors import photo_of_or_404
+from hackathon.files.serving import photo_or_404
+from hackathon.files.storage import store
+from hackathon.web.middleware import remember
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    said = {name: getattr(user, name) for name in people.PROFILE if name != "photo"}
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ProfileForm(*sent, initial=said, has_photo=bool(user.photo), row=user, reader=user)
+    if form.is_bound and form.is_valid():
+        try:
+            people.edit_profile(
+                actor=user,
+                person=user,
+                require_current=form.require_current,
+                **kept(form.read_changes()),
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            with translation.override(user.language):
+                messages.success(request, _("Saved."))
+            response = redirect("hackathon:me")
+            remember(response, user.language)
+            return response
+    return render(request, "hackathon/profile.html", {"form": form})
+
+
+def kept(said: dict) -> dict:
+    """What was typed, with the photo as the hash of its stored file; an empty field keeps it."""
+    picture, gone = said.pop("photo", None), said.pop("without_photo", False)
+    if picture:
+        said["photo"] = store(picture).sha256
+    elif gone:
+        said["photo"] = ""
+    return said
+
+
+@login_required
+@require_GET
+def photo(request: HttpRequest, person_id: int) -> HttpResponse:
+    return photo_or_404(photo_of_or_404(person_id, request.user))

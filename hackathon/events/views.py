@@ -1,0 +1,39 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from hackathon.events import selectors
+from hackathon.kernel.models.event import Event
+from hackathon.kernel.models.user import User
+from hackathon.kernel.phases import Phase
+from hackathon.kernel.sections import ME, composed
+
+
+@require_GET
+def events(request: HttpRequest) -> HttpResponse:
+    return render(request, "hackathon/events.html", listed_events(request.user))
+
+
+@login_required
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """Everything this person has a part in, on every floor."""
+    context = {
+        "sections": composed(ME, None, request.user),
+        "organised": selectors.organised_by(request.user),
+        **listed_events(request.user),
+    }
+    return render(request, "hackathon/me.html", context)
+
+
+def listed_events(user: User) -> dict[str, list[tuple[Event, Phase]]]:
+    """The events that this person may know of, each with its phase: those to come, the next one
+    first, and those whose winners are published, the latest first."""
+    found = [(event, event.phase_at(event.seen_at)) for event in selectors.events_seen_by(user)]
+    found.sort(key=lambda row: row[0].hacking_starts_at)
+    is_over = [row[1] == Phase.PUBLISHED for row in found]
+    return {
+        "events_to_come": [row for row, over in zip(found, is_over, strict=True) if not over],
+        "events_over": [row for row, over in zip(found, is_over, strict=True) if over][::-1],
+    }

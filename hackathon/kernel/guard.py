@@ -1,0 +1,188 @@
+"""Models that refuse to be written outside an operation. See ``hackathon.kernel.operations``.
+
+Python refuses first, with the model's name; behind it Postgres refuses by a trigger on each guarded
+table, so that raw SQL, related managers and cascades are covered as well.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import pgtrigger
+from django.db import connection, models, transaction
+from django.db.models.signals import class_prepared
+from django.dispatch import receiver
+
+_open: ContextVar[str | None] = ContextVar("open_operation", default=None)
+# Rows of which an operation asks at its end what they gave to whom (``hackathon.apart``).
+Wanted = Callable[[type[models.Model], Collection[str] | None], bool]
+_written: ContextVar[tuple[list, Wanted] | None] = ContextVar("written_rows", default=None)
+
+# A statement trigger whose condition Postgres decides without calling the function: inside an
+# operation it costs nothing that can be measured.
+WRITTEN_IN_OPERATION = pgtrigger.Trigger(
+    name="written_in_operation",
+    level=pgtrigger.Statement,
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+    condition=pgtrigger.Condition(
+        "coalesce(current_setting('hackathon.operation', true), '') = ''"
+    ),
+    func="""
+        RAISE EXCEPTION '% is written inside an operation only', TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+    """,
+)
+
+# Only the demonstration, which moves its own past about, says so and is let through.
+NEVER_CHANGES = pgtrigger.Trigger(
+    name="never_changes",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "current_setting('hackathon.moves_the_past', true) IS DISTINCT FROM 'on'"
+    ),
+    func="""
+        RAISE EXCEPTION '% never changes', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+    """,
+)
+
+APPEND_ONLY = pgtrigger.Trigger(
+    name="append_only",
+    level=pgtrigger.Statement,
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+    func="""
+        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+    """,
+)
+
+
+class WrittenOutsideOperation(RuntimeError):
+    """A programming error: a guarded model was written with no operation open."""
+
+
+@contextmanager
+def writing(reason: str, *, lock: str = "") -> Iterator[None]:
+    """Guarded models may be written, in one transaction, until this ends.
+
+    ``lock`` is an SQL expression that takes a lock, asked in the same round trip. A rollback takes
+    the permission back by itself, and so does the end of the transaction; only inside another
+    transaction, which goes on, is it taken back by a statement.
+    """
+    before = _open.get()
+    goes_on = connection.in_atomic_block
+    with transaction.atomic():
+        permit(reason, lock)
+        token = _open.set(reason)
+        try:
+            yield
+        finally:
+            _open.reset(token)
+        if goes_on:
+            permit(before or "")
+
+
+def permit(reason: str, lock: str = "") -> None:
+    """Tell Postgres what is being done; nothing is, if ``reason`` is empty."""
+    more = f", {lock}" if lock else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT set_config('hackathon.operation', %s, true){more}", [reason])
+
+
+unguarded = writing  # for factories, data migrations, the demo: the reason makes it easy to grep
+
+
+@contextmanager
+def noting(wanted: Wanted) -> Iterator[list]:
+    """Collects the rows that are written meanwhile, of the models and columns that are wanted."""
+    rows: list = []
+    token = _written.set((rows, wanted))
+    try:
+        yield rows
+    finally:
+        _written.reset(token)
+
+
+def is_noted(model: type[models.Model], columns: Collection[str] | None) -> bool:
+    collected = _written.get()
+    return collected is not None and collected[1](model, columns)
+
+
+def note(rows: Iterable[models.Model]) -> None:
+    if collected := _written.get():
+        collected[0].extend(rows)
+
+
+def require_operation(model: type[models.Model]) -> None:
+    if _open.get() is None:
+        raise WrittenOutsideOperation(f"{model.__name__} must be written inside an operation")
+
+
+def note_others(rows: Collection[models.Model]) -> None:
+    """Rows that were not written, but give somebody more than before: by what went away."""
+    note(row for row in rows if is_noted(type(row), None))
+
+
+class GuardedQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        require_operation(self.model)
+        keys = list(self.values_list("pk", flat=True)) if is_noted(self.model, kwargs) else []
+        changed = super().update(**kwargs)
+        if keys:
+            note(self.model._base_manager.filter(pk__in=keys))
+        return changed
+
+    def delete(self):
+        require_operation(self.model)
+        return super().delete()
+
+    def bulk_create(self, *args, **kwargs):
+        require_operation(self.model)
+        rows = super().bulk_create(*args, **kwargs)
+        if is_noted(self.model, None):
+            note(rows)
+        return rows
+
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        require_operation(self.model)
+        rows = list(objs)
+        changed = super().bulk_update(rows, fields, *args, **kwargs)
+        if is_noted(self.model, fields):
+            note(rows)
+        return changed
+
+    update.alters_data = delete.alters_data = True
+    bulk_create.alters_data = bulk_update.alters_data = True
+    delete.queryset_only = True
+
+
+class GuardedModel(models.Model):
+    """``lock_rank`` orders row locks across models, so that two operations never wait in a ring."""
+
+    lock_rank = 90
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        require_operation(type(self))
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_noted(type(self), None if is_new else kwargs.get("update_fields")):
+            note([self])
+
+    def delete(self, *args, **kwargs):
+        require_operation(type(self))
+        return super().delete(*args, **kwargs)
+
+    save.alters_data = delete.alters_data = True
+
+
+@receiver(class_prepared)
+def guard_table(sender: type[models.Model], **kwargs) -> None:
+    """Every guarded model gets the trigger by being one, whatever its own Meta says."""
+    if issubclass(sender, GuardedModel) and sender._meta.managed and not sender._meta.proxy:
+        WRITTEN_IN_OPERATION.register(sender)

@@ -1,0 +1,65 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.kernel.texts import harmless, is_visible
+
+NATIVE = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch"}
+SPOKEN = {
+    **NATIVE, "es": "Español", "it": "Italiano", "pt": "Português", "pl": "Polski",
+    "ro": "Română", "tr": "Türkçe", "uk": "Українська", "ar": "العربية",
+}  # fmt: skip
+
+
+class InvitationLanguageField(forms.ChoiceField):
+    """In which language somebody is invited who has no account, and so no language of their own."""
+
+    def __init__(self, **options):
+        super().__init__(
+            label=_("Language of the invitation"),
+            choices=list(NATIVE.items()),
+            help_text=_("Somebody who has an account reads it in their own language."),
+            **options,
+        )
+
+
+LONGEST_ADDRESS = 254  # of RFC 5321, and of every column that holds one
+
+
+class AddressField(forms.EmailField):
+    """An address that fits where it is kept; Django's own form field lets 320 letters through."""
+
+    def __init__(self, **options):
+        options.setdefault("max_length", LONGEST_ADDRESS)
+        super().__init__(**options)
+
+
+class PlainField(forms.CharField):
+    """What people type, without characters that nobody sees and that turn the words around it."""
+
+    def to_python(self, value):
+        text = harmless(super().to_python(value) or "").strip()
+        return text if is_visible(text) else ""
+
+
+class SignupForm(forms.Form):
+    """What allauth's sign-up asks beyond address and password."""
+
+    name = PlainField(
+        label=_("Name"),
+        max_length=80,
+        help_text=_("As your team and the jury will see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    field_order = ["name", "email", "password1"]
+
+    def signup(self, request, user) -> None:
+        """Nothing more to keep: the adapter has set name and language."""
+
+
+class MailedCodeForm(forms.Form):
+    code = PlainField(
+        label=_("Code from the mail"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )

@@ -1,0 +1,67 @@
+"""The register of conflicts of interest, for organisers."""
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.events.selectors import organised_by
+from hackathon.web.exports import download
+from hackathon.workplace.base import ReadOnlyAdmin
+from judging.conflicts.models import Conflict
+from judging.conflicts.selectors import register
+from judging.conflicts.selectors.register import tied_teams
+from judging.seats.views import ruling
+
+
+@admin.register(Conflict)
+class ConflictAdmin(ReadOnlyAdmin):
+    event_path = "judge__event"
+    list_display = ["judge", "team", "state", "kind", "origin", "sign", "declared_at"]
+    list_select_related = ["judge", "team"]
+    list_filter = ["state", "origin"]
+    actions = ["export_selected"]
+    change_list_template = "admin/judging/conflict/change_list.html"
+
+    def get_queryset(self, request):
+        """As in the register: of a team that the reader is tied to, only their own rows."""
+        others = Q(team__in=tied_teams(request.user)) & ~Q(judge__user=request.user)
+        return super().get_queryset(request).exclude(others)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.register)
+        return [
+            path("register/<int:event_id>/", view, name="judging_conflict_register"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        events = {"own_events": list(organised_by(request.user))}
+        return super().changelist_view(request, {**events, **(extra_context or {})})
+
+    @admin.action(description=_("Download the selected rows"))
+    def export_selected(self, request, rows):
+        chosen = rows.values("pk")
+        events = organised_by(request.user)
+        found = [
+            row
+            for event in events
+            for row in register.register_of(event.challenges.all(), request.user).filter(
+                pk__in=chosen
+            )
+        ]
+        return download("conflicts", register.COLUMNS, register.lines(register.with_cards(found)))
+
+    def register(self, request: HttpRequest, event_id: int) -> HttpResponse:
+        event = get_object_or_404(organised_by(request.user), pk=event_id)
+        page = ruling.register_page(request, event, event.challenges.all())
+        if request.GET.get("as") == "file":
+            return download("conflicts", register.COLUMNS, register.lines(page.context["rows"]))
+        if page.said:
+            self.message_user(request, page.said)
+            return redirect("admin:judging_conflict_register", event_id)
+        frame = {**self.admin_site.each_context(request), "title": _("Register of conflicts")}
+        context = {**frame, "opts": self.opts, "event": event, **page.context}
+        return render(request, "admin/judging/conflict/register.html", context)

@@ -1,0 +1,9 @@
+"""What the mails of this room are called where organisers look at mails."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.mail.words import name_mails
+
+name_mails({
+    "judging/mail/look_again": _("Scorecards are to be looked at again"),
+})  # fmt: skip

@@ -1,0 +1,15 @@
+from typing import Any
+
+from hackathon.kernel.sections import (
+    HOME,
+    Section,
+    section,
+)
+from hackathon.models import Event, User
+from judging.jury.selectors import introduced, shown_judges
+
+
+@section(HOME, order=60, readings={"judges": shown_judges})
+def who_judges(event: Event, user: User, judges: list[Any]) -> Section | None:
+    people = introduced(judges)
+    return Section("judging/home_jury.html", {"judges": people}) if people else None

@@ -1,0 +1,150 @@
+"""A jury without devices: sheets to print, typed in by one person and confirmed by another."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hackathon.events.selectors import event_or_404
+from hackathon.kernel.revisions import Clash
+from hackathon.web.pages import event_page, too_late_page
+from judging.paper import policy
+from judging.paper import services as papers
+from judging.paper.selectors import paper
+from judging.progress.selectors.progress import untold_in
+from judging.progress.tabs import progress_link, tabs_of
+from judging.rules.selectors.rubric import rubric_of
+from judging.rules.selectors.sheets import sheet_number
+from judging.scorecards.forms import ConfirmPaperForm, PaperForm
+from judging.scorecards.services.refusals import on_record
+from teams.team.views.doing import done
+
+
+@login_required
+@require_GET
+def sheets(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """What to print for a panel: a page of paper for each judge and project."""
+    event = event_or_404(event_slug, request.user)
+    challenge = paper.panel_or_404(event, request.user, slug)
+
+    def address(judge_id: int, submission_id: int) -> str:
+        page = reverse("judging:paper_typing", args=[event.slug, judge_id, submission_id])
+        return f"{settings.SITE_URL}{page}?rules={rules}"
+
+    rules = sheet_number(event)
+
+    context = {
+        "challenge": challenge,
+        "tabs": tabs_of(event, request.user, challenge),
+        "rubric": rubric_of(challenge),
+        "rules": rules,
+        "blanks": paper.blanks_for(challenge, request.user, address),
+        "untold": untold_in(event, request.user, [challenge]).total(),
+    }
+    return event_page(request, event, "judging/paper_sheets.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def typing(
+    request: HttpRequest, event_slug: str, judge_id: int, submission_id: int
+) -> HttpResponse:
+    """Where the code on a sheet leads: its marks are typed in, and wait for another person."""
+    event = event_or_404(event_slug, request.user)
+    wanted = paper.typed_or_404(event, request.user, judge_id, submission_id)
+    title = _("Type in from paper")
+    if too_late := too_late_page(
+        request, policy.TYPE_PAPER, wanted, title=title, back=progress_link(event)
+    ):
+        return too_late
+    form = PaperForm(
+        request.POST or None,
+        rubric=rubric_of(wanted.version.team.challenge),
+        sheets=paper.rules_to_choose(wanted),
+        initial={"rules": request.GET.get("rules", "")},  # from the code on the paper
+    )
+    if form.is_bound and form.is_valid() and not form.ask_for_missing():
+        what = {"judge": wanted.judge, "version": wanted.version}
+        kept = {"verb": "paper.type", "judge": wanted.judge.pk, "version": wanted.version.pk}
+        try:
+            with on_record(actor=request.user, event=event, **kept):
+                papers.type_paper(
+                    actor=request.user, marks=form.marks,
+                    remarks=form.cleaned_data["remarks"], rules=form.cleaned_data.get("rules"),
+                    **what,
+                )  # fmt: skip
+        except ValidationError as refusal:
+            named = getattr(refusal, "code", None)
+            form.add_error(named if named in form.fields else None, refusal.messages)
+        except PermissionDenied:
+            form.add_error(None, _("You may not do this."))
+        else:
+            messages.success(request, _("Typed in. Another person confirms it now."))
+            return redirect("judging:progress", event.slug)
+    context = {"wanted": wanted, "form": form}
+    status = 422 if form.errors else 200
+    return event_page(request, event, "judging/paper_typing.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
+    """What was typed in, beside the paper: it counts, or it is typed in again."""
+    event = event_or_404(event_slug, request.user)
+    row = paper.sheet_or_404(event, request.user, sheet_id)
+    title = _("A sheet from paper")
+    if too_late := too_late_page(
+        request, policy.REFUSE_PAPER, row, title=title, back=progress_link(event)
+    ):
+        return too_late
+    if settled := paper.settled_in_words(row):  # a second press, or a page from before
+        messages.warning(request, settled)
+        return redirect("judging:progress", event.slug)
+    obstacle = paper.obstacle_to_counting(row)
+    revision, differing = paper.compared(row)
+    form = ConfirmPaperForm(request.POST or None, differences=differing, revision=revision)
+    if request.method == "POST" and request.POST.get("do") == "refuse":
+        words = (
+            _("Put aside: it does not count.")
+            if obstacle
+            else _("Put aside. Type the sheet in again.")
+        )
+        done(request, words, papers.refuse_paper, sheet=row)
+        return redirect("judging:progress", event.slug)
+    if form.is_bound and form.is_valid():
+        what = {"verb": "paper.confirm", "sheet": row.pk}
+        try:
+            with on_record(actor=request.user, event=event, **what):
+                papers.confirm_paper(
+                    actor=request.user, sheet=row, revision=form.cleaned_data["revision"],
+                    choices=form.choices,
+                )  # fmt: skip
+        except Clash as clash:
+            revision, differing = paper.compared(row)
+            form = ConfirmPaperForm(differences=differing, revision=revision)
+            messages.error(request, " ".join(clash.messages))
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect("judging:progress", event.slug)
+        except PermissionDenied:
+            messages.error(request, _("You may not do this."))
+            return redirect("judging:progress", event.slug)
+        else:
+            messages.success(request, _("The sheet counts."))
+            return redirect("judging:progress", event.slug)
+    context = {
+        "sheet": row,
+        "form": form,
+        "obstacle": obstacle,
+        "reopening_url": paper.reopening_url(request.user, row),
+        "marks": paper.typed_marks(row),
+        "is_hidden": policy.waits_for_sheet(request.user, row),
+        "may_confirm": paper.may_confirm(request.user, row),
+    }
+    status = 422 if form.errors else 200
+    return event_page(request, event, "judging/paper_sheet.html", context, status=status)

@@ -1,0 +1,33 @@
+"""What everyone sees of the jury and of its results."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from hackathon.events.selectors import event_or_404
+from hackathon.files.serving import photo_or_404
+from hackathon.web.pages import event_page
+from judging.jury.selectors import judge_photo_or_404, jury_of
+from judging.results.selectors.page import shown_results
+from judging.rules.selectors.sheets import sheet_of
+
+
+@require_GET
+def jury(request: HttpRequest, event_slug: str) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    context = {"judges": jury_of(event), "has_rules": bool(sheet_of(event))}
+    return event_page(request, event, "judging/jury.html", context)
+
+
+@require_GET
+@cache_control(max_age=3600, private=True)
+def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
+    """A judge's photo, as this site made it from what was uploaded."""
+    event = event_or_404(event_slug, request.user)
+    return photo_or_404(judge_photo_or_404(event, judge_id, request.user))
+
+
+@require_GET
+def results(request: HttpRequest, event_slug: str) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    return event_page(request, event, "judging/results.html", {"results": shown_results(event)})

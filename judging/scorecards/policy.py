@@ -1,0 +1,30 @@
+from django.db.models import Exists, OuterRef
+
+from hackathon.kernel.operations import Operation
+from hackathon.kernel.predicates import (
+    all_of,
+    is_signed_in,
+)
+from hackathon.models import User
+from judging.assignment.selectors import asked_of
+from judging.jury.policy import AS_JUDGE, JUDGING, is_this_judge
+from judging.scorecards.models import Scorecard
+from teams.models import Submission
+
+
+def is_to_score(actor: User, scorecard: Scorecard) -> bool:
+    """Whether the submission is the judge's to score: by their seat, or as they were asked, and
+    without a conflict with its team."""
+    judge, submission = scorecard.judge, scorecard.version.submission
+    tied = judge.conflicts.standing().filter(team=OuterRef("team"))
+    asked = asked_of(judge, Submission.objects.filter(pk=submission.pk))
+    return asked.filter(~Exists(tied)).exists()
+
+
+may_score = all_of(is_this_judge, is_to_score)
+SAVE_SCORECARD = Operation("scorecard.save", phases=JUDGING, may=may_score, acts_as=AS_JUDGE)
+HAND_IN_SCORECARD = Operation("scorecard.hand_in", phases=JUDGING, may=may_score, acts_as=AS_JUDGE)
+ABSTAIN = Operation("scorecard.abstain", phases=JUDGING, may=may_score, acts_as=AS_JUDGE)
+TAKE_UP = Operation("scorecard.take_up", phases=JUDGING, may=may_score, acts_as=AS_JUDGE)
+CARRY_ON = Operation("scorecard.carry_on", phases=JUDGING, may=may_score, acts_as=AS_JUDGE)
+RECORD_REFUSAL = Operation("refusal.record", may=is_signed_in)

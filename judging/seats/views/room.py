@@ -1,0 +1,133 @@
+"""The code in the room: shown large, typed by guests, answered by an organiser."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hackathon.events.selectors import event_or_404
+from hackathon.kernel.sections import Link
+from hackathon.web.pages import event_page, too_late_page
+from judging.seats import policy
+from judging.seats.forms import AskForm, RoomForm
+from judging.seats.selectors import room as rooms
+from judging.seats.services import room as services
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """Whoever has the code may ask; what is answered says nothing about who they are."""
+    event = event_or_404(event_slug, request.user)
+    back = Link(_("The jury"), reverse("judging:jury", args=[event.slug]))
+    title = _("A seat on the jury")
+    if too_late := too_late_page(request, policy.ASK_FOR_SEAT, event, title=title, back=back):
+        return too_late
+    form = AskForm(request.POST or None, initial={"code": request.GET.get("code", "")[:60]})
+    if form.is_bound and form.is_valid():
+        if not ratelimit.consume(request, action="ask_for_seat"):
+            form.add_error(None, _("Too many people ask at this moment. Wait a few minutes."))
+        elif asked(event, form):
+            return event_page(request, event, "judging/asked.html")
+    return event_page(
+        request, event, "judging/ask.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+def asked(event, form: AskForm) -> bool:
+    said = form.cleaned_data
+    code = rooms.code_behind(event, said["code"])
+    if code is None:
+        words = _("This code is not valid. Look at the screen in the room again.")
+        form.add_error("code", words)
+        return False
+    try:
+        services.ask_for_seat(
+            code=code, name=said["name"], email=said["email"], language=get_language()
+        )
+    except ValidationError as refusal:
+        form.add_error(None, refusal.messages)
+        return False
+    return True
+
+
+@login_required
+@require_GET
+def room(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The organiser's side: the code, and who waits."""
+    event = event_or_404(event_slug, request.user)
+    rooms.hosted_or_404(event, request.user)
+    context = {
+        "form": RoomForm(),
+        "code": rooms.open_code(event),
+        "waiting": rooms.waiting(event),
+        "too_late": policy.OPEN_ROOM.refusal_now(event),
+        "bar": policy.OPEN_ROOM.bar(request.user, event),
+    }
+    return event_page(request, event, "judging/room.html", context)
+
+
+@login_required
+@require_GET
+def screen(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """For the projector: the code, the picture, and nobody's name."""
+    event = event_or_404(event_slug, request.user)
+    rooms.hosted_or_404(event, request.user)
+    code = rooms.open_code(event)
+    if code is None or not policy.ASK_FOR_SEAT.open_now(event):
+        return redirect("judging:room", event.slug)
+    context = {"code": code, "picture": rooms.picture_of(code), "address": rooms.page_of(event)}
+    return event_page(request, event, "judging/room_screen.html", context)
+
+
+def told(request: HttpRequest, sentence: str, service, **what) -> HttpResponse:
+    """Do it, say how it went, and show the room again."""
+    try:
+        service(actor=request.user, **what)
+    except (ValidationError, PermissionDenied) as refusal:
+        words = getattr(refusal, "messages", [_("You may not do this.")])
+        messages.error(request, " ".join(words))
+    else:
+        messages.success(request, sentence)
+    event = what.get("event") or what["candidate"].event
+    return redirect("judging:room", event.slug)
+
+
+@login_required
+@require_POST
+def open_room(request: HttpRequest, event_slug: str) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    rooms.hosted_or_404(event, request.user)
+    form = RoomForm(request.POST)
+    minutes = form.cleaned_data["minutes"] if form.is_valid() else 60
+    words = _("A new code is open; an older one no longer works.")
+    return told(request, words, services.open_room, event=event, minutes=minutes)
+
+
+@login_required
+@require_POST
+def close_room(request: HttpRequest, event_slug: str) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    rooms.hosted_or_404(event, request.user)
+    return told(request, _("The code no longer works."), services.close_room, event=event)
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, event_slug: str, candidate_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    rooms.hosted_or_404(event, request.user)
+    candidate = rooms.candidate_or_404(event, candidate_id)
+    accepted = request.POST.get("answer") == "yes"
+    words = _("The invitation to %(name)s is on its way.") if accepted else _("%(name)s: declined.")
+    return told(
+        request, words % {"name": candidate.name}, services.answer_candidate,
+        candidate=candidate, accepted=accepted,
+    )  # fmt: skip

@@ -1,0 +1,7 @@
+from hackathon.kernel.operations import Operation
+from hackathon.kernel.predicates import (
+    is_organiser,
+)
+
+CHECK_IN = Operation("participant.check_in", may=is_organiser, over_teams=False)
+REGISTER_AT_DESK = Operation("participant.walk_in", may=is_organiser, over_teams=False)

@@ -1,0 +1,177 @@
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hackathon.events.selectors import event_or_404
+from hackathon.kernel.operations import seen_at
+from hackathon.kernel.predicates import is_organiser
+from hackathon.web.pages import event_page
+from teams.help import policy, selectors
+from teams.help.forms import HandOnForm, QueueFilter
+from teams.help.selectors import to_coaching
+from teams.help.services.coaches import accept_coaching, decline_coaching
+from teams.help.services.help import claim_help, close_help, hand_on_help
+
+
+@require_GET
+def coaches(request: HttpRequest, event_slug: str) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    context = {"coaches": selectors.public_coaches(event)}
+    return event_page(request, event, "teams/coaches.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
+    """A GET shows what is asked; only the button accepts."""
+    event = event_or_404(event_slug, request.user)
+    coach = selectors.coach_invitation_or_404(event, request.user, token)
+    refusals: list[str] = []
+    if request.method == "POST":
+        try:
+            accept_coaching(actor=request.user, coach=coach)
+        except (ValidationError, PermissionDenied) as refusal:
+            refusals = getattr(refusal, "messages", [_("This is not yours to accept.")])
+        else:
+            messages.success(request, _("Welcome among the coaches."))
+            return redirect("teams:coaching", event.slug)
+    context = {
+        "coach": coach,
+        "refusals": refusals,
+        "challenges": selectors.challenges_of_coach(coach),
+        "too_late": policy.ACCEPT_COACHING.refusal_now(coach),
+        "obstacle": to_coaching(coach, request.user),
+    }
+    return event_page(request, event, "teams/coach_accept.html", context)
+
+
+@login_required
+@require_POST
+def decline(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
+    """One press; the organisers are told, and can ask again."""
+    event = event_or_404(event_slug, request.user)
+    coach = selectors.coach_invitation_or_404(event, request.user, token)
+    try:
+        decline_coaching(actor=request.user, coach=coach)
+    except (ValidationError, PermissionDenied) as refusal:
+        words = getattr(refusal, "messages", [_("This is not yours to decline.")])
+        messages.error(request, " ".join(words))
+        return redirect("teams:coach_accept", event.slug, token)
+    messages.success(request, _("You have declined. The organisers are told."))
+    return redirect("hackathon:me")
+
+
+@login_required
+@require_GET
+def desk(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """Who waits, what this coach has in hand, and what is done."""
+    event = event_or_404(event_slug, request.user)
+    coach = selectors.coach_or_404(event, request.user)
+    context = {
+        **queue_context(request, coach),
+        "coach": coach,
+        "claims": selectors.claims_of(coach),
+        "closed": selectors.closed_by(coach),
+        "others": selectors.others(coach),
+    }
+    return event_page(request, event, "teams/coaching.html", context)
+
+
+@login_required
+@require_GET
+def queue(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The waiting ones alone, for the page that looks again by itself."""
+    event = event_or_404(event_slug, request.user)
+    coach = selectors.coach_or_404(event, request.user)
+    context = {"event": event, "is_polled": True, **queue_context(request, coach)}
+    return render(request, "teams/queue.html", context)
+
+
+def queue_context(request: HttpRequest, coach) -> dict:
+    wanted = QueueFilter(request.GET, coach=coach)
+    now = seen_at(coach.event)
+    is_open = policy.CLAIM_HELP.open_now(coach.event)  # what the end of hacking ends is no news
+    return {
+        "filter": wanted,
+        "waiting": wanted.chosen(),
+        "query": request.GET.urlencode(),
+        "now": now,
+        "cancelled": selectors.cancelled_on(coach, now) if is_open else [],
+        "is_open": is_open,
+    }
+
+
+def step(request: HttpRequest, event_slug: str, do: Callable[[], str]) -> HttpResponse:
+    """Do it, say how it went, and show the queue again."""
+    try:
+        messages.success(request, do())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    except PermissionDenied as refusal:
+        raise Http404 from refusal
+    query = request.GET.urlencode()
+    return redirect(reverse("teams:coaching", args=[event_slug]) + (query and f"?{query}"))
+
+
+@login_required
+@require_POST
+def claim(request: HttpRequest, event_slug: str, help_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    selectors.coach_or_404(event, request.user)
+    wanted = selectors.help_or_404(event, help_id)
+
+    def do() -> str:
+        claim_help(actor=request.user, request=wanted)
+        return _("%(team)s expects you: %(where)s.") % {"team": wanted.team, "where": wanted.where}
+
+    return step(request, event.slug, do)
+
+
+@login_required
+@require_POST
+def hand_on(request: HttpRequest, event_slug: str, help_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    coach = selectors.coach_or_404(event, request.user)
+    wanted = selectors.help_or_404(event, help_id)
+    form = HandOnForm(request.POST, coach=coach)
+
+    def do() -> str:
+        if not form.is_valid():
+            raise ValidationError(_("Choose another coach of this event."))
+        to = form.cleaned_data["to"]
+        hand_on_help(actor=request.user, request=wanted, to=to)
+        return _("Handed on to %(coach)s.") % {"coach": to} if to else _("Back in the queue.")
+
+    return step(request, event.slug, do)
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, event_slug: str, help_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    selectors.coach_or_404(event, request.user)
+    wanted = selectors.help_or_404(event, help_id)
+
+    def do() -> str:
+        close_help(actor=request.user, request=wanted)
+        return _("Closed. Thank you.")
+
+    return step(request, event.slug, do)
+
+
+@login_required
+@require_GET
+def load(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """How long teams wait and who is busy, for the event's organisers."""
+    event = event_or_404(event_slug, request.user)
+    if not is_organiser(request.user, event):
+        raise Http404
+    context = {"load": selectors.load_of(event, seen_at(event))}
+    return event_page(request, event, "teams/load.html", context)

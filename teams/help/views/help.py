@@ -1,0 +1,82 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hackathon.events.selectors import event_or_404
+from hackathon.kernel.operations import seen_at
+from hackathon.web.pages import event_page
+from teams.help import policy
+from teams.help import selectors as coaching
+from teams.help.forms import HelpForm
+from teams.help.selectors import to_asking_for_help
+from teams.help.services.help import ask_help, cancel_help
+from teams.team.selectors.team import team_or_404
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def help_page(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+    """The team's requests, and a new one."""
+    event = event_or_404(event_slug, request.user)
+    team = team_or_404(event, request.user, team_id)
+    form = HelpForm(request.POST or None, initial={"language": request.user.language})
+    if form.is_bound and form.is_valid():
+        try:
+            ask_help(actor=request.user, team=team, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("Your team is in the queue. A coach will come to you."))
+            return redirect("teams:help", event.slug, team.pk)
+    context = {
+        **asked_by(request, team),
+        "form": form,
+        "is_coached": coaching.is_coached(event),
+        "obstacle": to_asking_for_help(team),
+    }
+    status = 422 if form.errors else 200
+    return event_page(request, event, "teams/help.html", context, status=status)
+
+
+@login_required
+@require_GET
+def requests(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+    """The requests alone, for the page that looks again by itself."""
+    event = event_or_404(event_slug, request.user)
+    team = team_or_404(event, request.user, team_id)
+    context = {"event": event, **asked_by(request, team)}
+    with timezone.override(event.zone):
+        return render(request, "teams/help_requests.html", context)
+
+
+def asked_by(request: HttpRequest, team) -> dict[str, Any]:
+    rows = coaching.requests_of(team)
+    return {
+        "team": team,
+        "requests": rows,
+        "is_going_on": any(row.is_open for row, _place in rows),
+        "now": seen_at(team.event),
+        "may_ask": policy.ASK_HELP.allows(request.user, team),
+    }
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, event_slug: str, team_id: int, help_id: int) -> HttpResponse:
+    event = event_or_404(event_slug, request.user)
+    team = team_or_404(event, request.user, team_id)
+    wanted = coaching.own_help_or_404(team, help_id)
+    try:
+        cancel_help(actor=request.user, request=wanted)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The request is cancelled."))
+    return redirect("teams:help", event.slug, team.pk)

@@ -1,0 +1,76 @@
+"""All submissions of an event as one archive: asked for, watched, taken along."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.events.selectors import organised_by
+from hackathon.workplace.base import ReadOnlyAdmin
+from teams.submissions import policy
+from teams.submissions.models.review import Bundle
+from teams.submissions.selectors.archive import last_versions
+from teams.submissions.services.bundles import KEPT, ask_bundle, file_of
+from teams.team.admin.rivals import seats_before_results
+
+UNDER_WAY = (Bundle.Status.WAITING, Bundle.Status.MAKING)
+
+
+@admin.register(Bundle)
+class BundleAdmin(ReadOnlyAdmin):
+    list_display = ["event", "status", "asked_by", "asked_at", "finished_at", "size"]
+    list_select_related = ["event", "asked_by"]
+    list_filter = ["status"]
+    fields = ["event", "status", "asked_by", "asked_at", "finished_at", "size", "sha256", "error"]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("event/<int:event_id>/", view(self.of_event), name="teams_bundle_event"),
+            path("<int:bundle_id>/download/", view(self.download), name="teams_bundle_download"),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request):
+        """Not of an event in which the reader competes, until its results are public."""
+        own = seats_before_results(request.user)
+        return super().get_queryset(request).exclude(event__in=own.values("event"))
+
+    def of_event(self, request: HttpRequest, event_id: int) -> HttpResponse:
+        """Where the newest archive stands; the button asks for the next one."""
+        event = get_object_or_404(organised_by(request.user), pk=event_id)
+        if request.method == "POST":
+            try:
+                ask_bundle(actor=request.user, event=event)
+            except ValidationError as refusal:
+                self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            return redirect("admin:teams_bundle_event", event_id)
+        bundles = list(event.bundles.select_related("asked_by")[:5])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("All submissions as one archive"),
+            "opts": self.opts,
+            "event": event,
+            "bundles": bundles,
+            "is_under_way": any(bundle.status in UNDER_WAY for bundle in bundles),
+            "teams": last_versions(event).count(),
+            "days": KEPT.days,
+            "may_ask": policy.ASK_BUNDLE.allows(request.user, event),
+            "bar": policy.ASK_BUNDLE.bar(request.user, event),
+        }
+        part = "state" if request.headers.get("HX-Request") else "event"
+        return render(request, f"admin/teams/bundle/{part}.html", context)
+
+    def download(self, request: HttpRequest, bundle_id: int) -> FileResponse:
+        ready = self.get_queryset(request).filter(status=Bundle.Status.READY)
+        bundle = get_object_or_404(ready, pk=bundle_id)
+        if not file_of(bundle).is_file():
+            raise Http404
+        response = FileResponse(
+            file_of(bundle).open("rb"), as_attachment=True, filename=bundle.name,
+            content_type="application/zip",
+        )  # fmt: skip
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response

@@ -1,0 +1,279 @@
+import hashlib
+import json
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
+
+LINKS = ("repository_url", "demo_url", "video_url", "slides_url")
+CONTENT = ("title", "summary", "description", *LINKS, "technologies", "answers")
+
+
+def empty(name: str) -> str | list | dict:
+    """What a field of ``CONTENT`` holds before anybody wrote in it."""
+    return {"technologies": [], "answers": {}}.get(name, "")
+
+
+class Content(GuardedModel):
+    """What a team writes about its work."""
+
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.TextField(_("summary"), max_length=600, blank=True)
+    description = models.TextField(_("description"), max_length=20_000, blank=True)
+    repository_url = models.URLField(_("repository"), blank=True)
+    demo_url = models.URLField(_("demo"), blank=True)
+    video_url = models.URLField(_("video"), blank=True)
+    slides_url = models.URLField(_("slides"), blank=True)
+    technologies = ArrayField(
+        models.CharField(max_length=30), verbose_name=_("technologies"), default=list, blank=True
+    )
+    # a question's number to its answer: text, the number of a choice, or a list of those
+    answers = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SubmissionQuerySet(GuardedQuerySet):
+    def judgeable(self):
+        """What stands and has not been ruled out, of teams that were there at the end.
+
+        Closing a team takes its project out, and reopening it brings it back: nothing is written.
+        """
+        was_there = Q(team__closed_at=None) | Q(team__closed_at__gt=F("team__event__published_at"))
+        standing = self.filter(was_there, status=Submission.Status.SUBMITTED)
+        return standing.exclude(triage=Submission.Triage.NOT_ELIGIBLE)
+
+
+class Submission(Content):
+    """What a team enters into its challenge: a draft, until it is submitted."""
+
+    lock_rank = 40
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        DISQUALIFIED = "disqualified", _("Disqualified")
+
+    class Triage(models.TextChoices):
+        NEW = "new", _("Not looked at")
+        ELIGIBLE = "eligible", _("Eligible")
+        TO_CHECK = "to_check", _("To check")
+        NOT_ELIGIBLE = "no", _("Not eligible")
+
+    MOVES = {
+        Status.DRAFT: {Status.SUBMITTED},
+        # submitting again adds a version
+        Status.SUBMITTED: {Status.SUBMITTED, Status.WITHDRAWN, Status.DISQUALIFIED},
+        Status.WITHDRAWN: {Status.SUBMITTED},
+        Status.DISQUALIFIED: set(),
+    }
+
+    team = models.OneToOneField("teams.Team", models.PROTECT, related_name="submission")
+    status = models.CharField(
+        _("state"), max_length=12, choices=Status, default=Status.DRAFT, editable=False
+    )
+    triage = models.CharField(
+        _("check"), max_length=8, choices=Triage, default=Triage.NEW, editable=False
+    )
+    revision = models.PositiveIntegerField(default=0)
+    # each field's name to the revision in which it last changed
+    changed_in = models.JSONField(default=dict, editable=False)
+    saved_at = models.DateTimeField(_("saved"))
+    saved_by = models.ForeignKey(
+        "hackathon.User", models.PROTECT, null=True, related_name="+", editable=False
+    )
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        constraints = [
+            models.CheckConstraint(
+                name="submission_submitted_has_time",
+                condition=~Q(status="submitted") | Q(submitted_at__isnull=False),
+            )
+        ]
+
+    @property
+    def event(self):
+        return self.team.event
+
+    @property
+    def files(self):
+        """The files of the draft, as they stand."""
+        return self.team.attachments.in_draft()
+
+    def move_to(self, status: Status) -> None:
+        if status not in self.MOVES[self.Status(self.status)]:
+            raise StateConflict(
+                gettext("A submission cannot go from “%(old)s” to “%(new)s”."),
+                params={"old": self.get_status_display(), "new": status.label},
+            )
+        self.status = status
+
+
+class VersionQuerySet(GuardedQuerySet):
+    def standing(self):
+        """All but those that an organiser submitted for a team and took back."""
+        return self.filter(recall=None)
+
+    def on_record(self):
+        """Those, too: for whoever reads what has been, and never what counts."""
+        return self.all()
+
+    def entered(self):
+        """The last version of each submission that stands: what jury and public see."""
+        judgeable = Submission.objects.judgeable().values("pk")
+        standing = self.standing().filter(submission__in=judgeable)
+        return standing.order_by("submission", "-number").distinct("submission")
+
+
+class Version(Content):
+    """A frozen copy of a submission. Judges score a version, never a moving target."""
+
+    class Origin(models.TextChoices):
+        TEAM = "team", _("Submitted by the team")
+        CLOCK = "clock", _("The last draft, taken at the deadline")
+        ORGANISER = "organiser", _("Submitted by an organiser for the team")
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    sha256 = models.CharField(max_length=64, editable=False)
+    origin = models.CharField(_("how"), max_length=9, choices=Origin, default=Origin.TEAM)
+    in_grace = models.BooleanField(_("within the minutes of grace"), default=False)
+    keeps_marks = models.BooleanField(
+        _("marks for the version before count on"),
+        default=False,
+        help_text=_("Until the judge has handed in marks for this one."),
+    )
+    submitted_at = models.DateTimeField(_("submitted"))
+    submitted_by = models.ForeignKey("hackathon.User", models.PROTECT, null=True, related_name="+")
+    # what the team's draft was when an organiser submitted over it (services.former_drafts)
+    draft_before = models.JSONField(null=True, editable=False)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        triggers = [NEVER_CHANGES]
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(name="version_number_once", fields=["submission", "number"]),
+            models.CheckConstraint(
+                name="version_has_somebody_or_the_clock",
+                condition=Q(submitted_by__isnull=False) | Q(origin="clock"),
+            ),
+        ]
+
+    @property
+    def event(self):
+        return self.submission.team.event
+
+    @property
+    def team(self):
+        return self.submission.team
+
+    @property
+    def files(self):
+        """The files that were handed in with it, in the order they had."""
+        return [row.attachment for row in self.version_files.select_related("attachment")]
+
+    @property
+    def standing_before(self) -> "Version | None":
+        """The newest version before this one that nobody has taken back."""
+        return self.submission.versions.standing().filter(number__lt=self.number).last()
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint_of(self, self.files)
+
+    def get_absolute_url(self) -> str:
+        team = self.submission.team
+        return reverse("teams:receipt", args=[team.event.slug, team.pk, self.number])
+
+
+def fingerprint_of(content: Content, files) -> str:
+    """SHA-256 of the content in canonical JSON, files by name and their own SHA-256."""
+    written = {name: getattr(content, name) for name in CONTENT}
+    written["files"] = [[file.name, file.sha256] for file in files]
+    canonical = json.dumps(written, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class Recall(GuardedModel):
+    """A version that an organiser submitted for the team by mistake: it counts no more.
+
+    The reason stands in the verdict that the team was told.
+    """
+
+    version = models.OneToOneField(Version, models.PROTECT, related_name="recall")
+    made_by = models.ForeignKey("hackathon.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        triggers = [NEVER_CHANGES]
+        verbose_name = _("version taken back")
+        verbose_name_plural = _("versions taken back")
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+    @property
+    def event(self):
+        return self.version.event
+
+
+class Attempt(GuardedModel):
+    """One try to submit, taken or refused, with its instant. ``key`` is the same in a retry."""
+
+    class Outcome(models.TextChoices):
+        TAKEN = "taken", _("Taken")
+        LATE = "late", _("Refused: too late")
+        OTHER_BODY = "other", _("Refused: the same attempt with another content")
+        REFUSED = "refused", _("Refused")
+
+    team = models.ForeignKey("teams.Team", models.PROTECT, related_name="attempts")
+    key = models.CharField(max_length=64)
+    body_sha256 = models.CharField(max_length=64, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
+    version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="attempts")
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    made_by = models.ForeignKey(
+        "hackathon.User", models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    made_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("attempt to submit")
+        verbose_name_plural = _("attempts to submit")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="attempt_taken_once", fields=["team", "key"], condition=Q(outcome="taken")
+            ),
+            models.CheckConstraint(
+                name="attempt_taken_has_version",
+                condition=~Q(outcome="taken") | Q(version__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} · {self.get_outcome_display()}"
+
+    @property
+    def event(self):
+        return self.team.event

@@ -1,0 +1,47 @@
+"""What an organiser takes along: the chosen rows as a workbook."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from hackathon.web.exports import download
+
+
+def local(moment, event) -> str:
+    if moment is None:
+        return ""
+    return date_format(timezone.localtime(moment, event.zone), "SHORT_DATETIME_FORMAT")
+
+
+@admin.action(description=_("Download as a workbook"))
+def download_participants(modeladmin, request, rows):
+    columns = [
+        _("event"), _("name"), _("email address"), _("state"), _("registered"), _("team"),
+        _("arrived"), _("skills"), _("languages"), _("note, for organisers only"),
+    ]  # fmt: skip
+    lines = (
+        [
+            row.event, row.user.name, row.user.email, row.get_status_display(),
+            local(row.applied_at, row.event), modeladmin.team(row),
+            local(row.arrived_at, row.event), ", ".join(row.skills), ", ".join(row.languages),
+            row.note,
+        ]
+        for row in rows
+    )  # fmt: skip
+    return download("participants", columns, lines)
+
+
+@admin.action(description=_("Download as a workbook"))
+def download_teams(modeladmin, request, rows):
+    columns = [_("event"), _("team"), _("challenge"), _("captain"), _("members"), _("closed")]
+    teams = rows.select_related("event", "challenge").prefetch_related("members__user")
+    lines = (
+        [
+            team.event, team.name, team.challenge, modeladmin.captain(team),
+            "; ".join(f"{seat.user} <{seat.user.email}>" for seat in team.members.all()),
+            local(team.closed_at, team.event),
+        ]
+        for team in teams
+    )  # fmt: skip
+    return download("teams", columns, lines)

@@ -1,0 +1,36 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from hackathon.events.selectors import event_or_404
+from hackathon.web.pages import event_page
+from teams.participants.selectors import participant_of
+from teams.team.forms.team import FilterForm
+from teams.team.selectors import directory as listing
+from teams.team.selectors import obstacles
+from teams.team.selectors.team import inviting_team, people_invited, requests_of
+
+
+@login_required
+@require_GET
+def directory(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """Teams that look for people; with ``?who=people``, people who look for a team."""
+    event = event_or_404(event_slug, request.user)
+    form = FilterForm(request.GET, event=event)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    shows_people = request.GET.get("who") == "people"
+    page_of = listing.people_page if shows_people else listing.teams_page
+    inviting = inviting_team(event, request.user) if shows_people else None
+    context = {
+        "inviting": inviting,
+        "inviting_obstacle": inviting and obstacles.to_inviting(inviting),
+        "invited": inviting and people_invited(inviting),
+        "form": form,
+        "shows_people": shows_people,
+        "page": page_of(event, wanted, request.GET.get("page")),
+        "query": form.query(without="page"),
+        "obstacle": obstacles.to_finding_a_team(event, request.user),
+        "participant": participant_of(event, request.user),
+        "requests": requests_of(event, request.user),
+    }
+    return event_page(request, event, "teams/directory.html", context)
