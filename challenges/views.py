@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from challenges import policy, selectors
 from challenges.forms import AnswerForm, QuestionForm
@@ -22,7 +22,7 @@ from hackathon.kernel.sections import (
 from hackathon.web.pages import event_page
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     facts = selectors.facts_of(event, readings_of(HOME_FIRST, HOME))
@@ -35,21 +35,21 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
     return event_page(request, event, "challenges/home.html", context)
 
 
-@require_GET
+@require_safe
 def challenges(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     context = {"challenges": selectors.challenges_with_prizes(event)}
     return event_page(request, event, "challenges/challenges.html", context)
 
 
-@require_GET
+@require_safe
 def partners(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     context = {"partners": selectors.partners_of(event)}
     return event_page(request, event, "challenges/partners.html", context)
 
 
-@require_GET
+@require_safe
 def challenge(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = selectors.challenge_or_404(event, slug)
@@ -93,7 +93,7 @@ def ask(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def unanswered(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The challenges with questions that wait for this person; nobody's else's are told."""
     event = event_or_404(event_slug, request.user)
@@ -105,7 +105,7 @@ def unanswered(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def questions(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """What was asked, for whoever may answer."""
     event = event_or_404(event_slug, request.user)

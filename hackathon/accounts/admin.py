@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.accounts import policy, second_factor
 from hackathon.accounts.models import SignInHelp
@@ -48,7 +48,7 @@ ACTS = {
 }
 
 
-@require_GET
+@require_safe
 def find_person(request: HttpRequest) -> HttpResponse:
     """Nobody is listed before one knows whom one looks for."""
     require_site_staff(request)

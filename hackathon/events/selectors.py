@@ -63,6 +63,8 @@ def event_statement() -> tuple[list[str], str]:
 def event_or_404(slug: str, user: User) -> Event:
     """The event, if this person may know of it; ``seen_at`` is when the database read it, and
     ``is_own`` whether they organise it."""
+    if "\0" in slug:  # which the database does not take in a text
+        raise Http404
     names, statement = event_statement()
     with connection.cursor() as cursor:
         cursor.execute(statement, [user.pk, slug])

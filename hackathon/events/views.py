@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hackathon.events import selectors
 from hackathon.kernel.models.event import Event
@@ -10,13 +10,13 @@ from hackathon.kernel.phases import Phase
 from hackathon.kernel.sections import ME, composed
 
 
-@require_GET
+@require_safe
 def events(request: HttpRequest) -> HttpResponse:
     return render(request, "hackathon/events.html", listed_events(request.user))
 
 
 @login_required
-@require_GET
+@require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Everything this person has a part in, on every floor."""
     context = {

@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hackathon.health.findings import find_all
 from hackathon.kernel.predicates import is_event_maker
 from hackathon.mail.selectors import count_all_mails
 
 
-@require_GET
+@require_safe
 def show_health(request: HttpRequest) -> HttpResponse:
     if not is_event_maker(request.user):
         raise Http404

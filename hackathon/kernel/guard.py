@@ -7,14 +7,18 @@ table, so that raw SQL, related managers and cascades are covered as well.
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 import pgtrigger
 from django.db import connection, models, transaction
 from django.db.models.signals import class_prepared
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from hackathon.kernel.errors import StateConflict
 
 _open: ContextVar[str | None] = ContextVar("open_operation", default=None)
-# Rows of which an operation asks at its end what they gave to whom (``hackathon.apart``).
+# Rows of which an operation asks at its end what they gave to whom (``apart``).
 Wanted = Callable[[type[models.Model], Collection[str] | None], bool]
 _written: ContextVar[tuple[list, Wanted] | None] = ContextVar("written_rows", default=None)
 
@@ -119,6 +123,41 @@ def require_operation(model: type[models.Model]) -> None:
         raise WrittenOutsideOperation(f"{model.__name__} must be written inside an operation")
 
 
+@cache
+def references_within_an_event(model: type[models.Model]) -> tuple[models.ForeignKey, ...]:
+    """The columns by which a row refers to rows that belong to one event each."""
+    found = [
+        field
+        for field in model._meta.concrete_fields
+        if field.related_model
+        and any(column.name == "event" for column in field.related_model._meta.concrete_fields)
+    ]
+    has_own = any(column.name == "event" for column in model._meta.concrete_fields)
+    return tuple(found) if len(found) + has_own > 1 else ()
+
+
+def require_one_event(row: models.Model, columns: Collection[str] | None = None) -> None:
+    """No row refers to another event's rows, whoever wrote it and by whatever page.
+
+    What was read or chosen with the row is compared without asking the database.
+
+    Raises StateConflict, with the column as its code.
+    """
+    event = getattr(row, "event_id", None)
+    for field in references_within_an_event(type(row)):
+        if columns is not None and not {field.name, field.attname} & set(columns):
+            continue
+        if getattr(row, field.attname) is None or not field.is_cached(row):
+            continue
+        own = getattr(row, field.name).event_id
+        if event is not None and own != event:
+            raise StateConflict(
+                _("This belongs to another event. Choose one of this event’s own."),
+                code=field.name,
+            )
+        event = own
+
+
 def note_others(rows: Collection[models.Model]) -> None:
     """Rows that were not written, but give somebody more than before: by what went away."""
     note(row for row in rows if is_noted(type(row), None))
@@ -137,9 +176,12 @@ class GuardedQuerySet(models.QuerySet):
         require_operation(self.model)
         return super().delete()
 
-    def bulk_create(self, *args, **kwargs):
+    def bulk_create(self, objs, *args, **kwargs):
         require_operation(self.model)
-        rows = super().bulk_create(*args, **kwargs)
+        objs = list(objs)
+        for row in objs:
+            require_one_event(row)
+        rows = super().bulk_create(objs, *args, **kwargs)
         if is_noted(self.model, None):
             note(rows)
         return rows
@@ -170,6 +212,7 @@ class GuardedModel(models.Model):
     def save(self, *args, **kwargs) -> None:
         require_operation(type(self))
         is_new = self._state.adding
+        require_one_event(self, kwargs.get("update_fields"))
         super().save(*args, **kwargs)
         if is_noted(type(self), None if is_new else kwargs.get("update_fields")):
             note([self])

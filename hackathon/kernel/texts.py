@@ -14,8 +14,8 @@ BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def is_visible(text: str) -> bool:
-    """Whether a reader sees anything at all of the text."""
-    return any(c not in BLANKS and unicodedata.category(c)[0] not in "CZ" for c in text)
+    """Whether a reader sees anything at all of the text: marks alone need a letter to stand on."""
+    return any(c not in BLANKS and unicodedata.category(c)[0] not in "CZM" for c in text)
 
 
 def harmless(text: str) -> str:

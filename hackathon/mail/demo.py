@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 ENVELOPE = b"x-envelope-to:"
 MOST_SHOWN = 100
@@ -30,7 +30,7 @@ class Received:
     html: str
 
 
-@require_GET
+@require_safe
 def mail(request: HttpRequest) -> HttpResponse:
     """Who got mail, and what one of them got, newest first."""
     if not settings.DEMO:

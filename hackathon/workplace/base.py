@@ -38,6 +38,7 @@ from hackathon.kernel.operations import (
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import event_of, knows_marks
 from hackathon.kernel.sections import READ_ONLY, composed
+from hackathon.kernel.texts import harmless, is_visible
 from hackathon.web.fields import WallClockField
 from hackathon.web.forms import NATIVE
 from hackathon.web.refused_fields import field_refused
@@ -190,6 +191,17 @@ def texts_to_write(form: forms.ModelForm) -> list[list[str]]:
     return groups
 
 
+def is_of_event(model: type[models.Model]) -> bool:
+    """Whether each row of the model belongs to one event."""
+    return any(field.name == "event" for field in model._meta.fields)
+
+
+def text_to_see(typed: str) -> str:
+    """What was typed, without signs that turn the words around it; empty if nobody sees any."""
+    text = harmless(typed)
+    return text if is_visible(text) else ""
+
+
 class OrganiserForm(RevisedForm, forms.ModelForm):
     """A row's own form, which can also say what the service refused."""
 
@@ -208,10 +220,25 @@ class OrganiserForm(RevisedForm, forms.ModelForm):
                 for widget, part in parts:
                     widget.attrs["aria-label"] = f"{field.label}, {part}"
             field.label = in_its_language(field.label)
+        if self.instance.pk:
+            self.offer_rows_of_the_event()
         self.carry_values()
+
+    def offer_rows_of_the_event(self) -> None:
+        """A row that is there refers to rows of its own event alone."""
+        event = event_of(self.instance)
+        for field in self.fields.values():
+            rows = getattr(field, "queryset", None)
+            if event and rows is not None and is_of_event(rows.model):
+                field.queryset = rows.filter(event=event)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = text_to_see(value)
+                if value and not cleaned[name] and self.fields[name].required:
+                    self.add_error(name, self.fields[name].error_messages["required"])
         for names in self.in_any_language:
             if not any(cleaned.get(name) or name in self.errors for name in names):
                 self.add_error(names[0], IN_ANY_LANGUAGE)
@@ -380,10 +407,9 @@ class EventScopedAdmin(admin.ModelAdmin):
         """
         model = db_field.remote_field.model
         rows = self.admin_site.get_model_admin(model).get_queryset(request)
-        is_of_event = any(field.name == "event" for field in model._meta.fields)
-        kwargs["queryset"] = rows.select_related("event") if is_of_event else rows
+        kwargs["queryset"] = rows.select_related("event") if is_of_event(model) else rows
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if is_of_event and len(own_events(request)) > 1:
+        if is_of_event(model) and len(own_events(request)) > 1:
             field.label_from_instance = lambda row: f"{row} ({row.event})"
         return field
 

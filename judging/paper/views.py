@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.revisions import Clash
@@ -26,7 +26,7 @@ from teams.team.views.doing import done
 
 
 @login_required
-@require_GET
+@require_safe
 def sheets(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """What to print for a panel: a page of paper for each judge and project."""
     event = event_or_404(event_slug, request.user)

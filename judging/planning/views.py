@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
@@ -23,7 +23,7 @@ from teams.team.views.doing import done
 
 
 @login_required
-@require_GET
+@require_safe
 def plan(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """Who reviews what, how even it is, and what the next wave would bring."""
     event = event_or_404(event_slug, request.user)

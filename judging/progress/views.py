@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.predicates import is_organiser, sees_marks
@@ -47,7 +47,7 @@ def links_beside(request: HttpRequest, challenge, may_open: set[int]) -> list[Li
 
 
 @login_required
-@require_GET
+@require_safe
 def progress(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     boards = boards_for(event, request.user)
@@ -84,7 +84,7 @@ def reads_beside_others(request: HttpRequest, event: Event) -> str:
 
 
 @login_required
-@require_GET
+@require_safe
 def progress_of(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
     """One judge: what they were asked to score, and where each scorecard stands."""
     event = event_or_404(event_slug, request.user)
@@ -165,7 +165,7 @@ def open_discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpRes
 
 
 @login_required
-@require_GET
+@require_safe
 def discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """The panel's marks and comments, for a judge who has handed in everything they owe."""
     event = event_or_404(event_slug, request.user)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel import doorbell
@@ -48,7 +48,7 @@ def job_if_overtaken(challenge, shown: ranking.Shown | None):
 
 
 @login_required
-@require_GET
+@require_safe
 def board(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """Intervals, numbers and what has to be known before anybody decides."""
     event = event_or_404(event_slug, request.user)
@@ -158,7 +158,7 @@ def decided(request: HttpRequest, challenge, form: TieForm) -> bool:
 
 
 @login_required
-@require_GET
+@require_safe
 def export(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """Marks without names, the rule sheet, and a program that ranks them again."""
     event = event_or_404(event_slug, request.user)

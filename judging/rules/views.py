@@ -1,13 +1,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
 from judging.rules.selectors import sheets
 
 
-@require_GET
+@require_safe
 def rules(request: HttpRequest, event_slug: str, number: int | None = None) -> HttpResponse:
     """The rule sheet in force, or an earlier one, for everybody who may know of the event."""
     event = event_or_404(event_slug, request.user)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
@@ -16,7 +16,7 @@ from teams.participants.forms import WalkInForm
 
 
 @login_required
-@require_GET
+@require_safe
 def door(request: HttpRequest, event_slug: str) -> HttpResponse:
     """A phone at the door: scan a code or type it, and see who has come."""
     event = event_or_404(event_slug, request.user)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.accounts.profile_forms import ProfileForm
 from hackathon.accounts.services import people
@@ -52,6 +52,6 @@ def kept(said: dict) -> dict:
 
 
 @login_required
-@require_GET
+@require_safe
 def photo(request: HttpRequest, person_id: int) -> HttpResponse:
     return photo_or_404(photo_of_or_404(person_id, request.user))

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
@@ -14,7 +14,7 @@ from judging.results.selectors.minutes import minutes_of
 
 
 @login_required
-@require_GET
+@require_safe
 def minutes(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """For the panel's president and organisers; whoever owes marks waits."""
     event = event_or_404(event_slug, request.user)

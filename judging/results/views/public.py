@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.files.serving import photo_or_404
@@ -12,14 +12,14 @@ from judging.results.selectors.page import shown_results
 from judging.rules.selectors.sheets import sheet_of
 
 
-@require_GET
+@require_safe
 def jury(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     context = {"judges": jury_of(event), "has_rules": bool(sheet_of(event))}
     return event_page(request, event, "judging/jury.html", context)
 
 
-@require_GET
+@require_safe
 @cache_control(max_age=3600, private=True)
 def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
     """A judge's photo, as this site made it from what was uploaded."""
@@ -27,7 +27,7 @@ def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
     return photo_or_404(judge_photo_or_404(event, judge_id, request.user))
 
 
-@require_GET
+@require_safe
 def results(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     return event_page(request, event, "judging/results.html", {"results": shown_results(event)})

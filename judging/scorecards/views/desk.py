@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
@@ -21,7 +21,7 @@ from judging.unsaved.selectors import reader_words, sent_by, unsaved_for
 
 
 @login_required
-@require_GET
+@require_safe
 def judges_desk(request: HttpRequest, event_slug: str) -> HttpResponse:
     """What this judge has to score, and how far they are."""
     event = event_or_404(event_slug, request.user)

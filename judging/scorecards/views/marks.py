@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataExce
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.revisions import Clash
@@ -91,7 +91,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
 
 
 @login_required
-@require_GET
+@require_safe
 def worker(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The script that opens the jury's pages without a network; its address is its scope."""
     event_or_404(event_slug, request.user)

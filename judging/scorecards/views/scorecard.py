@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
@@ -198,7 +198,7 @@ def told(request: HttpRequest, task, verb: str, service: Callable, **what) -> bo
 
 
 @login_required
-@require_GET
+@require_safe
 def file(request: HttpRequest, event_slug: str, submission_id: int, file_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     judge = judge_or_404(event, request.user)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.exports import download
@@ -24,7 +24,7 @@ def presided_or_404(event, user):
 
 
 @login_required
-@require_GET
+@require_safe
 def people(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenges = presided_or_404(event, request.user)
@@ -68,7 +68,7 @@ def conflicts(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def conflicts_file(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     rows = register.register_of(presided_or_404(event, request.user), request.user)

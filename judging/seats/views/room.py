@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.sections import Link
@@ -59,7 +59,7 @@ def asked(event, form: AskForm) -> bool:
 
 
 @login_required
-@require_GET
+@require_safe
 def room(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The organiser's side: the code, and who waits."""
     event = event_or_404(event_slug, request.user)
@@ -75,7 +75,7 @@ def room(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def screen(request: HttpRequest, event_slug: str) -> HttpResponse:
     """For the projector: the code, the picture, and nobody's name."""
     event = event_or_404(event_slug, request.user)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag, urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hackathon.events.cards import Card, picture_of
 from hackathon.events.selectors import event_or_404
@@ -16,7 +16,7 @@ from teams.submissions.selectors.submissions import told_answers, version_file_o
 from teams.submissions.views.downloads import download, listed
 
 
-@require_GET
+@require_safe
 def gallery(request: HttpRequest, event_slug: str) -> HttpResponse:
     """A plain form of GET narrows it: every view of it has an address of its own."""
     event = event_or_404(event_slug, request.user)
@@ -47,7 +47,7 @@ def said(wanted: showing.Wanted) -> dict[str, str | int]:
     return {name: part for name, part in parts.items() if part}
 
 
-@require_GET
+@require_safe
 def project(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     place = showing.place_or_404(event, submission_id)
@@ -67,7 +67,7 @@ def project(request: HttpRequest, event_slug: str, submission_id: int) -> HttpRe
     return event_page(request, event, "teams/project.html", context)
 
 
-@require_GET
+@require_safe
 def card(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResponse:
     """The picture for whoever shares the page; it tells of an award once all may know."""
     event = event_or_404(event_slug, request.user)
@@ -88,7 +88,7 @@ def card_of(event, version, awards: list[str]) -> Card:
     )  # fmt: skip
 
 
-@require_GET
+@require_safe
 def project_file(
     request: HttpRequest, event_slug: str, submission_id: int, file_id: int
 ) -> HttpResponse:

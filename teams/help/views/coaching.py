@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.operations import seen_at
@@ -20,7 +20,7 @@ from teams.help.services.coaches import accept_coaching, decline_coaching
 from teams.help.services.help import claim_help, close_help, hand_on_help
 
 
-@require_GET
+@require_safe
 def coaches(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     context = {"coaches": selectors.public_coaches(event)}
@@ -69,7 +69,7 @@ def decline(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def desk(request: HttpRequest, event_slug: str) -> HttpResponse:
     """Who waits, what this coach has in hand, and what is done."""
     event = event_or_404(event_slug, request.user)
@@ -85,7 +85,7 @@ def desk(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def queue(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The waiting ones alone, for the page that looks again by itself."""
     event = event_or_404(event_slug, request.user)
@@ -167,7 +167,7 @@ def close(request: HttpRequest, event_slug: str, help_id: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def load(request: HttpRequest, event_slug: str) -> HttpResponse:
     """How long teams wait and who is busy, for the event's organisers."""
     event = event_or_404(event_slug, request.user)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.operations import seen_at
@@ -46,7 +46,7 @@ def help_page(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespon
 
 
 @login_required
-@require_GET
+@require_safe
 def requests(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """The requests alone, for the page that looks again by itself."""
     event = event_or_404(event_slug, request.user)

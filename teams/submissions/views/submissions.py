@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.tokens import new_nonce
@@ -67,7 +67,7 @@ def revision_of(request: HttpRequest) -> int:
 
 
 @login_required
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, event_slug: str, team_id: int, number: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
@@ -85,7 +85,7 @@ def receipt(request: HttpRequest, event_slug: str, team_id: int, number: int) ->
 
 
 @login_required
-@require_GET
+@require_safe
 def changes(request: HttpRequest, event_slug: str, team_id: int, number: int) -> HttpResponse:
     """What a version says otherwise than the one before it."""
     event = event_or_404(event_slug, request.user)
@@ -106,7 +106,7 @@ def changes(request: HttpRequest, event_slug: str, team_id: int, number: int) ->
 
 
 @login_required
-@require_GET
+@require_safe
 def receipt_text(request: HttpRequest, event_slug: str, team_id: int, number: int) -> HttpResponse:
     """The receipt as a small file to keep."""
     event = event_or_404(event_slug, request.user)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.files.bucket import StorageDown
@@ -175,7 +175,7 @@ def end_upload(request: HttpRequest, event_slug: str, key: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def team_files(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """The list of files as it stands, for a page that has just uploaded some."""
     event = event_or_404(event_slug, request.user)
@@ -210,7 +210,7 @@ def files_context(request: HttpRequest, team) -> dict[str, Any]:
 
 
 @login_required
-@require_GET
+@require_safe
 def file(request: HttpRequest, event_slug: str, team_id: int, file_id: int) -> HttpResponse:
     """A file of one's own team: of the draft or of any version."""
     event = event_or_404(event_slug, request.user)

@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
@@ -12,7 +12,7 @@ from teams.team.selectors.team import inviting_team, people_invited, requests_of
 
 
 @login_required
-@require_GET
+@require_safe
 def directory(request: HttpRequest, event_slug: str) -> HttpResponse:
     """Teams that look for people; with ``?who=people``, people who look for a team."""
     event = event_or_404(event_slug, request.user)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page, too_late_page
@@ -65,7 +65,7 @@ def register(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def team(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
@@ -140,7 +140,7 @@ def edit(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def kept(request: HttpRequest, event_slug: str, team_id: int, submission_id: int) -> HttpResponse:
     """What a team that came to this one had written; to be read, not to be submitted."""
     event = event_or_404(event_slug, request.user)
