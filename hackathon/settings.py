@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "hackathon.web.refused_pages.RefusedFormMiddleware",
     "hackathon.web.middleware.UnsentFormMiddleware",
     "hackathon.web.middleware.WrongMethodMiddleware",
+    "hackathon.web.middleware.NoSuchTextMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hackathon.accounts.middleware.SecondFactorMiddleware",
 ]

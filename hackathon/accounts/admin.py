@@ -62,7 +62,7 @@ def find_person(request: HttpRequest) -> HttpResponse:
     return shown(request, "find.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def help_person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One act, with its reason; what was refused is told beside what was typed."""
     require_site_staff(request)

@@ -9,7 +9,7 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -95,6 +95,20 @@ class PrivateCacheMiddleware:
         if is_signed_in(request):
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class NoSuchTextMiddleware:
+    """An address with a sign in it that the database keeps in no text names nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        if "\0" in request.path_info:
+            raise Http404
 
 
 class WrongMethodMiddleware:

@@ -18,7 +18,7 @@ from judging.scorecards.forms import ConflictForm
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def conflict(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """Say what standing aside means, then do it."""
     event = event_or_404(event_slug, request.user)

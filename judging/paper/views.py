@@ -50,7 +50,7 @@ def sheets(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def typing(
     request: HttpRequest, event_slug: str, judge_id: int, submission_id: int
 ) -> HttpResponse:
@@ -92,7 +92,7 @@ def typing(
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
     """What was typed in, beside the paper: it counts, or it is typed in again."""
     event = event_or_404(event_slug, request.user)

@@ -117,7 +117,7 @@ def recorded_nudge(*, actor, judge) -> None:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, event_slug: str, card_id: int) -> HttpResponse:
     """Say what opening a scorecard again means, then do it."""
     event = event_or_404(event_slug, request.user)
@@ -144,7 +144,7 @@ def recorded_reopening(*, actor, scorecard, reason: str) -> None:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """The president sees what is missing, then opens the discussion for good."""
     event = event_or_404(event_slug, request.user)

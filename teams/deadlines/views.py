@@ -32,7 +32,7 @@ def told_times(team, user) -> dict[str, Any]:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def late(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """Too late: a member asks for a little more time, once until it is answered."""
     event = event_or_404(event_slug, request.user)

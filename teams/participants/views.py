@@ -33,7 +33,7 @@ LEAD_TO_A_TEAM = ("teams:accept", "teams:join", "teams:ask")
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def taking_part(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The form to register; once it is sent, where one stands and what is missing."""
     event = event_or_404(event_slug, request.user)

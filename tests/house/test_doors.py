@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 # What a query string may hold that no page expects there: alone, and in all parameters at once.
 STRANGE = ["%00", "9" * 40]
 STRANGER = ["", "-1", "%ff", "x" * 5000, "1&{name}=2"]
+IN_A_PATH = ["%00", "a%00b", "%FF", "9" * 40]
 EVERYWHERE = "nowhere=1&nowhere&=&&language=xx&page=1000000000&%00=%00"
 ON_LISTS = [
     "_facets=True&o=1.-1", "p=1000000000", "p=x&o=x.99.-99&all=", "q=%00", "_to_field=x&_popup=1",
@@ -79,6 +80,28 @@ def test_no_query_string_breaks_a_page(tour):
 
 
 FIRST = ["organiser", "captain", "judge", "coach", "challenge owner", "superuser", "anonymous"]
+
+
+def test_no_text_in_a_path_breaks_a_page(tour):
+    """Each part of each address in turn, signed out and as who may see the most."""
+    wrong, tried = [], set()
+    for path in tour.paths:
+        parts = path.strip("/").split("/")
+        for place in range(len(parts)):
+            for strange in IN_A_PATH:
+                tried.add("/" + "/".join([*parts[:place], strange, *parts[place + 1 :]]) + "/")
+    for visitor in (tour.visitors["anonymous"], tour.visitors["superuser"]):
+        wrong += [fault for path in sorted(tried) for fault in visitor.faults(path)]
+    report(wrong, 2 * len(tried))
+    assert len(tried) > 1000
+
+
+def test_whoever_asks_for_the_head_of_a_page_alone_gets_it(tour):
+    """Programs that look after links and pages ask so."""
+    visitor = tour.visitors["anonymous"]
+    answers = {path: visitor.look(path).status_code for path in tour.paths}
+    heads = {path: visitor.client.head(path).status_code for path in answers}
+    assert {path: heads[path] for path in answers if heads[path] != answers[path]} == {}
 
 
 def first_to_see(path, visitors):

@@ -24,7 +24,7 @@ def change(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: HttpRequest) -> HttpResponse:
     """Before a change of address, or for a page that asks who is there and named itself."""
     back = path_inside(get_next_redirect_url(request) or "")

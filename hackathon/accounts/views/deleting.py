@@ -17,7 +17,7 @@ from hackathon.accounts.views.leaving import FORGETTING
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete_account(request: HttpRequest) -> HttpResponse:
     """What is given up first, or what goes and what stays; then one press by who it says."""
     form = DeleteAccountForm(request.POST if request.method == "POST" else None)

@@ -16,7 +16,7 @@ from hackathon.web.middleware import remember
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     user = request.user
     said = {name: getattr(user, name) for name in people.PROFILE if name != "photo"}

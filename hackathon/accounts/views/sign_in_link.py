@@ -9,7 +9,7 @@ from hackathon.accounts.services import sign_in_help
 from hackathon.accounts.sign_in_links import person_of
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """The link from a mail asks once more: programs that open each link of a mail use up none.
 
@@ -24,13 +24,13 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "hackathon/enter.html", {"person": person})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def keep_factor(request: HttpRequest, token: str) -> HttpResponse:
     """The link that stops a second factor from being taken away; it asks once more, as above."""
     given = sign_in_help.announced_by(token)
     if given is None:
         return render(request, "hackathon/factor_settled.html", status=404)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "hackathon/keep_factor.html", {"given": given})
     try:
         sign_in_help.keep_factor(actor=None, given=given, token=token)

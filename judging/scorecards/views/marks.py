@@ -27,7 +27,7 @@ class SomebodyElse(Exception):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def marks(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResponse:
     """How the scorecard stands; with POST one step further. Nothing unseen is overwritten.
 

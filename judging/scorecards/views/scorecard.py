@@ -72,7 +72,7 @@ class Refused:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def scorecard(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResponse:
     """Read the project, mark each criterion, hand in. Someone else's scorecard is nowhere."""
     event = event_or_404(event_slug, request.user)
@@ -84,7 +84,7 @@ def scorecard(request: HttpRequest, event_slug: str, submission_id: int) -> Http
             raise
         messages.info(request, WITH_ITS_TEAM)
         return redirect("judging:desk", event.slug)
-    if request.method == "GET":
+    if request.method != "POST":
         return page(request, task)
     answer = DOINGS.get(request.POST.get("do", ""), mark)(request, task)
     return page(request, task, answer) if isinstance(answer, Refused) else answer

@@ -80,7 +80,7 @@ def decline(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, event_slug: str) -> HttpResponse:
     """What is asked of a judge; only the button takes the seat."""
     event = event_or_404(event_slug, request.user)

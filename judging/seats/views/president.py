@@ -37,7 +37,7 @@ def people(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def excuse(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
     """What will happen is shown before it is done."""
     event = event_or_404(event_slug, request.user)
@@ -56,7 +56,7 @@ def excuse(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def conflicts(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     page = ruling.register_page(request, event, presided_or_404(event, request.user))

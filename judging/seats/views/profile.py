@@ -17,7 +17,7 @@ from judging.seats.services.jury import introduce_judge
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest, event_slug: str) -> HttpResponse:
     """How a judge is introduced, in their own words."""
     event = event_or_404(event_slug, request.user)

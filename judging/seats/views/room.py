@@ -22,7 +22,7 @@ from judging.seats.services import room as services
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, event_slug: str) -> HttpResponse:
     """Whoever has the code may ask; what is answered says nothing about who they are."""
     event = event_or_404(event_slug, request.user)

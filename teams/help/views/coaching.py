@@ -28,7 +28,7 @@ def coaches(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
     """A GET shows what is asked; only the button accepts."""
     event = event_or_404(event_slug, request.user)

@@ -21,7 +21,7 @@ from teams.team.selectors.team import team_or_404
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def help_page(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """The team's requests, and a new one."""
     event = event_or_404(event_slug, request.user)

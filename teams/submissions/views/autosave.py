@@ -31,7 +31,7 @@ SHOWN = ("html", "versions")  # of where the project stands: sent when it is ano
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest, event_slug: str, team_id: int) -> JsonResponse:
     """Keep the fields that were typed in; GET tells only what others changed."""
     event = event_or_404(event_slug, request.user)

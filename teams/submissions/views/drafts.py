@@ -36,14 +36,14 @@ from teams.team.selectors.team import team_or_404
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def submission(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """Write, save, preview or submit the team's project; whatever is refused, the text stays."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     draft = submission_of(team)
     questions = checklist.questions_for(team)
-    if request.method == "GET":
+    if request.method != "POST":
         said = {**content_of(draft), "key": new_nonce()}
         return show(request, team, draft, SubmissionForm(initial=said, questions=questions))
     data, held = drafting.decided(request.POST, draft)

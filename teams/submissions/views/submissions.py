@@ -29,7 +29,7 @@ from teams.team.views.doing import done
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """The draft as the jury will see it, with the button that submits it."""
     event = event_or_404(event_slug, request.user)

@@ -99,7 +99,7 @@ def resend(request: HttpRequest, event_slug: str, team_id: int, invitation_id: i
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
     """A GET shows what is offered; only the button takes the seat."""
     event = event_or_404(event_slug, request.user)
@@ -141,7 +141,7 @@ def revoke_link(request: HttpRequest, event_slug: str, team_id: int, link_id: in
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def type_code(request: HttpRequest, event_slug: str) -> HttpResponse:
     """For who got the code on paper or by voice."""
     event = event_or_404(event_slug, request.user)
@@ -179,7 +179,7 @@ def no_such_code(event) -> str:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, event_slug: str, code: str) -> HttpResponse:
     """A GET shows the team; only the button takes the seat."""
     event = event_or_404(event_slug, request.user)

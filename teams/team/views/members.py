@@ -19,7 +19,7 @@ from teams.team.views.doing import done, page_of
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, event_slug: str, team_id: int, member_id: int) -> HttpResponse:
     """What a captain can do with a member: hand the team over, or send them out."""
     event = event_or_404(event_slug, request.user)
@@ -43,7 +43,7 @@ def member(request: HttpRequest, event_slug: str, team_id: int, member_id: int) 
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """Says what happens, then asks; a captain chooses who leads the team next."""
     event = event_or_404(event_slug, request.user)

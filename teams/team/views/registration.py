@@ -39,7 +39,7 @@ from teams.team.views.doing import page_of
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     obstacle = obstacles.to_registering(event, request.user)
@@ -113,7 +113,7 @@ def late_times(team, user) -> dict[str, Any]:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """The captain's words about the team."""
     event = event_or_404(event_slug, request.user)

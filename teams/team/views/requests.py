@@ -35,7 +35,7 @@ from teams.team.views.doing import done, page_of
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """A team that looks for people, and the form with which one asks to join."""
     event = event_or_404(event_slug, request.user)
@@ -69,7 +69,7 @@ def withdraw(request: HttpRequest, event_slug: str, request_id: int) -> HttpResp
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, event_slug: str, team_id: int, request_id: int) -> HttpResponse:
     """The captain reads who asks and says yes or no, with a word."""
     event = event_or_404(event_slug, request.user)
@@ -93,7 +93,7 @@ def answer(request: HttpRequest, event_slug: str, team_id: int, request_id: int)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     """Two steps: choose the other team, then read what would happen and send it."""
     event = event_or_404(event_slug, request.user)
@@ -120,7 +120,7 @@ def propose(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: HttpRequest, event_slug: str, team_id: int, offer_id: int) -> HttpResponse:
     """Both captains see what would happen; the asked one answers, the other can withdraw."""
     event = event_or_404(event_slug, request.user)
