@@ -282,6 +282,29 @@ def weighs_anew(changes: list[Change]) -> Iterator[str]:
             return
 
 
+def leaves_languages(changes: list[Change]) -> Iterator[str]:
+    """A text of a criterion that changes in some languages and says in others what it said."""
+    changed: dict[tuple[str, int], set[str]] = {}
+    for change in changes:
+        name, _underscore, code = change.key[0].removeprefix("criterion_").rpartition("_")
+        if name in TEXTS and code in LANGUAGES:
+            changed.setdefault((name, change.key[1]), set()).add(code)
+    for (name, pk), codes in changed.items():
+        row = Criterion.objects.filter(pk=pk).first()
+        left = [c for c in LANGUAGES if c not in codes and row and getattr(row, f"{name}_{c}")]
+        if left:
+            words = _("“%(title)s”, %(text)s: %(left)s says what it said. Write it there, too.")
+            yield words % {
+                "title": row, "text": Criterion._meta.get_field(name).verbose_name,
+                "left": ", ".join(code.upper() for code in left),
+            }  # fmt: skip
+
+
+def rules_graves(changes: list[Change]) -> Iterator[str]:
+    yield from weighs_anew(changes)
+    yield from leaves_languages(changes)
+
+
 def is_weight(change: Change) -> bool:
     return change.key[0] == "criterion_weight"
 
@@ -416,7 +439,7 @@ WATCHED = [
     Watched("desks", gettext_lazy("Desks of the judges"), look_at_desks, order=45),
     Watched("panels", gettext_lazy("Panels"), look_at_panels, order=50),
     Watched(
-        "rules", gettext_lazy("Rules of the jury"), look_at_rules, grave=weighs_anew, order=35
+        "rules", gettext_lazy("Rules of the jury"), look_at_rules, grave=rules_graves, order=35
     ),
     Watched(
         "ranks", gettext_lazy("Ranking"), look_at_ranks, tell_ranks, order_of,

@@ -51,13 +51,22 @@ def changes_of(old: Row, new: Row) -> list[Change]:
     }  # fmt: skip
     title = said(new["title"])
     found = [
-        Change(f"{title}, {label}", said(old[name]), said(new[name]))
+        change_of(f"{title}, {label}", old[name], new[name])
         for name, label in words.items()
         if old[name] != new[name]
     ]
     if old["challenge"] != new["challenge"]:
         found.append(Change(_("%(title)s, challenge") % {"title": title}, "", ""))
     return found
+
+
+def change_of(label: str, old: Any, new: Any) -> Change:
+    """In the reader's language; where that says what it said, in the first that does not."""
+    if said(old) != said(new) or not isinstance(new, Mapping):
+        return Change(label, said(old), said(new))
+    codes = [code for code in {**old, **new} if (old.get(code) or "") != (new.get(code) or "")]
+    code = codes[0]
+    return Change(f"{label} ({code.upper()})", old.get(code) or "", new.get(code) or "")
 
 
 def said(value: Any) -> str:

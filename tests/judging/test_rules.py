@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.kernel.guard import unguarded
@@ -20,6 +20,7 @@ from judging.rules.services import (
     retire_criterion,
     save_rule,
 )
+from judging.rules.sheet_changes import changes_between
 from judging.seats.services.leaving import excuse_judge
 from tests.acting import press
 from tests.factories import (
@@ -228,6 +229,34 @@ def test_other_words_for_the_same_sense_open_nothing_and_the_mail_says_so(marked
     event = criterion.event
     context = {"event": event, "sheet": event.rule_sheets.first(), "reopened": 0}
     assert "None of your scorecards is opened again" in written(letter.template, "en", context)[1]
+
+
+def test_a_sense_that_changes_in_one_language_alone_is_told_before_and_in_that_language(
+    client, marked
+):
+    boss, criterion, _card = marked
+    with unguarded("test"):
+        Criterion.objects.filter(pk=criterion.pk).update(
+            title_fr="Utilité", meaning_en="By day.", meaning_fr="De jour."
+        )
+    client.force_login(boss)
+    page = reverse("admin:judging_criterion_change", args=[criterion.pk])
+    form = client.get(page).context["adminform"].form
+    sent = {name: form[name].value() or "" for name in form.fields}
+    sent |= {"meaning_en": "By night.", "degree": "sense", "reason": "Night work was forgotten."}
+
+    told = unescape(client.post(page, sent).text)
+
+    assert "what it means: FR says what it said. Write it there, too." in told
+    criterion.refresh_from_db()
+    before = content_of(criterion.event)
+    criterion.meaning_en = "By night."
+    save_rule(actor=boss, row=criterion, degree="sense", fields=["meaning_en"], reason="Forgotten.")
+    after = content_of(criterion.event)
+    with translation.override("fr"):
+        [change] = changes_between(before, after)
+    assert (change.before, change.after) == ("By day.", "By night.")
+    assert "(EN)" in change.label
 
 
 def test_a_mark_that_leaves_the_scale_is_taken_back_and_on_record(marked):
