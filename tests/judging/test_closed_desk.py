@@ -14,6 +14,7 @@ from judging.ranking.services.calculation import calculate
 from judging.rules.services import save_rule
 from tests.judging.acts import scene_in
 from tests.judging.level import level_at_the_top
+from tests.reading import squeezed
 from tests.signed_in import confirmed
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def desk_of(client, scene, judge):
 def card_of(client, scene, name):
     client.force_login(scene.judges[0].user)
     place = [scene.event.slug, scene.teams[name].submission.pk]
-    return client.get(reverse("judging:scorecard", args=place)).text
+    return squeezed(client.get(reverse("judging:scorecard", args=place)).text)
 
 
 def test_after_judging_the_desk_lists_what_was_not_handed_in_and_since_when(client):
@@ -88,7 +89,7 @@ def test_the_minutes_say_what_an_amendment_changed(client):
     client.force_login(scene.judges[0].user)
     place = [scene.event.slug, scene.challenges[0].slug]
 
-    text = client.get(reverse("judging:minutes", args=place)).text
+    text = squeezed(client.get(reverse("judging:minutes", args=place)).text)
 
     assert "Counts less." in text
     assert "A, weight: 35.00 → 20" in text or "A, weight: 35 → 20" in text

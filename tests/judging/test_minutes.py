@@ -25,6 +25,7 @@ from tests.factories import (
 from tests.journeys.panel import set_clock
 from tests.judging.level import decide, level_at_the_top, seen
 from tests.judging.test_calculation import jury_at_work
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +78,7 @@ def test_they_say_by_which_rules_and_numbers_the_order_was_made(scene, client):
     row = Calculation.objects.get()
     best = row.result["lines"][0]
 
-    text = minutes(client, challenge, boss).text
+    text = squeezed(minutes(client, challenge, boss).text)
 
     sheet = challenge.event.rule_sheets.get()
     said = (
@@ -96,7 +97,7 @@ def test_where_the_calibrated_number_is_official_it_comes_first(scene, client):
         JuryRules.objects.update(official="calibrated")
     calculate(event=challenge.event)
 
-    text = minutes(client, challenge, boss).text
+    text = squeezed(minutes(client, challenge, boss).text)
 
     assert "Official: the calibrated score" in text
     assert "The rules have been edited since this sheet was published." in text
@@ -109,7 +110,7 @@ def test_they_hold_who_left_and_why_and_what_was_set_aside_and_amended(scene, cl
         challenge.event.criteria.update(title_en="Reach")
         publish(challenge.event, boss, timezone.now(), "The word was not clear")
 
-    text = minutes(client, challenge, boss).text
+    text = squeezed(minutes(client, challenge, boss).text)
 
     assert "Excused: “Fell ill”" in text
     assert text.count("<strong>" + judges[3].name + "</strong> · ") == 5
@@ -124,7 +125,7 @@ def test_they_hold_what_was_opened_again_and_how_often(client):
         reopen_scorecard(actor=boss, scorecard=card, reason=reason)
         hand_in_scorecard(actor=judges[1].user, scorecard=card, revision=card.revision)
 
-    text = minutes(client, challenge, boss).text
+    text = squeezed(minutes(client, challenge, boss).text)
 
     assert "A wrong project" in text
     assert "(2 times; this is the last reason)" in text
@@ -140,7 +141,7 @@ def test_they_hold_the_register_of_conflicts(scene, client):
     tie = impose_conflict(actor=boss, judge=judges[1], team=versions[0].team, **what)
     lift_conflict(actor=boss, conflict=tie, reason="A mix-up of names")
 
-    text = minutes(client, challenge, boss).text
+    text = squeezed(minutes(client, challenge, boss).text)
 
     for words in ("works with the team", "Their employer", "A mix-up of names", "lifted"):
         assert words in text
@@ -156,7 +157,7 @@ def test_they_count_what_was_asked_and_handed_in_and_hold_the_waves(scene, clien
         )
         wave.assignments.create(judge=judges[0], submission=versions[0].submission, assigned_at=now)
 
-    text = minutes(client, challenge, boss).text
+    text = squeezed(minutes(client, challenge, boss).text)
 
     assert '<dt>Handed in, and counted</dt><dd class="numeric">20</dd>' in text
     assert "4711" in text
@@ -171,14 +172,14 @@ def test_they_hold_the_presidents_decisions_with_what_became_of_them(client):
     decide(challenge, judges[0], entered["Amber"], entered["Birch"], **last)
     calculate(event=challenge.event)
 
-    text = minutes(client, challenge, boss).text
+    text = squeezed(minutes(client, challenge, boss).text)
 
     stands, replaced = text.index("The president decided:"), text.index("decided anew later:")
     assert stands < text.index("“After all”") < replaced < text.index("“At first”")
     with unguarded("test"):
         Score.objects.filter(scorecard__version__title__in=["Amber", "Birch"]).update(value=5)
     calculate(event=challenge.event)
-    text = minutes(client, challenge, boss).text
+    text = squeezed(minutes(client, challenge, boss).text)
     assert text.count("for marks of these projects that have changed since:") == 2
 
 
@@ -187,7 +188,7 @@ def test_they_hold_the_prizes_given_so_far(scene, client):
     prize = PrizeFactory(challenge=challenge, title="A year of coaching")
     AwardFactory(prize=prize, submission=versions[4].submission)
 
-    text = minutes(client, challenge, boss).text
+    text = squeezed(minutes(client, challenge, boss).text)
 
     assert "A year of coaching" in text
     assert "Project 4 · " in text
@@ -201,7 +202,7 @@ def test_who_owes_marks_sees_nothing_of_anybodys(client):
         card.handed_in_at = None
         card.save()
 
-    text = minutes(client, challenge, judges[0].user).text
+    text = squeezed(minutes(client, challenge, judges[0].user).text)
 
     assert "Hand in your last scorecard first" in text
     assert "Project 4" not in text
@@ -226,7 +227,7 @@ def test_a_recused_president_reads_nothing_about_that_team(scene, client):
     impose_conflict(actor=boss, judge=judges[0], team=team, kind="works", reason="My own")
     calculate(event=challenge.event)
 
-    text = minutes(client, challenge, judges[0].user).text
+    text = squeezed(minutes(client, challenge, judges[0].user).text)
 
     assert "Project 4" not in text
     assert "A secret reason" not in text
@@ -251,7 +252,7 @@ def test_a_decision_about_a_team_of_ones_own_is_not_read(client):
     )
     calculate(event=challenge.event)
 
-    text = minutes(client, challenge, judges[0].user).text
+    text = squeezed(minutes(client, challenge, judges[0].user).text)
 
     assert "Closer" not in text
     assert "“Birch”" not in text

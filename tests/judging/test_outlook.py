@@ -20,6 +20,7 @@ from tests.factories import (
     VersionFactory,
 )
 from tests.judging.test_calculation import jury_at_work
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +56,8 @@ def tie_at_the_top(judges, versions):
 
 def page_of(client, challenge, user):
     client.force_login(user)
-    return client.get(reverse("judging:plan", args=[challenge.event.slug, challenge.slug])).text
+    place = reverse("judging:plan", args=[challenge.event.slug, challenge.slug])
+    return squeezed(client.get(place).text)
 
 
 def kept(challenge):

@@ -44,6 +44,7 @@ from teams.submissions.services.verdicts import rescue, triage
 from tests.factories import CriterionFactory, OrganiserFactory
 from tests.judging.acts import changed, hashes, scene_in
 from tests.publishing import official_of
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 WHY = "It was a mistake."
@@ -417,7 +418,7 @@ def test_the_mail_lists_as_open_only_what_can_be_handed_in(scene):
 def hand_in_from(client, scene, own, page, *, by):
     """As the page showed it, by its form or by its script."""
     read = {
-        name: int(re.search(rf'name="{name}" value="(\d+)"', page)[1])
+        name: int(re.search(rf'name="{name}" value="(\d+)"', squeezed(page))[1])
         for name in ("revision", "version", "rules")
     }
     path = [scene.event.slug, scene.teams["Amber"].submission.pk]
@@ -523,7 +524,7 @@ def test_the_paper_carries_the_number_of_its_rule_sheet(client, scene):
     first_card(scene)
     client.force_login(scene.boss)
     path = reverse("judging:paper_sheets", args=[scene.event.slug, scene.challenges[0].slug])
-    assert f"rule sheet {sheet_of(scene.event).number}</p>" in client.get(path).text
+    assert f"rule sheet {sheet_of(scene.event).number}</p>" in squeezed(client.get(path).text)
 
 
 def test_a_sheet_from_paper_that_was_typed_since_keeps_the_change_until_it_is_put_aside(scene):

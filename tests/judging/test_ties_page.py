@@ -10,6 +10,7 @@ from tests.factories import (
     OrganiserFactory,
 )
 from tests.judging.level import level_at_the_top, seen
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def test_the_president_decides_on_the_page_of_the_ranking(scene, client):
     data = form_of(challenge, entered["Birch"], entered["Amber"])
     text = client.post(address(challenge, "decide_tie"), data, follow=True).text
 
-    assert "Decided by the president: <q>Closer to the question.</q>" in text
+    assert "Decided by the president: <q>Closer to the question.</q>" in squeezed(text)
     assert "“Birch” is first: the president decided the tie." in text
     assert TieDecision.objects.get().order == [entered["Birch"].pk, entered["Amber"].pk]
 

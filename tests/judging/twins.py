@@ -18,7 +18,7 @@ from tests.remembering import page_once
 
 # What differs from one request to the next, whatever the database holds.
 FLEETING = re.compile(
-    r'"(csrf|token)": "[^"]*"|name="(csrfmiddlewaretoken|key)" value="[^"]*"|nonce="[^"]*"|'
+    r'"(csrf|token)": "[^"]*"|name="(csrfmiddlewaretoken|key)"\s+value="[^"]*"|nonce="[^"]*"|'
     r'data-now="[^"]*"|\d+ (?:d|h|min)\b|less than a minute|'
     r"\d\d:\d\d(:\d\d)?|\d{4}-\d\d-\d\dT[\d:.+Z]+"
 )

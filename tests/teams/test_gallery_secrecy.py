@@ -27,6 +27,7 @@ from tests.factories import (
     UserFactory,
     published,
 )
+from tests.reading import squeezed
 from tests.teams.gallery import entered, opened, titles
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,7 @@ def test_the_card_is_a_picture_of_the_event_and_tells_no_award_too_early(
     assert plain.headers["ETag"] == awarded.headers["ETag"] != public.headers["ETag"]
     assert len(list((tmp_path / "cards").iterdir())) == 2
     page = client.get(reverse("teams:project", args=["show", submission.pk])).text
+    page = squeezed(page)
     assert f'property="og:image" content="http://testserver{address}?v=' in page
 
 

@@ -14,6 +14,7 @@ from teams.participants.services.participation import apply
 from teams.team.services.registration import invite_members
 from tests.factories import MemberFactory, OrganiserFactory, UserFactory
 from tests.house.rendered import read
+from tests.reading import squeezed
 from tests.teams.addresses import at
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def test_an_event_with_rules_leads_there_and_back_before_a_team(client, event, a
     page = client.get(sent.url)
     assert "<strong>Be kind.</strong>" in page.text
     assert "First yourself, then your team: step 1 of 2." in page.text
-    assert "Register yourself, then the team</button>" in page.text
+    assert "Register yourself, then the team</button>" in squeezed(page.text)
     refused = client.post(sent.url, {})
     assert "This is needed to take part." in refused.text
     assert ".</a>" not in refused.text  # a sentence is a name here, before a colon
