@@ -17,6 +17,7 @@ from hackathon.embedded.valkey import Valkey
 from tests.bench import mailing
 from tests.bench.stack import BenchStack, Figures
 from tests.mail_server import MailServer
+from tests.reading import squeezed
 
 EACH = 20 if mailing.IS_SMALL else 200
 STATES = ("warming up", "well", "refused", "hung", "well again")
@@ -149,7 +150,8 @@ def submitting(number: int):
         if index not in forms:
             connection.request("GET", page, headers=headers)
             text = connection.getresponse().read().decode()
-            fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text)
+            hidden = r'<input type="hidden" name="(\w+)" value="([^"]*)"'
+            fields = re.findall(hidden, squeezed(text))
             forms[index] = "&".join(f"{name}={value}" for name, value in fields)
         return post(connection, page, forms[index], headers)
 
