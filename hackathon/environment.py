@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 _missing = object()
@@ -99,15 +98,22 @@ def address(name: str) -> SplitResult:
 
 
 def database(name: str) -> dict:
-    value = text(name)
-    if address(name).scheme not in ("postgres", "postgresql"):
+    parts = address(name)
+    if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured(
             f"{name} must look like postgres://user:password@host:5432/name."
         )
-    settings = environ.Env.db_url_config(value)
-    if not settings.get("NAME"):
+    if not parts.path.strip("/"):
         raise ImproperlyConfigured(f"{name} names no database.")
-    return settings
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.removeprefix("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": parts.port or "",
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
 
 
 def redis(name: str) -> str:
@@ -118,11 +124,17 @@ def redis(name: str) -> str:
 
 
 def email(name: str) -> dict:
-    value = text(name)
     parts = address(name)
     if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
         raise ImproperlyConfigured(f"{name} must look like smtp+tls://user:password@host:587.")
-    return environ.Env.email_url_config(value)
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port,
+        "EMAIL_HOST_USER": unquote(parts.username or "") or None,
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or "") or None,
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
+    }
 
 
 def oidc(server: str, *, name: str, client_id: str, secret: str) -> list[dict]:

@@ -42,8 +42,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_guid",
-    "django_htmx",
-    "template_partials",
 ]
 MIDDLEWARE = [
     "hackathon.web.whole_body.WholeBodyMiddleware",
@@ -61,7 +59,6 @@ MIDDLEWARE = [
     "hackathon.web.middleware.PrivateCacheMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "hackathon.web.refused_pages.RefusedFormMiddleware",
     "hackathon.web.middleware.UnsentFormMiddleware",
     "hackathon.web.middleware.WrongMethodMiddleware",

@@ -5,10 +5,10 @@ import io
 import zipfile
 from dataclasses import dataclass, field
 
-import tablib
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from openpyxl import load_workbook
 
 from challenges.models import Challenge
 from hackathon.kernel.role_words import of_somebody
@@ -83,7 +83,8 @@ def text_of_workbook(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise ValidationError(_("This file is too large. Keep to the list of judges."))
-        sheet = tablib.Dataset().load(content, format="xlsx")
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        rows = list(book.worksheets[0].iter_rows(values_only=True))
     except ValidationError:
         raise
     except Exception as error:  # a damaged file breaks its reader in ways that nobody lists
@@ -92,8 +93,7 @@ def text_of_workbook(content: bytes) -> str:
         ) from error
     text = io.StringIO()
     writer = csv.writer(text, delimiter="\t")
-    writer.writerow(sheet.headers or [])
-    for row in sheet:
+    for row in rows:
         writer.writerow("" if cell is None else cell for cell in row)
     return text.getvalue()
 

@@ -4,7 +4,6 @@ import io
 import zipfile
 
 import pytest
-import tablib
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.urls import reverse
 from hackathon.kernel.errors import StateConflict
 from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import AuditEntry, EmailLog
+from hackathon.web.exports import workbook
 from judging.models import Judge
 from judging.seats.importing import MOST_LINES, read, text_of_upload
 from judging.seats.services.importing import import_judges
@@ -112,10 +112,9 @@ def upload(content, name="jury.xlsx"):
 
 
 def test_a_workbook_says_the_same_as_a_pasted_table(event):
-    sheet = tablib.Dataset(["Ada", "ada@example.org", "Safe streets"])
-    sheet.headers = ["Nom", "Adresse", "Défi"]
+    sheet = workbook(["Nom", "Adresse", "Défi"], [["Ada", "ada@example.org", "Safe streets"]])
 
-    (line,) = read(event, text_of_upload(upload(sheet.export("xlsx"))))
+    (line,) = read(event, text_of_upload(upload(sheet)))
 
     assert (line.problems, line.challenges[0].slug) == ([], "safe-streets")
 
