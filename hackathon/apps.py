@@ -9,9 +9,9 @@ class HackathonConfig(AppConfig):
     verbose_name = _("Event and people")
 
     def ready(self) -> None:
-        from hackathon.health import task_watch  # noqa: F401  it listens; models come first
-        from hackathon.rooms import import_from_rooms
+        from hackathon.rooms import import_from_rooms  # models come first
 
+        import_from_rooms("session_proof", "task_watch")  # they listen
         found = ("roles", "policy", "notices", "sections", "second_factor", "watching", "following")
         import_from_rooms(*found, "log_words", "mail_words", "gauges", "overview", "privacy")
 

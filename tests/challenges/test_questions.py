@@ -20,6 +20,7 @@ from tests.factories import (
     QuestionFactory,
     UserFactory,
 )
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 STRANGE = ["<script>alert(1)</script>", "=cmd()", "{{7*7}}", "\u202eright", "x" * 300, "👩‍💻"]
@@ -271,6 +272,6 @@ def test_what_is_typed_comes_out_harmless_in_pages_and_mails(client, challenge, 
     for text in (page, *(part for mail in EmailLog.objects.all() for part in worded(mail)[::2])):
         assert "<script>alert" not in text
         assert "\u202e" not in text
-        assert ">49<" not in text
+        assert ">49<" not in squeezed(text)
     if typed == "{{7*7}}":
         assert page.count(typed) == 2

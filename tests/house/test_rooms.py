@@ -1,6 +1,7 @@
 """The house is as its map says."""
 
 import re
+import subprocess
 import sys
 import tomllib
 
@@ -42,12 +43,27 @@ def test_nothing_else_stands_at_the_root_of_a_floor(floor):
     assert found <= AT_THE_ROOT
 
 
-def test_what_rooms_plug_in_is_found():
+# What registers itself by being imported: nothing else would bring it into a process.
+LISTENS = re.compile(
+    r"^@(receiver|section|notice|tells_judges|holds|gives|\w+\.plug|holds_account|overview)\b"
+    r"|^(describe|name_mails|demand)\(|\.connect\(",
+    re.M,
+)
+
+
+def test_a_process_that_has_just_started_has_everything_that_listens():
     """Django looks at the root of a floor alone; rooms are looked through by ours."""
-    names = ("notices", "sections", "log_words", "mail_words", "following", "privacy", "roles")
-    rooms = [room for floor in FURNISHED for room in rooms_of(apps.get_app_config(floor))]
-    for room in rooms:
-        folder = settings.BASE_DIR.joinpath(*room.split("."))
-        for name in names:
-            if (folder / f"{name}.py").exists():
-                assert f"{room}.{name}" in sys.modules
+    listening = {
+        ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts)
+        for floor in settings.FLOORS
+        for path in (settings.BASE_DIR / floor).rglob("*.py")
+        if not set(path.parts) & {"embedded", "migrations"} and LISTENS.search(path.read_text())
+    }
+    program = "import django, sys; django.setup(); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=settings.BASE_DIR, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+
+    assert len(listening) > 40
+    assert listening - set(done.stdout.split()) == set()

@@ -24,6 +24,7 @@ from tests.factories import (
 )
 from tests.judging.test_scoring import marks_for
 from tests.judging.test_views import marks, scorecard_page
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -221,7 +222,7 @@ def test_the_anchor_of_each_mark_is_tied_to_its_radio(client, bench):
     page = client.get(scorecard_page(version)).text
 
     assert f'aria-describedby="id_mark_{first.pk}_5"' in page
-    assert f'id="id_mark_{first.pk}_5" data-mark="5"' in page
+    assert f'id="id_mark_{first.pk}_5" data-mark="5"' in squeezed(page)
 
 
 def test_the_desk_names_what_is_next_and_shows_ones_own_scale(client, bench):

@@ -509,7 +509,7 @@ def test_the_code_on_the_paper_says_its_rule_sheet_to_the_page_where_it_is_typed
     assert 'name="rules"' not in client.get(f"{path}?rules={before}").text
     change_sense(scene)
     page = client.get(f"{path}?rules={before}").text
-    assert f'<option value="{before}" selected>' in page
+    assert f'<option value="{before}" selected>' in squeezed(page)
     assert f"Rule sheet {before + 1}, published" in page
     marks = {f"mark_{row.pk}": 4 for row in Criterion.objects.filter(event=scene.event)}
     answer = client.post(path, {**marks, "remarks": "Kept.", "rules": before})

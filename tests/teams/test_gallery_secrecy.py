@@ -177,7 +177,7 @@ def test_the_card_is_a_picture_of_the_event_and_tells_no_award_too_early(
     assert len(list((tmp_path / "cards").iterdir())) == 2
     page = client.get(reverse("teams:project", args=["show", submission.pk])).text
     page = squeezed(page)
-    assert f'property="og:image" content="http://testserver{address}?v=' in page
+    assert f'property="og:image" content="http://testserver{address}?v=' in squeezed(page)
 
 
 def test_another_events_project_is_nowhere(client, event, challenge):
