@@ -55,22 +55,23 @@ def inviting_models():
 @cache
 def inviting_verbs() -> set[str]:
     """The verbs whose notice reaches ``Letter.to_invited``."""
-    found = set()
-    for module in list_of_notices():
-        functions = {
-            node.name: node
-            for node in ast.parse(inspect.getsource(module)).body
-            if isinstance(node, ast.FunctionDef)
-        }
-        inviting = {name for name, node in functions.items() if "to_invited" in ast.unparse(node)}
-        calls = {
-            name: {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-            for name, node in functions.items()
-        }
-        inviting |= {name for name, called in calls.items() if called & inviting}
-        for name in inviting:
-            for decorator in functions[name].decorator_list:
-                found.add(decorator.args[0].value)
+    functions = {
+        (module.__name__, node.name): node
+        for module in list_of_notices()
+        for node in ast.parse(inspect.getsource(module)).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    inviting = {key for key, node in functions.items() if "to_invited" in ast.unparse(node)}
+    names = {name for _module, name in inviting}
+    for key, node in functions.items():
+        if names & {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}:
+            inviting.add(key)
+    found = {
+        argument.value
+        for key in inviting
+        for decorator in functions[key].decorator_list
+        for argument in decorator.args[:1]
+    }
     return found
 
 
