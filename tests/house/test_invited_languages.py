@@ -6,6 +6,7 @@ and the sources.
 
 import ast
 import inspect
+import sys
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -62,10 +63,12 @@ def inviting_verbs() -> set[str]:
         if isinstance(node, ast.FunctionDef)
     }
     inviting = {key for key, node in functions.items() if "to_invited" in ast.unparse(node)}
-    names = {name for _module, name in inviting}
-    for key, node in functions.items():
-        if names & {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}:
-            inviting.add(key)
+    made = {getattr(sys.modules[module], name) for module, name in inviting}
+    for (module, name), node in functions.items():
+        named = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        known = [getattr(sys.modules[module], each, None) for each in named]
+        if any(each is one for each in known for one in made):
+            inviting.add((module, name))
     found = {
         argument.value
         for key in inviting
