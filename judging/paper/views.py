@@ -1,5 +1,7 @@
 """A jury without devices: sheets to print, typed in by one person and confirmed by another."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -106,8 +108,6 @@ def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
         messages.warning(request, settled)
         return redirect("judging:progress", event.slug)
     obstacle = paper.obstacle_to_counting(row)
-    revision, differing = paper.compared(row)
-    form = ConfirmPaperForm(request.POST or None, differences=differing, revision=revision)
     if request.method == "POST" and request.POST.get("do") == "refuse":
         words = (
             _("Put aside: it does not count.")
@@ -116,17 +116,15 @@ def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
         )
         done(request, words, papers.refuse_paper, sheet=row)
         return redirect("judging:progress", event.slug)
-    if form.is_bound and form.is_valid():
+    form = form_for(request, row, request.POST or None)
+    if request.method == "POST" and (form is None or form.is_valid()):
         what = {"verb": "paper.confirm", "sheet": row.pk}
+        chosen = form.chosen if form else {}  # without a form the service refuses, and says why
         try:
             with on_record(actor=request.user, event=event, **what):
-                papers.confirm_paper(
-                    actor=request.user, sheet=row, revision=form.cleaned_data["revision"],
-                    choices=form.choices,
-                )  # fmt: skip
+                papers.confirm_paper(actor=request.user, sheet=row, **chosen)
         except Clash as clash:
-            revision, differing = paper.compared(row)
-            form = ConfirmPaperForm(differences=differing, revision=revision)
+            form = form_for(request, row)
             messages.error(request, " ".join(clash.messages))
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
@@ -144,7 +142,16 @@ def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
         "reopening_url": paper.reopening_url(request.user, row),
         "marks": paper.typed_marks(row),
         "is_hidden": policy.waits_for_sheet(request.user, row),
-        "may_confirm": paper.may_confirm(request.user, row),
+        "may_confirm": form is not None,
     }
-    status = 422 if form.errors else 200
+    status = 422 if form and form.errors else 200
     return event_page(request, event, "judging/paper_sheet.html", context, status=status)
+
+
+def form_for(request: HttpRequest, row: Any, sent: Any = None) -> ConfirmPaperForm | None:
+    """What this person decides about the sheet; None for who may not confirm it: the scorecard on
+    screen is not even read for them."""
+    if not paper.may_confirm(request.user, row):
+        return None
+    revision, differing = paper.compared(row)
+    return ConfirmPaperForm(sent, differences=differing, revision=revision)

@@ -231,9 +231,12 @@ class ResultsAdmin(EventScopedAdmin):
     ) -> dict[int, AwardForm]:
         """Keep what was chosen for each prize of the page that was sent; its forms by prize.
 
-        ``about`` has a form in any case.
+        ``about`` has a form in any case. Where somebody is tied, what they chose is never held
+        against what was decided: they would learn it.
         """
-        awards = {award.prize_id: award for award in decisions(event)}
+        tied = tied_challenges(request.user, event)
+        found = decisions(event)
+        awards = {one.prize_id: one for one in found if one.prize.challenge_id not in tied}
         forms = {
             prize.pk: AwardForm(
                 request.POST, prize=prize, lines=board.lines, award=awards.get(prize.pk)
@@ -267,6 +270,7 @@ class ResultsAdmin(EventScopedAdmin):
     def revoke(self, request: HttpRequest, event_id: int, award_id: int) -> HttpResponse:
         event = self.own_event(request, event_id)
         awards = Award.objects.select_related("prize__challenge__event")
+        awards = awards.exclude(prize__challenge__in=tied_challenges(request.user, event))
         award = get_object_or_404(awards, prize__challenge__event=event, pk=award_id)
         self.keep_choices(request, event)
         seen = request.POST.get("instead_of", "")

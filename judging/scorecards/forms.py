@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.text import format_lazy
@@ -142,8 +142,10 @@ class ConfirmPaperForm(forms.Form):
             )
 
     @property
-    def choices(self) -> dict[str, str]:
-        return {name: self.whole or self.cleaned_data[name] for name in self.differing}
+    def chosen(self) -> dict[str, Any]:
+        """The state of the scorecard that was shown, and for each difference what counts."""
+        choices = {name: self.whole or self.cleaned_data[name] for name in self.differing}
+        return {"revision": self.cleaned_data["revision"], "choices": choices}
 
 
 class ReasonForm(forms.Form):

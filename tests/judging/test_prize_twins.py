@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.kernel.guard import unguarded
-from judging.models import Conflict
+from judging.models import Award, Conflict
+from judging.results.views.choices import KEY
 from tests.factories import (
     EventFactory,
     JudgeFactory,
@@ -22,6 +24,7 @@ from tests.house.test_pages import scene_of
 from tests.judging.test_twins import entered, mark
 from tests.judging.twins import addresses, differences, readable, refused, seen
 from tests.publishing import give_award, withhold_award
+from tests.signed_in import confirmed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain")]
 
@@ -161,3 +164,25 @@ def test_who_may_not_know_is_told_the_same_whoever_has_been_given_the_prizes():
 def differences_by_reader(first, second):
     """Who is told one world from the other, and by which address."""
     return {(name, place) for name in second for place in differences(first[name], second[name])}
+
+
+def test_what_a_tied_organiser_chooses_is_not_held_against_what_was_decided():
+    """Else they would learn who gets a prize: by what the site remembers of their choice."""
+    scene, prizes, submissions, people = deliberation_scene()
+    event = scene["event"].pk
+    name = f"prize-{prizes[0].pk}"
+    sent = {f"{name}-submission": str(submissions[0].pk), f"{name}-reason": ""}
+    page = reverse("admin:judging_results_change", args=[event])
+    giving = reverse("admin:judging_results_award", args=[event, prizes[0].pk])
+
+    told = []
+    for _world in worlds(people[TRUSTED], prizes, submissions):
+        found = Award.objects.filter(prize=prizes[0]).first()
+        revoking = reverse("admin:judging_results_revoke", args=[event, found.pk if found else 1])
+        for what, path in (("keep", page), ("give", giving), ("revoke", revoking)):
+            client = confirmed(Client(), people["tied organiser with the right"])
+            answer = client.post(path, sent)
+            told.append((what, answer.status_code, client.session.get(KEY, {})))
+
+    assert len(told) == 9
+    assert len({str(one) for one in told}) == 3, told
