@@ -3,33 +3,23 @@
 from collections.abc import Iterator
 
 from hackathon.kernel.notices import Letter, notice
-from hackathon.models import AuditEntry, Event, User
-from judging.jury.models import PanelSeat
-from judging.paper.policy import CONFIRM_PAPER, REFUSE_PAPER
+from hackathon.models import AuditEntry
+from judging.paper.policy import REFUSE_PAPER
+from judging.paper.selectors.paper import confirmers_of, who_may_settle
 from judging.progress.selectors.progress import waiting_sheets
-
-
-def who_may_settle(event: Event) -> list[User]:
-    """Organisers who may see marks and whoever leads a panel; whether they may, is asked for each
-    sheet."""
-    trusted = event.organisers.filter(sees_marks=True).select_related("user")
-    leading = PanelSeat.objects.leading().filter(judge__event=event, judge__user__isnull=False)
-    people = [row.user for row in trusted]
-    people += [seat.judge.user for seat in leading.select_related("judge__user")]
-    return list({person.pk: person for person in people}.values())
 
 
 @notice("paper.type")
 def tell_who_compares(entry: AuditEntry) -> Iterator[Letter]:
-    """Another person confirms a sheet: whoever may, once while sheets wait for them."""
+    """Another person confirms a sheet: each who can is told of it, and who leads the panel also
+    while their own marks come first."""
     event, sheet = entry.event, entry.subject
-    earlier = list(waiting_sheets(event).filter(typed_at__lt=entry.at))
-    for person in who_may_settle(event):
-        may = CONFIRM_PAPER.may
-        is_told = any(may(person, row) and row.typed_by_id != person.pk for row in earlier)
-        if person != entry.actor and not is_told and may(person, sheet):
-            challenge = sheet.version.submission.team.challenge
-            yield Letter.to(person, "judging/mail/sheet", event=event, challenge=challenge)
+    found = confirmers_of(sheet)
+    told = {"challenge": sheet.version.submission.team.challenge, "sheet": sheet}
+    for person in found.now:
+        yield Letter.to(person, "judging/mail/sheet", event=event, **told)
+    for person in found.later:
+        yield Letter.to(person, "judging/mail/sheet", event=event, own_first=True, **told)
 
 
 @notice("paper.announce")

@@ -16,13 +16,18 @@ from judging.paper.selectors.comparing import (
     Difference,
     differences,
 )
-from judging.paper.selectors.paper import outdated_in_words, typed_in_since
+from judging.paper.selectors.paper import (
+    EMPTY_LINE,
+    outdated_in_words,
+    overtaken_in_words,
+    typed_in_since,
+)
 from judging.progress.selectors.progress import waiting_sheets
 from judging.rules.models import Criterion
 from judging.rules.selectors.rubric import name_of, rubric_of
 from judging.scorecards.models import PaperSheet, Scorecard
 from judging.scorecards.policy import is_to_score
-from judging.scorecards.selectors.sense import changes_in, has_another_sense_than
+from judging.scorecards.selectors.sense import changes_in
 from judging.scorecards.services.marking import Trace
 from judging.scorecards.services.scoring import (
     checked,
@@ -53,7 +58,7 @@ def type_paper(
         sheet.rules = rules_on_paper(sheet, rules)
         rubric = rubric_of(version.submission.team.challenge)
         if len(checked(marks, rubric)) < len(rubric):
-            raise StateConflict(_("Give a mark for every criterion first."))
+            raise StateConflict(EMPTY_LINE)
         sheet.marks = {str(criterion.pk): value for criterion, value in marks.items()}
         sheet.typed_at = record.at
         sheet.save()
@@ -72,16 +77,8 @@ def rules_on_paper(sheet: PaperSheet, said: int | None) -> int | None:
         return None
     if said is None or not event.rule_sheets.filter(number=said).exists():
         raise StateConflict(_("Choose the rule sheet that is printed on the paper."), code="rules")
-    if has_another_sense_than(event, challenge, said):
-        raise StateConflict(
-            _(
-                "Since rule sheet %(n)d a criterion has got another sense, so what stands on this "
-                "paper cannot count. Print the sheet anew, and let the judge mark by the rules in "
-                "force."
-            ),
-            params={"n": said},
-            code="rules",
-        )
+    if overtaken := overtaken_in_words(event, challenge, said):
+        raise StateConflict(overtaken, code="rules")
     return said
 
 

@@ -75,7 +75,7 @@ def typing(
         kept = {"verb": "paper.type", "judge": wanted.judge.pk, "version": wanted.version.pk}
         try:
             with on_record(actor=request.user, event=event, **kept):
-                papers.type_paper(
+                typed = papers.type_paper(
                     actor=request.user, marks=form.marks,
                     remarks=form.cleaned_data["remarks"], rules=form.cleaned_data.get("rules"),
                     **what,
@@ -86,11 +86,29 @@ def typing(
         except PermissionDenied:
             form.add_error(None, _("You may not do this."))
         else:
-            messages.success(request, _("Typed in. Another person confirms it now."))
+            who = paper.who_confirms(request.user, typed).sentence
+            messages.success(request, _("Typed in. %(who)s") % {"who": who})
             return redirect("judging:progress", event.slug)
-    context = {"wanted": wanted, "form": form}
+    context = {
+        "wanted": wanted,
+        "form": form,
+        "waiting": paper.waiting_of(wanted.judge, wanted.version),
+        "overtaken": overtaken_by(form, wanted),
+    }
     status = 422 if form.errors else 200
     return event_page(request, event, "judging/paper_typing.html", context, status=status)
+
+
+def overtaken_by(form: PaperForm, wanted: Any) -> str:
+    """Why the paper cannot count, as soon as its rule sheet is known; the field may say it."""
+    if "rules" not in form.fields or form.errors.get("rules"):
+        return ""
+    said = str(form["rules"].value() or "")
+    known = [str(number) for number, _label in form.fields["rules"].choices]
+    if not said or said not in known:
+        return ""
+    challenge = wanted.version.submission.team.challenge_id
+    return paper.overtaken_in_words(wanted.judge.event, challenge, int(said))
 
 
 @login_required
@@ -143,6 +161,7 @@ def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
         "marks": paper.typed_marks(row),
         "is_hidden": policy.waits_for_sheet(request.user, row),
         "may_confirm": form is not None,
+        "who_confirms": None if form else paper.who_confirms(request.user, row),
     }
     status = 422 if form and form.errors else 200
     return event_page(request, event, "judging/paper_sheet.html", context, status=status)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.web.forms import PlainField
 from judging.conflicts.selectors.register import KINDS
 from judging.paper.selectors.comparing import PAPER, SCREEN
+from judging.paper.selectors.paper import EMPTY_LINE
 from judging.rules.selectors.rubric import name_of
 from judging.scorecards.selectors import worklist
 
@@ -48,6 +49,8 @@ class TextsForm(RemarksForm):
 class MarksForm(TextsForm):
     """A mark for each criterion, and a comment."""
 
+    missing_mark = _("Give a mark before you hand in.")
+
     def __init__(self, *args, rubric: "list[Criterion]", **kwargs):
         super().__init__(*args, **kwargs)
         self.rubric = rubric
@@ -71,7 +74,7 @@ class MarksForm(TextsForm):
         """Puts a sentence beside each criterion without a mark; says whether there was one."""
         missing = [line for line in self.rubric if line not in self.marks]
         for criterion in missing:
-            self.add_error(name_of(criterion), _("Give a mark before you hand in."))
+            self.add_error(name_of(criterion), self.missing_mark)
         return bool(missing)
 
 
@@ -97,6 +100,8 @@ class PaperForm(MarksForm):
     ``sheets`` are the rule sheets by which it can have been filled in, by number and in words,
     where that matters.
     """
+
+    missing_mark = EMPTY_LINE
 
     def __init__(self, *args, sheets: Sequence[tuple[int, str]] = (), **kwargs):
         super().__init__(*args, **kwargs)

@@ -248,7 +248,7 @@ def test_sheets_are_printed_typed_in_and_confirmed_by_another(client, panel):
     typing = page("paper_typing", judge, judge.pk, version.submission_id)
     first, second = judge.event.criteria.all()
     half = client.post(typing, {f"mark_{first.pk}": "4"})
-    assert "Give a mark before you hand in." in half.text
+    assert "A paper with an empty line cannot be typed in" in half.text
 
     client.post(typing, {f"mark_{first.pk}": "4", f"mark_{second.pk}": "2", "remarks": "Good."})
     sheet = PaperSheet.objects.get()

@@ -154,8 +154,8 @@ def test_they_are_told_again_when_judging_ends_once_more(left):
 
 
 def test_of_a_new_sheet_those_are_told_who_may_compare_it(left):
-    """Whoever owes marks there compares nothing yet."""
-    sheet, typist, boss, _head = left
+    """Whoever owes marks there compares nothing yet; who leads the panel is told all the same."""
+    sheet, typist, boss, head = left
     event = sheet.event
     set_clock(event, "judging")
     refuse_paper(actor=boss, sheet=sheet)
@@ -169,7 +169,7 @@ def test_of_a_new_sheet_those_are_told_who_may_compare_it(left):
 
     relay_promises()
     mails = EmailLog.objects.filter(template="judging/mail/sheet")
-    assert set(mails.values_list("recipient", flat=True)) == {boss.email}
+    assert set(mails.values_list("recipient", flat=True)) == {boss.email, head.user.email}
 
 
 @pytest.fixture

@@ -520,6 +520,29 @@ def test_the_code_on_the_paper_says_its_rule_sheet_to_the_page_where_it_is_typed
     assert client.post(path, {**marks, "rules": before + 1}).status_code == 302
 
 
+def test_of_an_old_paper_it_is_said_at_once_that_it_cannot_count(client, scene):
+    version, before = first_card(scene), sheet_of(scene.event).number
+    client.force_login(scene.boss)
+    own = judge(scene, 0).pk
+    path = reverse("judging:paper_typing", args=[scene.event.slug, own, version.submission_id])
+    printing = reverse("judging:paper_sheets", args=[scene.event.slug, scene.challenges[0].slug])
+    said = f"Since rule sheet {before} a criterion has got another sense"
+    assert said not in client.get(f"{path}?rules={before}").text
+    change_sense(scene)
+
+    page = client.get(f"{path}?rules={before}").text
+
+    assert page.index(said) < page.index('name="csrfmiddlewaretoken"', page.index("<h1"))
+    assert printing in page
+    for rules in (before + 1, "", "x", 999):
+        assert said not in client.get(f"{path}?rules={rules}").text
+    answer = client.post(path, {"rules": before})  # no mark yet
+    assert answer.text.count(said) == 1
+    marks = {f"mark_{row.pk}": 4 for row in Criterion.objects.filter(event=scene.event)}
+    # the summary of the form, and the field
+    assert client.post(path, {**marks, "rules": before}).text.count(said) == 2
+
+
 def test_the_paper_carries_the_number_of_its_rule_sheet(client, scene):
     first_card(scene)
     client.force_login(scene.boss)

@@ -10,13 +10,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from challenges.models import Challenge
-from hackathon.events.policy import RESCHEDULE_EVENT
+from hackathon.events.policy import RESCHEDULE_EVENT, TRUST_ORGANISER
 from hackathon.events.watching import in_words
 from hackathon.models import Event, User
 from judging.conflicts.selectors.register import hidden_teams
-from judging.jury.models import Judge
+from judging.jury.models import Judge, PanelSeat
+from judging.jury.policy import is_president
 from judging.paper import policy
 from judging.paper.selectors.comparing import Difference, differences
 from judging.progress.policy import may_type
@@ -26,6 +28,7 @@ from judging.progress.selectors.progress import (
     overseen_or_404,
     owed_in,
     tasks_of,
+    waiting_sheets,
 )
 from judging.rules.models import Criterion
 from judging.rules.selectors.rubric import rubric_for, rubric_of
@@ -35,6 +38,11 @@ from judging.scorecards.selectors.sense import changes_in, changes_since, has_an
 from judging.scorecards.selectors.worklist import scorecard_of
 from teams.models import Version
 
+EMPTY_LINE = gettext_lazy(
+    "A paper with an empty line cannot be typed in: ask the judge for this mark, and put the paper "
+    "aside until you have it."
+)
+
 
 @dataclass(frozen=True)
 class Blank:
@@ -43,6 +51,7 @@ class Blank:
     judge: Judge
     version: Version
     code: str  # a picture, as a data address
+    address: str  # what the code says, for who types it
 
 
 def panel_or_404(event: Event, user: User, slug: str) -> Challenge:
@@ -60,7 +69,7 @@ def blanks_for(challenge: Challenge, user: User, address: Callable[[int, int], s
         if not is_finished:
             link = address(judge.pk, version.submission_id)
             code = segno.make_qr(link, error="m").svg_data_uri(scale=3, border=2)
-            blanks.append(Blank(judge, version, code))
+            blanks.append(Blank(judge, version, code, link))
     return blanks
 
 
@@ -176,6 +185,16 @@ def has_been_overtaken(sheet: PaperSheet) -> bool:
     return has_another_sense_than(event, challenge, sheet.rules)
 
 
+def overtaken_in_words(event: Event, challenge: int, number: int) -> str:
+    """Why a paper with the rule sheet of this number cannot count; empty if it can."""
+    if not has_another_sense_than(event, challenge, number):
+        return ""
+    return _(
+        "Since rule sheet %(n)d a criterion has got another sense, so what stands on this paper "
+        "cannot count. Print the sheet anew, and let the judge mark by the rules in force."
+    ) % {"n": number}
+
+
 def rules_to_choose(card: Scorecard) -> list[tuple[int, str]]:
     """The rule sheets by which its paper can have been filled in, newest first, by number and in
     words; none where every criterion has always meant the same."""
@@ -212,6 +231,66 @@ def settled_in_words(sheet: PaperSheet) -> str:
 
 def may_confirm(user: User, sheet: PaperSheet) -> bool:
     return sheet.typed_by_id != user.pk and policy.CONFIRM_PAPER.allows(user, sheet)
+
+
+def who_may_settle(event: Event) -> list[User]:
+    """Organisers who may see marks and whoever leads a panel; whether they may, is asked for each
+    sheet."""
+    trusted = event.organisers.filter(sees_marks=True).select_related("user")
+    leading = PanelSeat.objects.leading().filter(judge__event=event, judge__user__isnull=False)
+    people = [row.user for row in trusted]
+    people += [seat.judge.user for seat in leading.select_related("judge__user")]
+    return list({person.pk: person for person in people}.values())
+
+
+@dataclass(frozen=True)
+class Confirmers:
+    """Who can hold a sheet against the paper, beside who typed it in."""
+
+    now: list[User]
+    later: list[User]  # who lead the panel, and whose own marks come first
+
+
+def confirmers_of(sheet: PaperSheet) -> Confirmers:
+    others = [row for row in who_may_settle(sheet.event) if row.pk != sheet.typed_by_id]
+    others = [person for person in others if may_type(person, sheet)]
+    waiting = [person for person in others if policy.waits_for_sheet(person, sheet)]
+    now = [person for person in others if person not in waiting]
+    return Confirmers(now, [person for person in waiting if is_president(person, sheet)])
+
+
+@dataclass(frozen=True)
+class WhoConfirms:
+    """Who confirms a sheet, in words for one reader."""
+
+    sentence: str
+    trusting_url: str = ""  # where this reader lets an organiser see marks, if nobody can confirm
+
+
+def who_confirms(user: User, sheet: PaperSheet) -> WhoConfirms:
+    """By name; and if nobody can, what this reader does about it."""
+    found = confirmers_of(sheet)
+    now, later = (", ".join(map(str, people)) for people in (found.now, found.later))
+    if now:
+        words = _("Another person than who typed it in confirms it: %(names)s.")
+        return WhoConfirms(words % {"names": now})
+    url = ""
+    if TRUST_ORGANISER.allows(user, sheet.event):
+        url = f"{reverse('admin:hackathon_organiser_changelist')}?event={sheet.event.pk}"
+        words = _("Nobody can confirm it yet: give another organiser the right to see marks.")
+    else:
+        words = _(
+            "Nobody can confirm it yet: ask the organisers to give somebody the right to see marks."
+        )
+    if later:
+        more = _("%(names)s can, as soon as their own scorecards are handed in.")
+        words = f"{words} {more % {'names': later}}"
+    return WhoConfirms(words, url)
+
+
+def waiting_of(judge: Judge, version: Version) -> PaperSheet | None:
+    """What was typed in of this scorecard already, and waits."""
+    return waiting_sheets(judge.event).filter(judge=judge, version=version).first()
 
 
 def typed_in_since(unsaved: Any) -> QuerySet[PaperSheet]:

@@ -279,6 +279,7 @@ class Task:
 
     version: Version
     scorecard: Scorecard | None
+    on_paper: PaperSheet | None = None  # typed in, and not confirmed yet
 
 
 def overseen_judge_or_404(event: Event, user: User, judge_id: int) -> Judge:
@@ -308,9 +309,10 @@ def tasks_of(judge: Judge, user: User) -> list[Task]:
     """What the judge was asked to score in the panels that this person oversees."""
     challenges = overseen_or_404(judge.event, user)
     cards = {card.version_id: card for card in judge.scorecards.standing()}
+    typed = {sheet.version_id: sheet for sheet in waiting_sheets(judge.event).filter(judge=judge)}
     owed = owed_in(judge.event, user, challenges)
     return [
-        Task(version, cards.get(version.pk))
+        Task(version, cards.get(version.pk), typed.get(version.pk))
         for who, version, _is in owed
         if who == judge and not version.is_early
     ]
