@@ -161,15 +161,15 @@ def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
         "marks": paper.typed_marks(row),
         "is_hidden": policy.waits_for_sheet(request.user, row),
         "may_confirm": form is not None,
-        "who_confirms": None if form else paper.who_confirms(request.user, row),
+        "who_confirms": paper.who_confirms(request.user, row) if form is None else None,
     }
     status = 422 if form and form.errors else 200
     return event_page(request, event, "judging/paper_sheet.html", context, status=status)
 
 
 def form_for(request: HttpRequest, row: Any, sent: Any = None) -> ConfirmPaperForm | None:
-    """What this person decides about the sheet; None for who may not confirm it: the scorecard on
-    screen is not even read for them."""
+    """What this person decides about the sheet; None for who may not confirm it: for them nothing
+    is held against the marks on screen."""
     if not paper.may_confirm(request.user, row):
         return None
     revision, differing = paper.compared(row)
