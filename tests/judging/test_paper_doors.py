@@ -1,9 +1,11 @@
 """Who may not confirm a sheet from paper learns nothing of what its judge gave on screen."""
 
 import re
+from difflib import unified_diff
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
 from django.db import connection, transaction
 from django.test import Client
@@ -133,6 +135,7 @@ class Visitor(Client):
         self.key = self.cookies[settings.SESSION_COOKIE_NAME].value
 
     def forget(self):
+        ContentType.objects.clear_cache()
         self.cookies.clear()
         self.cookies[settings.SESSION_COOKIE_NAME] = self.key
 
@@ -174,12 +177,10 @@ def everything_told(visitor, judge, version, sheet):
     return found
 
 
-def warm_up(visitor, judge, version, sheet):
-    """What is read from the database once in a process is in memory afterwards."""
-    event = judge.event.slug
-    told(visitor, reverse("judging:paper_typing", args=[event, judge.pk, version.submission_id]))
-    for sent in (None, {"do": "nonsense"}, {"do": "refuse"}):
-        told(visitor, reverse("judging:paper_sheet", args=[event, sheet.pk]), sent)
+def lines_apart(first, second):
+    """Where two answers differ, line by line."""
+    shown = ["\n".join(map(str, (*said, *queries))) for *said, queries in (first, second)]
+    return list(unified_diff(*(text.split("\n") for text in shown), n=0, lineterm=""))
 
 
 @pytest.mark.parametrize("who", READERS)
@@ -188,17 +189,19 @@ def test_whatever_is_sent_the_answer_is_the_same_for_all_marks_on_screen(scene, 
     visitor = Visitor(READERS[who](version, typist))
 
     worlds = {}
-    warm_up(visitor, judge, version, sheet)
+    everything_told(visitor, judge, version, sheet)  # what is read once is in memory from here on
     for name, (values, remarks) in SCREENS.items():
         set_screen(values, remarks)
         worlds[name] = everything_told(visitor, judge, version, sheet)
 
     first = worlds.pop("as on paper")
     differing = {
-        name: [asked for asked in first if first[asked] != answers[asked]]
+        (name, asked): lines_apart(first[asked], answers[asked])
         for name, answers in worlds.items()
+        for asked in first
+        if first[asked] != answers[asked]
     }
-    assert {name: asked for name, asked in differing.items() if asked} == {}
+    assert not differing, "\n".join(f"{asked}: {lines}" for asked, lines in differing.items())
 
 
 def test_who_may_confirm_is_asked_what_counts(scene):
