@@ -29,6 +29,11 @@ def sentence_for(actor: User | None, event: Event, role: Role, found: Holding) -
     person = User.objects.get(pk=found.person)
     if actor is not None and is_organiser(actor, event):
         return of_somebody(role, found, person)
+    return of_another_part(person)
+
+
+def of_another_part(person: User) -> str:
+    """What everybody else reads."""
     return _(
         "%(person)s has another part in this event that excludes this. They can ask the "
         "organisers about it."

@@ -19,15 +19,19 @@ def directory(request: HttpRequest, event_slug: str) -> HttpResponse:
     form = FilterForm(request.GET, event=event)
     wanted = form.cleaned_data if form.is_valid() else {}
     shows_people = request.GET.get("who") == "people"
-    page_of = listing.people_page if shows_people else listing.teams_page
     inviting = inviting_team(event, request.user) if shows_people else None
+    number = request.GET.get("page")
     context = {
         "inviting": inviting,
         "inviting_obstacle": inviting and obstacles.to_inviting(inviting),
         "invited": inviting and people_invited(inviting),
         "form": form,
         "shows_people": shows_people,
-        "page": page_of(event, wanted, request.GET.get("page")),
+        "page": (
+            listing.people_page(event, wanted, number, inviting)
+            if shows_people
+            else listing.teams_page(event, wanted, number)
+        ),
         "query": form.query(without="page"),
         "obstacle": obstacles.to_finding_a_team(event, request.user),
         "participant": participant_of(event, request.user),
