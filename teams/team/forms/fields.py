@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -6,26 +8,53 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.kernel.texts import shortened
 from hackathon.web.forms import LONGEST_ADDRESS
 
+MOST_REFUSED = 5  # of a long list; the rest is told when these are mended
+
+
+def parted(written: str) -> list[str]:
+    """One a line, or parted by commas or semicolons; a line of nothing but addresses may have
+    several. What is no address stays whole, so that a refusal can say all of it."""
+    lines = [line.strip() for line in re.split(r"[\r\n,;]+", written)]
+    found = []
+    for line in filter(None, lines):
+        words = line.split()
+        found += words if all(is_address(word) for word in words) else [line]
+    return found
+
+
+def is_address(word: str) -> bool:
+    try:
+        validate_email(word)
+    except ValidationError:
+        return False
+    return True
+
 
 class EmailListField(forms.CharField):
-    """Addresses, one a line. Gives a list without repeats, in the order written."""
+    """Addresses. Gives a list without repeats, in the order written, in small letters."""
 
     widget = forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
 
     def to_python(self, value):
-        written = (super().to_python(value) or "").lower().replace(",", " ").split()
-        return list(dict.fromkeys(written))
+        return parted(super().to_python(value) or "")
+
+    def clean(self, value):
+        return list(dict.fromkeys(address.lower() for address in super().clean(value)))
 
     def run_validators(self, value):
-        for address in value:
-            if len(address) > LONGEST_ADDRESS:
-                raise ValidationError(
-                    _("“%(address)s” is too long for an address: at most %(most)d characters."),
-                    params={"address": shortened(address, 40), "most": LONGEST_ADDRESS},
-                )
-            try:
-                validate_email(address)
-            except ValidationError as refusal:
-                raise ValidationError(
-                    _("“%(address)s” is not an email address."), params={"address": address}
-                ) from refusal
+        refused = [refusal for line in value if (refusal := refusal_of(line))]
+        if refused:
+            raise ValidationError(refused[:MOST_REFUSED])
+
+
+def refusal_of(line: str) -> ValidationError | None:
+    if len(line) > LONGEST_ADDRESS:
+        return ValidationError(
+            _("“%(address)s” is too long for an address: at most %(most)d characters."),
+            params={"address": shortened(line, 40), "most": LONGEST_ADDRESS},
+        )
+    if not is_address(line):
+        return ValidationError(
+            _("“%(address)s” is not an email address."), params={"address": line}
+        )
+    return None
