@@ -92,11 +92,12 @@ def invitations_after(
     source: Team, target: Team, size: int
 ) -> tuple[list[Invitation], list[Invitation]]:
     """The invitations of ``source`` that find a seat in ``target``, oldest first; and the rest."""
-    invited = {i.email for i in target.invitations.pending()}
+    invited = {i.addressed_to for i in target.invitations.pending()}
     left = target.event.max_team_size - size - len(invited)
     going_on, lapsing = [], []
-    for invitation in source.invitations.pending().order_by("created_at", "pk"):
-        has_seat = len(going_on) < left and invitation.email not in invited
+    pending = source.invitations.pending().select_related("found")
+    for invitation in pending.order_by("created_at", "pk"):
+        has_seat = len(going_on) < left and invitation.addressed_to not in invited
         (going_on if has_seat else lapsing).append(invitation)
     return going_on, lapsing
 

@@ -17,7 +17,7 @@ from teams.team.notices import invitation_letter, to_captain, to_members
 @notice("team.match")
 def invite_who_was_matched(entry: AuditEntry) -> Iterator[Letter]:
     made = Invitation.objects.filter(team__in=entry.data["teams"], created_at=entry.at)
-    for invitation in made.select_related("team__event"):
+    for invitation in made.select_related("team__event", "found"):
         yield invitation_letter(invitation)
 
 

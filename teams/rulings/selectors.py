@@ -10,6 +10,7 @@ from hackathon.kernel.roles import Role, obstacles_among
 from hackathon.models import Event
 from teams.participants.models.participant import Participant
 from teams.team.models.team import Invitation, Team
+from teams.team.selectors.directory import kept_from_teams
 
 CHALLENGE, SKILL, LANGUAGE, TOO_SMALL = 3, 2, 2, 4
 MOST_SKILLS = 3
@@ -68,16 +69,13 @@ def orphans(event: Event) -> list[Participant]:
     people = event.participants.filter(status=Participant.Status.CONFIRMED)
     free = people.exclude(user__in=event.members.values("user"))
     rows = free.select_related("user", "challenge").order_by("applied_at", "pk")
-    invited = set(pending_addresses(event))
-    free = [row for row in rows if row.user.email.lower() not in invited]
-    found = obstacles_among(event, [row.user_id for row in free], Role.COMPETES, frozenset())
-    kept_out = {holding.person for holding in found}
-    return [row for row in free if row.user_id not in kept_out]
-
-
-def pending_addresses(event: Event) -> list[str]:
     pending = Invitation.objects.pending().filter(team__event=event)
-    return list(pending.values_list("email", flat=True))
+    found = set(pending.values_list("found", flat=True))
+    typed = set(pending.filter(found=None).values_list("email", flat=True))
+    free = [row for row in rows if row.user_id not in found and row.user.email.lower() not in typed]
+    parts = obstacles_among(event, [row.user_id for row in free], Role.COMPETES)
+    kept_out = kept_from_teams(event, parts)
+    return [row for row in free if row.user_id not in kept_out]
 
 
 def openings(event: Event) -> list[Opening]:

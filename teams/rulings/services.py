@@ -23,7 +23,7 @@ from teams.submissions.models.submission import Submission
 from teams.team.models.joining import Departure
 from teams.team.models.team import Member, Team
 from teams.team.selectors.obstacles import of_other_role, of_somebodys_role, only
-from teams.team.services.registration import write_invitations
+from teams.team.services.registration import invite_found
 from teams.team.services.seats import (
     close,
     give_up_seat,
@@ -210,7 +210,7 @@ def invite_matches(*, actor: User, event: Event, pairs: Sequence[tuple[User, Tea
             require_clear(of_somebodys_role(event, [user.pk], own, actor))
         for team in teams:
             require_standing(team)
-            emails = [user.email for user, chosen in pairs if chosen.pk == team.pk]
-            write_invitations(team, actor, emails, record.at)
+            people = [user for user, chosen in pairs if chosen.pk == team.pk]
+            invite_found(team, actor, people, record.at)
         record.about(event, teams=[team.pk for team in teams], people=[u.pk for u, _t in pairs])
     return len(pairs)

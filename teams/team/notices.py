@@ -13,14 +13,22 @@ from teams.team.models.team import Invitation, Team
 
 def invitation_letter(invitation: Invitation) -> Letter:
     told = {"event": invitation.event, "invitation": invitation}
-    return Letter.to_invited(invitation, "teams/mail/invitation", **told)
+    return to_invited(invitation, "teams/mail/invitation", **told)
+
+
+def to_invited(invitation: Invitation, template: str, /, **told: Any) -> Letter:
+    """Who was found reads it at the address that they have now."""
+    if invitation.found:
+        return Letter.to(invitation.found, template, **told)
+    return Letter.to_invited(invitation, template, **told)
 
 
 @notice("team.register")
 @notice("team.invite")
 def invite_by_mail(entry: AuditEntry) -> Iterator[Letter]:
     team = entry.subject
-    for invitation in team.invitations.pending().filter(created_at=entry.at):
+    made = team.invitations.pending().filter(created_at=entry.at)
+    for invitation in made.select_related("found"):
         yield invitation_letter(invitation)
 
 
@@ -90,7 +98,11 @@ def tell_captain_whose_invitation_ended(entry: AuditEntry) -> Iterator[Letter]:
         team__event=entry.event, revoked_at=entry.at, team__closed_at=None
     )
     ended = ended.exclude(team=entry.data.get("left") or 0)  # that captain reads who has left
-    for invitation in ended.select_related("team__event").order_by("pk"):
+    rows = list(ended.select_related("team__event", "found").order_by("pk"))
+    named = {row.team_id for row in rows if row.found}
+    for invitation in rows:
+        if invitation.found is None and invitation.team_id in named:
+            continue  # the captain reads of the person, and not which address is theirs
         yield from to_captain(invitation.team, "teams/mail/invitation_ended", invitation=invitation)
 
 
@@ -99,7 +111,8 @@ def tell_whose_offers_are_over(entry: AuditEntry) -> Iterator[Letter]:
     """Teams are fixed: the captain, also of a team that was to merge, and who was invited or has
     asked and is in no team."""
     team, data = entry.subject, entry.data
-    invitations = list(Invitation.objects.pending().filter(pk__in=data["invitations"]))
+    offered = Invitation.objects.pending().filter(pk__in=data["invitations"])
+    invitations = list(offered.select_related("found", "team__event"))
     asked = JoinRequest.objects.filter(pk__in=data["requests"], answer=Answer.WAITING)
     requests = list(asked.select_related("user").order_by("pk"))
     people = [request.user for request in requests]
@@ -112,11 +125,13 @@ def tell_whose_offers_are_over(entry: AuditEntry) -> Iterator[Letter]:
     yield from to_captain(team, "teams/mail/fixed", **told)
     seats = team.event.members.values_list("user__email", flat=True)
     seated = {address.lower() for address in seats}
-    for invitation in invitations:
-        if invitation.email not in seated:
-            yield Letter.to_invited(
-                invitation, "teams/mail/fixed_invited", event=team.event, team=team
-            )
+    letters = [
+        to_invited(row, "teams/mail/fixed_invited", event=team.event, team=team)
+        for row in invitations
+    ]
+    for address, letter in {letter.recipient.lower(): letter for letter in letters}.items():
+        if address not in seated:
+            yield letter
     for request in requests:
         if request.user.email.lower() not in seated:
             yield Letter.to(request.user, "teams/mail/fixed_asked", event=team.event, team=team)

@@ -25,6 +25,13 @@ def is_captain(actor: User, target) -> bool:
     return is_member(actor, target, is_captain=True)
 
 
+def is_invited(actor: User, invitation) -> bool:
+    """Whether the seat is offered to this person: found, or at the address that is theirs now."""
+    if invitation.found_id is None:
+        return is_addressed(actor, invitation)
+    return is_signed_in(actor) and actor.pk == invitation.found_id
+
+
 def awaits_answer(actor: User | None, coach) -> bool:
     """Whether the coach has been asked, and has neither accepted nor declined."""
     return coach.token_hash is not None and coach.accepted_at is None
@@ -45,7 +52,7 @@ EDIT_TEAM = team_operation("team.edit", is_captain)
 INVITE_MEMBERS = team_operation("team.invite", is_captain)
 REVOKE_INVITATION = closing_operation("invitation.revoke", is_captain)
 RESEND_INVITATION = team_operation("invitation.resend", is_captain)
-ACCEPT_INVITATION = team_operation("invitation.accept", is_addressed, gives=A_SEAT)
+ACCEPT_INVITATION = team_operation("invitation.accept", is_invited, gives=A_SEAT)
 OPEN_LINK = team_operation("join_link.open", is_captain)
 REVOKE_LINK = closing_operation("join_link.revoke", is_captain)
 USE_LINK = team_operation("join_link.use", is_participant, gives=A_SEAT)

@@ -89,8 +89,8 @@ def what_teams_keep(person: User) -> Iterator[str]:
         )
     waiting = Invitation.objects.pending().exclude(OF_PAST_TEAM)
     coaches = Coach.objects.filter(user=None, declined_at=None).exclude(OF_PAST_EVENT)
-    mine = {"email__in": addresses_of(person)}
-    if waiting.filter(**mine).exists() or coaches.filter(**mine).exists():
+    mine = Q(email__in=addresses_of(person))
+    if waiting.filter(mine | Q(found=person)).exists() or coaches.filter(mine).exists():
         yield _("Invitations to your address that you have not answered stay open.")
     if Participant.objects.filter(user=person).exists():
         yield _("That somebody took part stays counted, and which terms they agreed to.")
@@ -107,7 +107,8 @@ def empty_participation(person: User) -> None:
     JoinRequest.objects.filter(user=person).update(message="", words="")
     MergeOffer.objects.filter(offered_by=person).update(message="")
     settled = ~Q(accepted_at=None, revoked_at=None) | OF_PAST_TEAM
-    for invitation in Invitation.objects.filter(settled, email__in=addresses_of(person)):
+    mine = Q(email__in=addresses_of(person)) | Q(found=person)
+    for invitation in Invitation.objects.filter(settled, mine):
         invitation.email = address_of_nobody(f"{person.pk}.{invitation.pk}")
         invitation.save(update_fields=["email"])
     said_no = Q(user=None, email__in=addresses_of(person)) & (~Q(declined_at=None) | OF_PAST_EVENT)

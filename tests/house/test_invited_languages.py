@@ -39,7 +39,6 @@ CHOSEN_BEFORE = {
     "invitation.resend": "the row keeps the language of the first mail",
     "candidate.answer": "they asked on a page that spoke their language",
     "team.fix": "the rows keep the language of the first mail",
-    "team.match": "whoever is looking for a team has an account, and its language",
 }
 
 
@@ -120,7 +119,7 @@ def test_no_letter_goes_to_an_address_but_through_an_invitation():
 
 
 # Whoever is found in a list has an account, which says what they read.
-READ_FROM_THE_ACCOUNT = {"invite_person"}
+READ_FROM_THE_ACCOUNT = {"invite_person", "invite_matches"}
 
 
 def test_every_service_that_invites_takes_a_language():

@@ -162,18 +162,26 @@ class OfferQuerySet(GuardedQuerySet):
     def pending(self):
         return self.filter(accepted_at=None, revoked_at=None)
 
+    def to_person(self, person):
+        """Those that this person can accept: for whom they were found, or at their address."""
+        typed = Q(found=None, email=person.email.lower())
+        return self.filter(Q(found=person) | typed)
+
 
 class Invitation(InvitedInALanguage):
-    """A seat offered to one address. The token is derived from the key, never stored.
+    """A seat offered to one address, or to one person who was found: theirs whatever their address.
 
-    Only its SHA-256 rests in the database, so that a copy of the database opens no team.
+    The token is derived from the key, never stored. Only its SHA-256 rests in the database, so
+    that a copy of the database opens no team.
     """
 
     lock_rank = 30
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("email address"))
-    # Who was found in the list of people: the team reads their name, not their address.
+    # Who was found in the list of people or matched: the team reads their name, not their address.
+    # What is answered about one of these and about an address that was typed knows nothing of the
+    # other, or captains would learn whose it is.
     found = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -198,10 +206,16 @@ class Invitation(InvitedInALanguage):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                name="invitation_once",
+                name="invitation_once_for_an_address",
                 fields=["team", "email"],
-                condition=Q(accepted_at=None, revoked_at=None),
+                condition=Q(accepted_at=None, revoked_at=None, found=None),
                 violation_error_message=_("This address has already been invited."),
+            ),
+            models.UniqueConstraint(
+                name="invitation_once_for_a_person",
+                fields=["team", "found"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                violation_error_message=_("This person has already been invited."),
             ),
             models.CheckConstraint(
                 name="invitation_accepted_or_revoked",
@@ -217,6 +231,11 @@ class Invitation(InvitedInALanguage):
     def addressee(self) -> str:
         """Whom the team has invited, as the team knows them."""
         return str(self.found or self.email)
+
+    @property
+    def addressed_to(self) -> int | str:
+        """The person, or the address: a team has one open invitation for each."""
+        return self.found_id or self.email
 
     @classmethod
     def offering(cls, team: Team, email: str, **fields) -> "Invitation":

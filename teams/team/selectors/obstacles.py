@@ -213,8 +213,11 @@ def to_inviting(team: Team) -> Obstacle | None:
     promised = team.members.count() + team.invitations.pending().count()
     if promised >= team.event.max_team_size:
         return Obstacle(
-            _("Every free seat is promised by an invitation. Withdraw one to invite somebody else.")
-        )
+            _("Every free seat is promised by an invitation. Withdraw one to invite somebody "
+              "else."),
+            team.get_absolute_url(),
+            _("Open the team"),
+        )  # fmt: skip
     return None
 
 
@@ -223,9 +226,9 @@ def to_being_found(team: Team, participant: Participant) -> Obstacle | None:
     said = {"person": participant.user}
     if not looking_people(team.event).filter(pk=participant.pk).exists():
         return Obstacle(_("%(person)s does not look for a team any more.") % said)
-    if team.invitations.pending().filter(email=participant.user.email.lower()).exists():
+    if team.invitations.pending().filter(found=participant.user).exists():
         return Obstacle(_("%(person)s has been invited to your team already.") % said)
-    return None
+    return of_somebodys_role(team.event, [participant.user_id], only(team), None)
 
 
 def to_resending(invitation: Invitation, at: datetime) -> Obstacle | None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -74,9 +76,9 @@ def inviting_team(event: Event, user: User) -> Team | None:
 
 
 def people_invited(team: Team) -> set[int]:
-    """Accounts to whose address the team has an open invitation."""
-    addresses = team.invitations.pending().values("email")
-    return set(User.objects.filter(email__in=addresses).values_list("pk", flat=True))
+    """Whom the team has found and invited; of whom its addresses are it knows nothing."""
+    found = team.invitations.pending().exclude(found=None)
+    return set(found.values_list("found", flat=True))
 
 
 def seats_of(user: User) -> QuerySet[Member]:
@@ -85,20 +87,22 @@ def seats_of(user: User) -> QuerySet[Member]:
     return seats.order_by("-team__event__hacking_starts_at")
 
 
-def open_invitations_to(user: User) -> QuerySet[Invitation]:
-    offers = Invitation.objects.pending().filter(email=user.email.lower())
-    return offers.select_related("team__event")
+def open_invitations_to(user: User, **wanted: Any) -> list[Invitation]:
+    """One for each team, also where it has found the person and typed their address besides."""
+    offers = Invitation.objects.pending().to_person(user).filter(**wanted)
+    rows = offers.select_related("team__event").order_by("-pk")
+    return list({offer.team_id: offer for offer in rows}.values())[::-1]
 
 
 def acceptable_invitations(event: Event, user: User) -> list[Invitation]:
     """Those to teams of this event that this person can accept now."""
-    found = open_invitations_to(user).filter(team__event=event)
+    found = open_invitations_to(user, team__event=event)
     return [one for one in found if policy.ACCEPT_INVITATION.allows(user, one)]
 
 
 def invitation_or_404(event: Event, reader: User, token: str) -> Invitation:
-    """The invitation behind a mailed link, for the invited address alone."""
-    offers = Invitation.objects.filter(team__event=event, email=reader.email.lower())
+    """The invitation behind a mailed link, for who is invited alone."""
+    offers = Invitation.objects.to_person(reader).filter(team__event=event)
     offers = offers.select_related("team__event", "team__challenge", "invited_by")
     invitation = offers.filter(token_hash=hash_of(token)).first()
     if invitation is None:

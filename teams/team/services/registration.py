@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from challenges.models import Challenge
 from hackathon.kernel.editing import RequireCurrent, accept_any
@@ -83,9 +84,7 @@ def invite_person(*, actor: User, team: Team, participant: Participant) -> Invit
     with policy.INVITE_MEMBERS.begin(actor, team, lock=[team]) as record:
         require_standing(team)
         require_clear(obstacles.to_being_found(team, participant))
-        (invitation,) = write_invitations(
-            team, actor, [person.email], record.at, person.language, found=person
-        )
+        (invitation,) = invite_found(team, actor, [person], record.at)
         record.about(team, invitations=[invitation.pk])
     return invitation
 
@@ -128,30 +127,62 @@ def accept_invitation(*, actor: User, invitation: Invitation) -> Team:
 
 
 def write_invitations(
-    team: Team,
-    actor: User,
-    emails: Sequence[str],
-    at: datetime,
-    language: str = "",
-    found: User | None = None,
+    team: Team, actor: User, emails: Sequence[str], at: datetime, language: str = ""
 ) -> list[Invitation]:
+    """To addresses that were typed. What is refused depends on what the team has typed alone."""
     require_clear(obstacles.to_inviting(team) if emails else None)
+    emails = [email.lower() for email in emails]
+    require_not_typed_before(team, actor, emails)
+    require_seats(team, len(emails))
+    made = {"invited_by": actor, "created_at": at, "language": language}
+    return Invitation.objects.bulk_create(
+        Invitation.offering(team, email, **made) for email in emails
+    )
+
+
+def invite_found(team: Team, actor: User, people: Sequence[User], at: datetime) -> list[Invitation]:
+    """To people whom somebody chose in a list, each in their own language."""
+    require_clear(obstacles.to_inviting(team) if people else None)
+    require_seats(team, len(people))
+    if team.members.filter(user__in=people).exists():
+        raise StateConflict(_("This person is in the team already."))
+    made = {"invited_by": actor, "created_at": at}
+    return Invitation.objects.bulk_create(
+        Invitation.offering(team, person.email, found=person, language=person.language, **made)
+        for person in people
+    )
+
+
+def require_seats(team: Team, wanted: int) -> None:
     seats = team.event.max_team_size
     promised = team.members.count() + team.invitations.pending().count()
-    if promised + len(emails) > seats:
+    if promised + wanted > seats:
         raise StateConflict(
             _("A team has at most %(seats)d members, invitations included."),
             params={"seats": seats},
         )
-    seated = {address.lower() for address in team.members.values_list("user__email", flat=True)}
-    if actor.email.lower() in seated.intersection(emails):
+
+
+def require_not_typed_before(team: Team, actor: User, emails: Sequence[str]) -> None:
+    """The addresses are new to the team. Of one by which nobody was invited it knows nothing, also
+    if a member has it."""
+    if actor.email.lower() in emails and team.members.filter(user=actor).exists():
         raise StateConflict(_("You are in the team yourself: leave out your own address."))
-    if known := next((address for address in emails if address in seated), None):
+    typed = team.invitations.filter(found=None, email__in=emails)
+    seated = set(team.members.values_list("user__email", flat=True))
+    used = set(typed.exclude(accepted_at=None).values_list("email", flat=True))
+    if known := next((address for address in emails if address in seated & used), None):
         raise StateConflict(_("%(address)s is in the team already."), params={"address": known})
-    made = {"invited_by": actor, "created_at": at, "language": language, "found": found}
-    return Invitation.objects.bulk_create(
-        Invitation.offering(team, email, **made) for email in emails
-    )
+    pending = set(typed.pending().values_list("email", flat=True))
+    if again := [address for address in emails if address in pending]:
+        raise StateConflict(
+            ngettext(
+                "%(addresses)s has been invited already: leave this address out.",
+                "%(addresses)s have been invited already: leave these addresses out.",
+                len(again),
+            ),
+            params={"addresses": ", ".join(again)},
+        )
 
 
 def require_open(invitation: Invitation) -> None:

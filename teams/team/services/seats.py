@@ -45,7 +45,7 @@ def take_seat(team: Team, user: User, at: datetime, *, is_captain: bool = False)
     # One that a captain is answering this very moment is left to them.
     free = waiting.select_for_update(no_key=True, of=["self"], skip_locked=True)
     close_questions(JoinRequest.objects.filter(pk__in=[request.pk for request in free]), at)
-    team.invitations.pending().filter(email=user.email.lower()).update(accepted_at=at)
+    team.invitations.pending().to_person(user).update(accepted_at=at)
     return Member.objects.create(
         event=team.event, team=team, user=user, seat=free_seats(team)[0],
         seats=team.event.max_team_size, is_captain=is_captain, joined_at=at,
@@ -66,7 +66,7 @@ def give_up_seat(
         sent_by=sent_by, reason=reason, cause=cause, seat=member.seat,
         joined_at=member.joined_at, was_named=member.is_named,
     )  # fmt: skip
-    member.team.invitations.pending().filter(email=member.user.email.lower()).update(revoked_at=at)
+    member.team.invitations.pending().to_person(member.user).update(revoked_at=at)
     member.delete()
     return departure
 
@@ -194,7 +194,7 @@ def shut_doors(team: Team, at: datetime) -> None:
 def end_consent(event: Event, user: User, at: datetime) -> None:
     """Who has given their place up, or is given none, no longer asks and is no longer invited."""
     close_questions(JoinRequest.objects.filter(team__event=event, user=user), at)
-    invited = Invitation.objects.pending().filter(team__event=event, email=user.email.lower())
+    invited = Invitation.objects.pending().to_person(user).filter(team__event=event)
     invited.update(revoked_at=at)
 
 
