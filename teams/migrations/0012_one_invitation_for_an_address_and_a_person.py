@@ -1,13 +1,14 @@
 """A team invites an address once, and a person once; one may be the other's, which it does not know.
 
-Both are made beside the old one, which allowed less: what the version before writes fits both. The
-linter takes a quoted name for a constraint that locks the table.
+Both are made beside the old one, which allowed less: what the version before writes fits both. What
+an attempt that ended early has left is made anew. The linter takes a quoted name for a constraint
+that locks the table.
 """
 
 from django.db import migrations, models
 
 OPEN = "accepted_at IS NULL AND revoked_at IS NULL"
-MAKE = "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS"
+MAKE = "CREATE UNIQUE INDEX CONCURRENTLY"
 DROP = "DROP INDEX CONCURRENTLY IF EXISTS"
 OF_ADDRESS, OF_PERSON = "invitation_once_for_an_address", "invitation_once_for_a_person"
 
@@ -21,17 +22,26 @@ class Migration(migrations.Migration):
         migrations.SeparateDatabaseAndState(
             database_operations=[
                 migrations.RunSQL(
-                    f"{MAKE} {OF_ADDRESS} ON teams_invitation (team_id, email) "
-                    f"WHERE {OPEN} AND found_id IS NULL",
+                    [
+                        f"{DROP} {OF_ADDRESS}",
+                        f"{MAKE} {OF_ADDRESS} ON teams_invitation (team_id, email) "
+                        f"WHERE {OPEN} AND found_id IS NULL",
+                    ],
                     f"{DROP} {OF_ADDRESS}",
                 ),
                 migrations.RunSQL(
-                    f"{MAKE} {OF_PERSON} ON teams_invitation (team_id, found_id) WHERE {OPEN}",
+                    [
+                        f"{DROP} {OF_PERSON}",
+                        f"{MAKE} {OF_PERSON} ON teams_invitation (team_id, found_id) WHERE {OPEN}",
+                    ],
                     f"{DROP} {OF_PERSON}",
                 ),
                 migrations.RunSQL(
                     f"{DROP} invitation_once",
-                    f"{MAKE} invitation_once ON teams_invitation (team_id, email) WHERE {OPEN}",
+                    [
+                        f"{DROP} invitation_once",
+                        f"{MAKE} invitation_once ON teams_invitation (team_id, email) WHERE {OPEN}",
+                    ],
                 ),
             ],
             state_operations=[
