@@ -3,8 +3,10 @@ an address is, or whether it is anybody's."""
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +23,7 @@ from teams.models import Invitation, Participant
 from teams.participants.services.participation import withdraw_from_event
 from teams.rulings.selectors import orphans
 from teams.rulings.services import invite_matches
+from teams.team.privacy import empty_participation
 from teams.team.selectors.directory import people_page
 from teams.team.selectors.team import acceptable_invitations
 from teams.team.services.fixing import tell_of_fixed_teams
@@ -501,3 +504,28 @@ def test_an_address_of_a_member_is_known_only_if_it_was_typed(event, team, ada, 
     accept_invitation(actor=eve.user, invitation=typed)
     with pytest.raises(StateConflict, match=f"{eve.user.email} is in the team already"):
         invite_members(actor=ada, team=team, emails=[eve.user.email])
+
+
+def test_who_was_matched_before_is_named_since(event, team, ada, eve):
+    """A migration finds them by the log; whom the captain typed stays an address."""
+    boss = OrganiserFactory(event=event).user
+    invite_matches(actor=boss, event=event, pairs=[(eve.user, team)])
+    max_ = looks(event, "Max")
+    invite_members(actor=ada, team=team, emails=[max_.user.email])
+    with unguarded("test"):
+        Invitation.objects.update(found=None)
+
+    import_module("teams.migrations.0011_matched_people_are_found").name_who_was_matched(apps, None)
+
+    found = {row.email: row.found for row in team.invitations.all()}
+    assert found == {eve.user.email: eve.user, max_.user.email: None}
+
+
+def test_nothing_of_an_address_that_somebody_had_is_left_with_their_account(
+    event, team, ada, moved
+):
+    revoke_invitation(actor=ada, invitation=moved)
+    with unguarded("test"):
+        empty_participation(moved.found)
+    moved.refresh_from_db()
+    assert "secret.example" not in moved.email
