@@ -136,9 +136,10 @@ def show_questions(request: HttpRequest, event, challenge, bound=None) -> HttpRe
     entries = []
     for question in selectors.questions_of(challenge):
         start = {
-            "answer": question.answer, "revision": question.revision,
+            "answer": question.answer,
+            "revision": question.revision,
             "publish": question.is_public or not question.answered_at,
-        }  # fmt: skip
+        }
         start = {"initial": start, "prefix": f"q{question.pk}", "author": request.user.name}
         entries.append((question, bound.get(question.pk) or AnswerForm(**start)))
     context = {

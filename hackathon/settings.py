@@ -155,39 +155,59 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "hackathon.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "lost factors": {
-        "task": "hackathon.tasks.take_due_factors", "schedule": 60.0, "options": {"expires": 60}
+        "task": "hackathon.tasks.take_due_factors",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "places": {
-        "task": "teams.tasks.keep_places_moving", "schedule": 60.0, "options": {"expires": 60}
+        "task": "teams.tasks.keep_places_moving",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "rules": {
-        "task": "judging.tasks.publish_missing_rules", "schedule": 60.0, "options": {"expires": 60}
+        "task": "judging.tasks.publish_missing_rules",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "rankings": {
-        "task": "judging.tasks.calculate_rankings", "schedule": 60.0, "options": {"expires": 60}
+        "task": "judging.tasks.calculate_rankings",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "waves": {
-        "task": "judging.tasks.keep_waves_moving", "schedule": 60.0, "options": {"expires": 60}
+        "task": "judging.tasks.keep_waves_moving",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "bundles": {"task": "teams.tasks.make_bundles", "schedule": 30.0, "options": {"expires": 30}},
     "old bundles": {"task": "teams.tasks.drop_old_bundles", "schedule": 3600.0},
     "drafts": {
-        "task": "teams.tasks.take_last_drafts", "schedule": 20.0, "options": {"expires": 20}
+        "task": "teams.tasks.take_last_drafts",
+        "schedule": 20.0,
+        "options": {"expires": 20},
     },
     "open help": {
-        "task": "teams.tasks.end_open_help", "schedule": 60.0, "options": {"expires": 60}
+        "task": "teams.tasks.end_open_help",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "countdowns": {
-        "task": "teams.tasks.write_countdowns", "schedule": 60.0, "options": {"expires": 60}
+        "task": "teams.tasks.write_countdowns",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "conflicts": {
-        "task": "judging.tasks.search_conflicts", "schedule": 300.0, "options": {"expires": 300}
+        "task": "judging.tasks.search_conflicts",
+        "schedule": 300.0,
+        "options": {"expires": 300},
     },
     "old sessions": {"task": "hackathon.tasks.drop_expired_sessions", "schedule": 3600.0},
     "janitor": {
-        "task": "teams.tasks.sweep_files", "schedule": 1800.0, "options": {"expires": 1800}
+        "task": "teams.tasks.sweep_files",
+        "schedule": 1800.0,
+        "options": {"expires": 1800},
     },
-}  # fmt: skip
+}
 
 vars().update(env.email("EMAIL_URL"))
 EMAIL_BACKEND = "hackathon.mail.smtp.Backend"

@@ -147,8 +147,10 @@ def worker(tmp_path, transactional_db, settings):
 
     def start(sink, lease=60):
         env = os.environ | {
-            "DATABASE_URL": url, "EMAIL_URL": sink.url, "MAIL_LEASE_SECONDS": str(lease)
-        }  # fmt: skip
+            "DATABASE_URL": url,
+            "EMAIL_URL": sink.url,
+            "MAIL_LEASE_SECONDS": str(lease),
+        }
         folder = tmp_path / f"worker{len(started)}"
         started.append(Worker(folder, env).start())
         return started[-1]

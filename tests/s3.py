@@ -22,12 +22,21 @@ class Server:
     def start(self) -> "Server":
         self.child = Child(
             [
-                Path(sys.executable).with_name("rclone"), "serve", "s3",
-                "--addr", f"127.0.0.1:{self.port}", "--auth-key", f"{KEY},{SECRET}",
-                "--config", "/dev/null", "--vfs-cache-mode", "off", self.folder / "buckets",
+                Path(sys.executable).with_name("rclone"),
+                "serve",
+                "s3",
+                "--addr",
+                f"127.0.0.1:{self.port}",
+                "--auth-key",
+                f"{KEY},{SECRET}",
+                "--config",
+                "/dev/null",
+                "--vfs-cache-mode",
+                "off",
+                self.folder / "buckets",
             ],
             self.folder / "log" / "s3.log",
-        )  # fmt: skip
+        )
         self.child.wait_until(self.answers)
         return self
 

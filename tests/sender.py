@@ -72,9 +72,12 @@ class Sender:
     def create(self, team: Any, name: str, size: int) -> str:
         told = f"filename {base64.b64encode(name.encode()).decode()}"
         answer = self.ask(
-            "POST", f"/e/{team.event.slug}/teams/{team.pk}/uploads/",
-            Upload_Length=str(size), Upload_Metadata=told, Content_Length="0",
-        )  # fmt: skip
+            "POST",
+            f"/e/{team.event.slug}/teams/{team.pk}/uploads/",
+            Upload_Length=str(size),
+            Upload_Metadata=told,
+            Content_Length="0",
+        )
         return accepted(answer, 201).getheader("Location")
 
     def offset(self, url: str) -> int:

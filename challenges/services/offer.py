@@ -57,11 +57,13 @@ def require_in_timetable(event: Event, closes_at: datetime | None) -> None:
         event.local_time(moment) for moment in (event.hacking_starts_at, event.judging_closes_at)
     )
     raise StateConflict(
-        _("A challenge's deadline lies between %(start)s, when hacking starts, and %(end)s, "
-          "when judging closes."),
+        _(
+            "A challenge's deadline lies between %(start)s, when hacking starts, and %(end)s, "
+            "when judging closes."
+        ),
         params={"start": start, "end": end},
         code=DEADLINE,
-    )  # fmt: skip
+    )
 
 
 @timetable_demand

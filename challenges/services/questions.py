@@ -25,9 +25,14 @@ def ask_question(*, actor: User, challenge: Challenge, text: str, language: str)
                 params={"n": UNANSWERED_AT_ONCE},
             )
         question = Question(
-            event=challenge.event, challenge=challenge, asked_by=actor, text=harmless(text),
-            language=language, slot=free, asked_at=record.at,
-        )  # fmt: skip
+            event=challenge.event,
+            challenge=challenge,
+            asked_by=actor,
+            text=harmless(text),
+            language=language,
+            slot=free,
+            asked_at=record.at,
+        )
         question.clean_fields()
         question.save()
         record.about(question, challenge=challenge.pk)
@@ -50,9 +55,12 @@ def answer_question(
         question.clean_fields()
         question.save()
         record.about(
-            question, new=is_new, revision=question.revision, published=publish,
+            question,
+            new=is_new,
+            revision=question.revision,
+            published=publish,
             sha256=hashlib.sha256(answer.encode()).hexdigest(),
-        )  # fmt: skip
+        )
     return question
 
 

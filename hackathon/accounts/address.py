@@ -24,8 +24,11 @@ def mail_code(request: HttpRequest, template: str = "prove_address") -> None:
     """A new code to the present address; an older one is dead."""
     code, address = get_adapter(request).generate_email_verification_code(), request.user.email
     request.session[KEY] = {
-        "digest": digest(code), "address": address, "until": time.time() + SECONDS, "left": TRIES
-    }  # fmt: skip
+        "digest": digest(code),
+        "address": address,
+        "until": time.time() + SECONDS,
+        "left": TRIES,
+    }
     get_adapter(request).send_mail(f"account/email/{template}", address, {"code": code})
 
 
@@ -58,7 +61,5 @@ def takes(request: HttpRequest, code: str) -> bool:
     left = 0 if right else kept["left"] - 1
     now = time.time()
     until = now + SECONDS if right else kept["until"]
-    request.session[KEY] = {
-        **kept, "left": left, "proven": right, "until": until, "proven_at": now
-    }  # fmt: skip
+    request.session[KEY] = {**kept, "left": left, "proven": right, "until": until, "proven_at": now}
     return right

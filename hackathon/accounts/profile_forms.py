@@ -11,9 +11,11 @@ from hackathon.web.forms import NATIVE, PlainField
 from hackathon.web.revised_forms import SHOWN_CHOICES, RevisedRowForm
 
 SHOWN = {
-    "organisation": _("Organisation"), "role": _("Role"), "bio": _("A few words"),
+    "organisation": _("Organisation"),
+    "role": _("Role"),
+    "bio": _("A few words"),
     "photo": _("Photo"),
-}  # fmt: skip
+}
 
 
 class ProfileForm(RevisedRowForm):

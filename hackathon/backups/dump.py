@@ -18,10 +18,13 @@ def environment() -> dict[str, str]:
     """Where the database is, as PostgreSQL's programs read it; no password on a command line."""
     known = connection.settings_dict
     named = {
-        "PGHOST": known["HOST"], "PGPORT": str(known["PORT"] or ""), "PGUSER": known["USER"],
-        "PGPASSWORD": known["PASSWORD"], "PGDATABASE": known["NAME"],
+        "PGHOST": known["HOST"],
+        "PGPORT": str(known["PORT"] or ""),
+        "PGUSER": known["USER"],
+        "PGPASSWORD": known["PASSWORD"],
+        "PGDATABASE": known["NAME"],
         "PGSSLMODE": known["OPTIONS"].get("sslmode", ""),
-    }  # fmt: skip
+    }
     return os.environ | {name: value for name, value in named.items() if value}
 
 
@@ -49,9 +52,13 @@ def load_dump(dump: BinaryIO, *, afterwards: str) -> None:
     """Fills the empty database and runs ``afterwards``, all in one transaction or not at all."""
     unpacking = [program("pg_restore"), "--no-owner", "--no-acl", "--exit-on-error", "--file=-"]
     loading = [
-        program("psql"), "--no-psqlrc", "--quiet", "--single-transaction",
-        "--set=ON_ERROR_STOP=1", "--file=-",
-    ]  # fmt: skip
+        program("psql"),
+        "--no-psqlrc",
+        "--quiet",
+        "--single-transaction",
+        "--set=ON_ERROR_STOP=1",
+        "--file=-",
+    ]
     with tempfile.TemporaryFile() as complaints:
         said = {"env": environment(), "stderr": complaints}
         with (

@@ -52,11 +52,16 @@ def make_backup(folder: Path, recipient: str) -> Path:
             except FileNotFoundError:
                 missing.append(sha256)
         manifest = {
-            "began_at": began.isoformat(), "ended_at": datetime.now(UTC).isoformat(),
-            "recipient": recipient, "database": database, "files_in": shelf, "files": files,
-            "missing": missing, "rows": count_rows(),
+            "began_at": began.isoformat(),
+            "ended_at": datetime.now(UTC).isoformat(),
+            "recipient": recipient,
+            "database": database,
+            "files_in": shelf,
+            "files": files,
+            "missing": missing,
+            "rows": count_rows(),
             "migrations": sorted(map(list, MigrationRecorder(connection).applied_migrations())),
-        }  # fmt: skip
+        }
         partial = place / f"{MANIFEST}.partial"
         partial.touch(mode=0o600)
         partial.write_text(json.dumps(manifest, indent=1, sort_keys=True))

@@ -75,9 +75,11 @@ def seal(source: BinaryIO, target: Path, recipient: Any) -> dict[str, Any]:
         pyrage.encrypt_io(inside, sealed, [recipient])
     partial.replace(target)
     return {
-        "sha256": inside.sha256, "size": inside.size,
-        "sealed_sha256": sealed.sha256, "sealed_size": sealed.size,
-    }  # fmt: skip
+        "sha256": inside.sha256,
+        "size": inside.size,
+        "sealed_sha256": sealed.sha256,
+        "sealed_size": sealed.size,
+    }
 
 
 def unseal(source: Path, target: BinaryIO, identities: Sequence[Any]) -> str:

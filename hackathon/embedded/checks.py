@@ -91,9 +91,7 @@ def shared(stack: Stack, tests: list[str], env: dict[str, str]) -> int:
         for number in range(1, processes()):
             said = files.enter_context(tempfile.TemporaryFile())
             own = beside_it(stack, env, number)
-            child = subprocess.Popen(
-                command, env=own, cwd=places.ROOT, stdout=said, stderr=said
-            )  # fmt: skip
+            child = subprocess.Popen(command, env=own, cwd=places.ROOT, stdout=said, stderr=said)
             others.append((child, said))
         code = step("Tests", command, env)
         for child, said in others:

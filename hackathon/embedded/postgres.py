@@ -95,13 +95,30 @@ class Postgres(Service):
         self.user.owns(word)
         try:
             subprocess.run(
-                [self.programs / "initdb", "-D", making, "-U", "hackathon",
-                 "-A", "scram-sha-256", "--pwfile", word, "-E", "UTF8",
-                 "--locale-provider=builtin", "--locale=C.UTF-8",
-                 *([] if self.durable else QUICKLY_MADE)],
-                check=True, capture_output=True, text=True, cwd=making, env=BARE,
-                start_new_session=True, **self.user.options(),
-            )  # fmt: skip
+                [
+                    self.programs / "initdb",
+                    "-D",
+                    making,
+                    "-U",
+                    "hackathon",
+                    "-A",
+                    "scram-sha-256",
+                    "--pwfile",
+                    word,
+                    "-E",
+                    "UTF8",
+                    "--locale-provider=builtin",
+                    "--locale=C.UTF-8",
+                    *([] if self.durable else QUICKLY_MADE),
+                ],
+                check=True,
+                capture_output=True,
+                text=True,
+                cwd=making,
+                env=BARE,
+                start_new_session=True,
+                **self.user.options(),
+            )
         except subprocess.CalledProcessError as error:
             raise DidNotStart(why_not(error.stderr)) from error
         finally:
@@ -111,9 +128,13 @@ class Postgres(Service):
 
     def connect(self, database: str = "postgres"):
         connection = psycopg2.connect(
-            host="127.0.0.1", port=self.port, user="hackathon", password=self.password,
-            dbname=database, connect_timeout=3,
-        )  # fmt: skip
+            host="127.0.0.1",
+            port=self.port,
+            user="hackathon",
+            password=self.password,
+            dbname=database,
+            connect_timeout=3,
+        )
         connection.autocommit = True
         return connection
 

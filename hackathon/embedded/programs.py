@@ -51,10 +51,18 @@ class Web(Program):
 
     def command(self) -> list[object]:
         return [
-            "gunicorn", "hackathon.wsgi:application", "--bind", f"127.0.0.1:{self.port}",
-            "--workers", self.workers, "--threads", 4, "--graceful-timeout", 5,
+            "gunicorn",
+            "hackathon.wsgi:application",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--workers",
+            self.workers,
+            "--threads",
+            4,
+            "--graceful-timeout",
+            5,
             "--no-control-socket",
-        ]  # fmt: skip
+        ]
 
     def answers(self) -> bool:
         """Whether it answers at all, whatever it says."""
@@ -86,10 +94,21 @@ class Worker(Program):
     def command(self) -> list[object]:
         at_once = 2 if MAIL in self.queues else 1
         return [
-            "celery", "-A", "hackathon", "worker", "--concurrency", at_once, "--queues",
-            ",".join(self.queues), "--loglevel", "INFO", "--without-gossip", "--without-mingle",
-            "--hostname", f"{self.name}.{self.folder.name}@localhost",
-        ]  # fmt: skip
+            "celery",
+            "-A",
+            "hackathon",
+            "worker",
+            "--concurrency",
+            at_once,
+            "--queues",
+            ",".join(self.queues),
+            "--loglevel",
+            "INFO",
+            "--without-gossip",
+            "--without-mingle",
+            "--hostname",
+            f"{self.name}.{self.folder.name}@localhost",
+        ]
 
     def answers(self) -> bool:
         return " ready." in self.child.said()

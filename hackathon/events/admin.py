@@ -28,8 +28,11 @@ from hackathon.workplace.base import (
 )
 
 TIMETABLE = (
-    "registration_opens_at", "hacking_starts_at", "submissions_close_at", "judging_closes_at",
-)  # fmt: skip
+    "registration_opens_at",
+    "hacking_starts_at",
+    "submissions_close_at",
+    "judging_closes_at",
+)
 
 
 FIRST_ASKED = [
@@ -112,9 +115,13 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
     operation = policy.EDIT_EVENT
     event_path = ""
     list_display = [
-        "name", "phase", own_time("hacking_starts_at"), own_time("submissions_close_at"),
-        "time_zone", "is_listed",
-    ]  # fmt: skip
+        "name",
+        "phase",
+        own_time("hacking_starts_at"),
+        own_time("submissions_close_at"),
+        "time_zone",
+        "is_listed",
+    ]
     readonly_fields = ["published_at"]
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = [

@@ -24,9 +24,15 @@ LOOK = 1  # counts up when the drawing changes, so that no old picture is served
 
 # Hue and chroma of each accent, as in static/css/tokens.css.
 ACCENTS = {
-    "blue": (262, 0.19), "green": (150, 0.12), "teal": (195, 0.09), "violet": (295, 0.19),
-    "magenta": (345, 0.19), "red": (25, 0.17), "orange": (50, 0.12), "slate": (262, 0.04),
-}  # fmt: skip
+    "blue": (262, 0.19),
+    "green": (150, 0.12),
+    "teal": (195, 0.09),
+    "violet": (295, 0.19),
+    "magenta": (345, 0.19),
+    "red": (25, 0.17),
+    "orange": (50, 0.12),
+    "slate": (262, 0.04),
+}
 
 
 @dataclass(frozen=True)

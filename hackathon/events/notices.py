@@ -12,9 +12,12 @@ def tell_organiser_what_they_may(entry: AuditEntry) -> Iterator[Letter]:
     organiser = Organiser.objects.filter(pk=entry.subject_id).select_related("user").first()
     if organiser and organiser.user != entry.actor:
         yield Letter.to(
-            organiser.user, f"mail/{entry.verb.replace('.', '_')}", event=entry.event,
-            by=entry.actor, sees_marks=entry.data["sees_marks"],
-        )  # fmt: skip
+            organiser.user,
+            f"mail/{entry.verb.replace('.', '_')}",
+            event=entry.event,
+            by=entry.actor,
+            sees_marks=entry.data["sees_marks"],
+        )
 
 
 @notice("organiser.remove")

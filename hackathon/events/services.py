@@ -74,11 +74,13 @@ def require_results_to_stand(event: Event, changes: dict[str, Any]) -> None:
         if name in changes and changes[name] != getattr(event, name):
             field = Event._meta.get_field(name)
             raise StateConflict(
-                _("The results are public, and their page stays as it is: “%(field)s” cannot "
-                  "be changed any more."),
+                _(
+                    "The results are public, and their page stays as it is: “%(field)s” cannot "
+                    "be changed any more."
+                ),
                 params={"field": field.verbose_name},
                 code=field.name,
-            )  # fmt: skip
+            )
 
 
 def reschedule_event(
@@ -120,9 +122,13 @@ def keep_return(record: Record, actor: User, before: Phase, reason: str) -> None
             code="reason",
         )
     Rescheduling.objects.create(
-        event=record.event, before=before, after=after, reason=reason[:300], made_at=record.at,
+        event=record.event,
+        before=before,
+        after=after,
+        reason=reason[:300],
+        made_at=record.at,
         made_by=actor,
-    )  # fmt: skip
+    )
 
 
 def told(value: datetime | int) -> str | int:

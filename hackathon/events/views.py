@@ -12,7 +12,7 @@ from hackathon.kernel.sections import ME, composed
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    return render(request, "hackathon/events.html", listed_events(request.user))
+    return render(request, "hackathon/events/events.html", listed_events(request.user))
 
 
 @login_required
@@ -24,7 +24,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "organised": selectors.organised_by(request.user),
         **listed_events(request.user),
     }
-    return render(request, "hackathon/me.html", context)
+    return render(request, "hackathon/events/me.html", context)
 
 
 def listed_events(user: User) -> dict[str, list[tuple[Event, Phase]]]:

@@ -44,8 +44,9 @@ def goes_back(changes: list[Change]) -> Iterator[str]:
         before, after = (Phase(state) for state in change.states)
         if ORDER.index(after) < ORDER.index(before):
             yield _("The event goes back from “%(before)s” to “%(after)s”.") % {
-                "before": before.label, "after": after.label,
-            }  # fmt: skip
+                "before": before.label,
+                "after": after.label,
+            }
 
 
 watch(

@@ -18,9 +18,10 @@ def measure_mails() -> Iterator[Metric]:
     yield gauge("hackathon_mails", "Mails by what became of them.", states, "state")
     for name, since in (("mail", counts.oldest), ("promise", counts.oldest_promise)):
         yield gauge(
-            f"hackathon_oldest_{name}_seconds", f"How long the oldest {name} has waited.",
+            f"hackathon_oldest_{name}_seconds",
+            f"How long the oldest {name} has waited.",
             {(): seconds_between(since, counts.now)},
-        )  # fmt: skip
+        )
     words = "Things that happened and could not be told yet."
     yield gauge("hackathon_promises_failing", words, {(): counts.promises})
     words = "What the clock tries again."

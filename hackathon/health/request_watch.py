@@ -34,10 +34,15 @@ class RequestWatchMiddleware:
         view = request.resolver_match.view_name if request.resolver_match else "none"
         SECONDS.labels(view, method, response.status_code).observe(seconds)
         logger.info(
-            "%s %s: %s", method, view, response.status_code,
+            "%s %s: %s",
+            method,
+            view,
+            response.status_code,
             extra={
-                "view": view, "method": method, "status": response.status_code,
+                "view": view,
+                "method": method,
+                "status": response.status_code,
                 "milliseconds": round(seconds * 1000),
             },
-        )  # fmt: skip
+        )
         return response

@@ -35,24 +35,26 @@ def verbs_said(text: str) -> list[str]:
 
 
 describe(WITHOUT_OPERATION)
-describe({
-    "event.create": _("Created the event"),
-    "event.edit": _("Changed the settings of the event"),
-    "event.reschedule": _("Changed the timetable of the event"),
-    "organiser.add": _("Added an organiser"),
-    "organiser.trust": _("Changed whether an organiser sees the marks"),
-    "organiser.remove": _("Removed an organiser"),
-    "person.edit": _("Changed their own profile"),
-    "person.erase": _("Deleted their own account"),
-    "person.send_link": _("Sent somebody a link to sign in"),
-    "person.announce_factor": _("Announced that a lost second factor will be taken away"),
-    "person.keep_factor": _("Kept the second factor that was to be taken away"),
-    "person.take_factor": _("Took a lost second factor away"),
-    "person.end_sessions": _("Signed somebody out everywhere"),
-    "mail.hold": _("Held a mail back"),
-    "mail.release": _("Let a mail go that had been held"),
-    "mail.resend": _("Sent a mail again"),
-    "mail.drop": _("Decided that a mail is not sent"),
-    "mail.readdress": _("Sent a mail to another address"),
-    "site_mail.decide": _("Decided about a mail of the whole site"),
-})  # fmt: skip
+describe(
+    {
+        "event.create": _("Created the event"),
+        "event.edit": _("Changed the settings of the event"),
+        "event.reschedule": _("Changed the timetable of the event"),
+        "organiser.add": _("Added an organiser"),
+        "organiser.trust": _("Changed whether an organiser sees the marks"),
+        "organiser.remove": _("Removed an organiser"),
+        "person.edit": _("Changed their own profile"),
+        "person.erase": _("Deleted their own account"),
+        "person.send_link": _("Sent somebody a link to sign in"),
+        "person.announce_factor": _("Announced that a lost second factor will be taken away"),
+        "person.keep_factor": _("Kept the second factor that was to be taken away"),
+        "person.take_factor": _("Took a lost second factor away"),
+        "person.end_sessions": _("Signed somebody out everywhere"),
+        "mail.hold": _("Held a mail back"),
+        "mail.release": _("Let a mail go that had been held"),
+        "mail.resend": _("Sent a mail again"),
+        "mail.drop": _("Decided that a mail is not sent"),
+        "mail.readdress": _("Sent a mail to another address"),
+        "site_mail.decide": _("Decided about a mail of the whole site"),
+    }
+)

@@ -45,7 +45,7 @@ def mail(request: HttpRequest) -> HttpResponse:
         "messages_shown": [read(file) for file in theirs[:MOST_SHOWN]],
         "left_out": max(0, len(theirs) - MOST_SHOWN),
     }
-    return render(request, "hackathon/demo_mail.html", context)
+    return render(request, "hackathon/mail/demo_mail.html", context)
 
 
 def newest_first() -> list[Path]:

@@ -70,10 +70,12 @@ def mail_counts(
     S = EmailLog.Status  # noqa: N806 - as everywhere
     waits = Q(status__in=[S.QUEUED, S.SENDING])
     for row in mails.values("entry__event").annotate(
-        waiting=Count("pk", filter=waits), oldest=Min("created_at", filter=waits),
-        sent=Count("pk", filter=Q(status=S.SENT)), held=Count("pk", filter=Q(status=S.HELD)),
+        waiting=Count("pk", filter=waits),
+        oldest=Min("created_at", filter=waits),
+        sent=Count("pk", filter=Q(status=S.SENT)),
+        held=Count("pk", filter=Q(status=S.HELD)),
         failed=Count("pk", filter=Q(status=S.FAILED, reason="") & ~is_lapsed()),
-    ):  # fmt: skip
+    ):
         counts = found[row.pop("entry__event")]
         for name, value in row.items():
             setattr(counts, name, value)

@@ -4,14 +4,22 @@ import re
 
 # the first that matches: others claim to be Chrome and Safari, too
 BROWSERS = (
-    ("Edge", r"\bEdg(e|A|iOS)?/"), ("Opera", r"\bOPR/"), ("Samsung Internet", r"SamsungBrowser/"),
-    ("Firefox", r"\b(Firefox|FxiOS)/"), ("Chrome", r"(Chrome|CriOS|Chromium)/"),
+    ("Edge", r"\bEdg(e|A|iOS)?/"),
+    ("Opera", r"\bOPR/"),
+    ("Samsung Internet", r"SamsungBrowser/"),
+    ("Firefox", r"\b(Firefox|FxiOS)/"),
+    ("Chrome", r"(Chrome|CriOS|Chromium)/"),
     ("Safari", r"\bSafari/"),
-)  # fmt: skip
+)
 SYSTEMS = (
-    ("iPhone", r"iPhone"), ("iPad", r"iPad"), ("Android", r"Android"), ("Windows", r"Windows"),
-    ("Mac", r"Macintosh|Mac OS X"), ("ChromeOS", r"\bCrOS\b"), ("Linux", r"Linux"),
-)  # fmt: skip
+    ("iPhone", r"iPhone"),
+    ("iPad", r"iPad"),
+    ("Android", r"Android"),
+    ("Windows", r"Windows"),
+    ("Mac", r"Macintosh|Mac OS X"),
+    ("ChromeOS", r"\bCrOS\b"),
+    ("Linux", r"Linux"),
+)
 
 
 def named(agent: str) -> str:

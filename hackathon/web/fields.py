@@ -47,9 +47,11 @@ class LanguagesField(forms.MultipleChoiceField):
 
     def __init__(self, **kwargs: Any):
         super().__init__(
-            choices=list(SPOKEN.items()), required=False, widget=forms.CheckboxSelectMultiple,
+            choices=list(SPOKEN.items()),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
             **kwargs,
-        )  # fmt: skip
+        )
 
 
 def say_how_dates_are_written() -> str:
@@ -94,13 +96,15 @@ def require_once(typed: datetime, zone) -> None:
                 "%(time)s does not exist on %(day)s in %(zone)s: the clocks are put forward. "
                 "Type %(before)s or %(after)s."
             ),
-            code="skipped", params=names,
-        )  # fmt: skip
+            code="skipped",
+            params=names,
+        )
     names |= {"before": f"{typed - step:%H:%M}", "after": f"{typed + step:%H:%M}"}
     raise ValidationError(
         gettext(
             "%(time)s comes twice on %(day)s in %(zone)s: the clocks are put back. "
             "Type a time before or after that hour, for example %(before)s or %(after)s."
         ),
-        code="twice", params=names,
-    )  # fmt: skip
+        code="twice",
+        params=names,
+    )

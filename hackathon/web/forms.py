@@ -5,9 +5,16 @@ from hackathon.kernel.texts import harmless, is_visible
 
 NATIVE = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch"}
 SPOKEN = {
-    **NATIVE, "es": "Español", "it": "Italiano", "pt": "Português", "pl": "Polski",
-    "ro": "Română", "tr": "Türkçe", "uk": "Українська", "ar": "العربية",
-}  # fmt: skip
+    **NATIVE,
+    "es": "Español",
+    "it": "Italiano",
+    "pt": "Português",
+    "pl": "Polski",
+    "ro": "Română",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "ar": "العربية",
+}
 
 
 class InvitationLanguageField(forms.ChoiceField):

@@ -27,7 +27,9 @@ def logging_for(form: str, level: str) -> dict[str, Any]:
         "formatters": {"line": FORMATTERS[form]},
         "handlers": {
             "stderr": {
-                "class": "logging.StreamHandler", "formatter": "line", "filters": ["ids"],
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["ids"],
             }
         },
         "root": {"handlers": ["stderr"], "level": level},
@@ -39,4 +41,4 @@ def logging_for(form: str, level: str) -> dict[str, Any]:
             "hackathon.requests": {"level": "INFO" if form == JSON else "WARNING"},
             "health_check": {"level": "ERROR"},  # the answer says what failed, at each probe
         },
-    }  # fmt: skip
+    }

@@ -26,9 +26,21 @@ PERSON = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 ROW = re.compile(r"^DETAIL:.*$", re.MULTILINE)
 # What a line of JSON may hold; anything else that a library adds may be a request or a row.
 FIELDS = {
-    "time", "level", "logger", "message", "exc_info", "request_id", "task_id", "mail", "kind",
-    "promise", "view", "method", "status", "milliseconds",
-}  # fmt: skip
+    "time",
+    "level",
+    "logger",
+    "message",
+    "exc_info",
+    "request_id",
+    "task_id",
+    "mail",
+    "kind",
+    "promise",
+    "view",
+    "method",
+    "status",
+    "milliseconds",
+}
 
 
 class LineWithoutKeys(logging.Formatter):

@@ -207,8 +207,10 @@ def put_back(page: str, request: HttpRequest, form: dict) -> str:
         return page  # who asked has said what to do
     everything = [value for _name, values in kept for value in values if value]
     context = {
-        "why": form["why"], "is_back": found is not None, "is_pressed": is_pressed,
+        "why": form["why"],
+        "is_back": found is not None,
+        "is_pressed": is_pressed,
         "rest": found.rest if found else everything,
-    }  # fmt: skip
+    }
     notice = render_to_string("unsent.html", context)
     return MAIN.sub(lambda tag: tag[0] + notice, found.page if found else page, count=1)

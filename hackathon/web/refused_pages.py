@@ -57,10 +57,14 @@ def lead_to_page(request: HttpRequest, response: HttpResponse) -> HttpResponse |
     if len(packed) > LARGEST or not unsent.keep(request, unsent.REFUSED, only_at=nonce):
         return None
     request.session[KEY] = {
-        "nonce": nonce, "at": time.time(), "reader": request.user.pk, "path": request.path,
-        "type": response.headers["Content-Type"], "status": response.status_code,
+        "nonce": nonce,
+        "at": time.time(),
+        "reader": request.user.pk,
+        "path": request.path,
+        "type": response.headers["Content-Type"],
+        "status": response.status_code,
         "page": base64.b64encode(packed).decode(),
-    }  # fmt: skip
+    }
     led = HttpResponseRedirect(with_nonce(request.get_full_path(), nonce), status=303)
     led.cookies = response.cookies
     return led

@@ -97,9 +97,15 @@ def keep(request: HttpRequest, why: str, only_at: str = "") -> bool:
     if request.path == reverse("account_logout") or not may_store(request, writer):
         return False
     form = {
-        "writer": writer, "page": page_of_form(request), "action": request.path,
-        "fields": fields, "left_out": left_out, "at": time.time(), "why": why, "only_at": only_at,
-    }  # fmt: skip
+        "writer": writer,
+        "page": page_of_form(request),
+        "action": request.path,
+        "fields": fields,
+        "left_out": left_out,
+        "at": time.time(),
+        "why": why,
+        "only_at": only_at,
+    }
     others = [old for old in forms_kept(request) if old["action"] != request.path]
     waiting = [form, *others][:MOST]
     while waiting and sum(map(size, waiting)) > LARGEST:

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.log_words import describe
 
-describe({
-    "rules.take_back": _("Took back the last change of a criterion’s sense"),
-})  # fmt: skip
+describe(
+    {
+        "rules.take_back": _("Took back the last change of a criterion’s sense"),
+    }
+)

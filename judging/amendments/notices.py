@@ -61,9 +61,11 @@ def tell_who_looks_again_at_a_project(entry: AuditEntry) -> Iterator[Letter]:
 
 def to_look_again_at(entry: AuditEntry, submission: Submission) -> Iterator[Letter]:
     cards = Scorecard.objects.standing().filter(
-        version__submission=submission, handed_in_at=None, abstained_at=None,
+        version__submission=submission,
+        handed_in_at=None,
+        abstained_at=None,
         reopened_at__lt=entry.at,
-    )  # fmt: skip
+    )
     yield from to_look_again(entry, cards.alias(panel=PANEL).filter(can_act()))
 
 

@@ -43,18 +43,24 @@ class Facts:
 
 
 def facts(
-    *, user: int | None, name: str, addresses: Iterable[str], organisations: Iterable[str],
+    *,
+    user: int | None,
+    name: str,
+    addresses: Iterable[str],
+    organisations: Iterable[str],
     photo: str = "",
-) -> Facts:  # fmt: skip
+) -> Facts:
     addresses = [address for address in addresses if address]
     spelled = {organisation_key(words): words for words in organisations if words}
     spelled.pop("", None)
     return Facts(
-        user, name_key(name), photo,
+        user,
+        name_key(name),
+        photo,
         frozenset(map(mailbox_key, addresses)),
         spelled,
         frozenset(filter(None, map(domain_key, addresses))),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,13 @@ def declare_conflict(
     with policy.DECLARE_CONFLICT.begin(actor, judge, lock=[judge]) as record:
         require_same_event(judge, team)
         conflict = Conflict.objects.create(
-            judge=judge, team=team, kind=kind, reason=reason, declared_at=record.at,
+            judge=judge,
+            team=team,
+            kind=kind,
+            reason=reason,
+            declared_at=record.at,
             declared_by=actor,
-        )  # fmt: skip
+        )
         record.about(conflict, team=team.pk, kind=kind)
     return conflict
 
@@ -112,13 +116,19 @@ def search_conflicts(*, actor: User | None, event: Event) -> int:
     with policy.FIND_CONFLICTS.begin(actor, event) as record:
         found = [
             Conflict(
-                judge_id=finding.judge, team_id=finding.team, sign=finding.sign,
-                people=list(finding.people), clues=list(finding.clues),
-                kind=finding.kind, origin=Origin.FOUND, state=State.PROPOSED,
-                declared_at=record.at, declared_by=actor,
+                judge_id=finding.judge,
+                team_id=finding.team,
+                sign=finding.sign,
+                people=list(finding.people),
+                clues=list(finding.clues),
+                kind=finding.kind,
+                origin=Origin.FOUND,
+                state=State.PROPOSED,
+                declared_at=record.at,
+                declared_by=actor,
             )
             for finding in finder.findings(event)
-        ]  # fmt: skip
+        ]
         Conflict.objects.bulk_create(found, ignore_conflicts=True)
         record.about(event, found=len(found))
     return len(found)
@@ -127,9 +137,10 @@ def search_conflicts(*, actor: User | None, event: Event) -> int:
 def search_everywhere() -> int:
     """What beat asks for: teams change, and people write who they work for."""
     return do_for_each(
-        "judging.tasks.search_conflicts", finder.events_at_work(),
+        "judging.tasks.search_conflicts",
+        finder.events_at_work(),
         lambda event: search_conflicts(actor=None, event=event),
-    )  # fmt: skip
+    )
 
 
 def name_neutral(*, actor: User, event: Event, text: str) -> NeutralName:
@@ -147,9 +158,11 @@ def name_neutral(*, actor: User, event: Event, text: str) -> NeutralName:
         record.about(name, silent=mark_neutral(event))
         if own.count() < waiting:
             raise StateConflict(
-                _("This would settle what was found about you as a judge. Another organiser has "
-                  "to add it.")
-            )  # fmt: skip
+                _(
+                    "This would settle what was found about you as a judge. Another organiser has "
+                    "to add it."
+                )
+            )
     return name
 
 

@@ -39,4 +39,4 @@ def conflict(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespons
         "readers": register.readers_in_words(event),
         "may_declare": policy.DECLARE_CONFLICT.allows(request.user, judge),
     }
-    return event_page(request, event, "judging/conflict.html", context)
+    return event_page(request, event, "judging/conflicts/conflict.html", context)

@@ -24,13 +24,22 @@ REQUESTS = (
     ("en", "Would an officer open an app while on duty? We need an honest answer.", "Table 3", 6),
 )
 QUESTIONS = (
-    ("en", "May we use software that we wrote before the event?",
-     "Yes, if you say so in your description. The jury scores what you add in these 30 hours."),
-    ("fr", "Y a-t-il des données réelles à notre disposition ?",
-     "Des jeux de données ouverts, oui. Aucune donnée à caractère personnel n’est fournie."),
-    ("nl", "Moet de demo op een telefoon werken?",
-     "Dat hoeft niet. Toon wel hoe iemand op straat ermee zou werken."),
-)  # fmt: skip
+    (
+        "en",
+        "May we use software that we wrote before the event?",
+        "Yes, if you say so in your description. The jury scores what you add in these 30 hours.",
+    ),
+    (
+        "fr",
+        "Y a-t-il des données réelles à notre disposition ?",
+        "Des jeux de données ouverts, oui. Aucune donnée à caractère personnel n’est fournie.",
+    ),
+    (
+        "nl",
+        "Moet de demo op een telefoon werken?",
+        "Dat hoeft niet. Toon wel hoe iemand op straat ermee zou werken.",
+    ),
+)
 
 
 def coaches(event: Event, challenges: list[Challenge], people: list[tuple[str, str]]) -> None:
@@ -39,13 +48,15 @@ def coaches(event: Event, challenges: list[Challenge], people: list[tuple[str, s
     at = event.registration_opens_at
     rows = [
         Coach(
-            event=event, name=name, is_listed=number < LISTED,
+            event=event,
+            name=name,
+            is_listed=number < LISTED,
             organisation=FROM[number % len(FROM)] if number < LISTED else "",
             profile=PROFILES[number] if number < len(PROFILES) else "",
             languages=SPOKEN[number % len(SPOKEN)] if number < LISTED else [],
         )
         for number, (name, _) in enumerate(people)
-    ]  # fmt: skip
+    ]
     for coach, user in zip(rows, users, strict=False):
         coach.user, coach.email, coach.invited_at, coach.accepted_at = user, user.email, at, at
     rows = Coach.objects.bulk_create(rows)
@@ -61,10 +72,19 @@ def questions(event: Event, challenge: Challenge, owner: User, asker: User) -> N
     for number, (language, text, answer) in enumerate(QUESTIONS, 1):
         at = event.registration_opens_at + timedelta(hours=number)
         Question.objects.create(
-            event=event, challenge=challenge, asked_by=asker, text=text, language=language,
-            slot=number, asked_at=at, answer=answer, revision=1, answered_by=owner,
-            answered_at=at + timedelta(hours=2), published_at=at + timedelta(hours=2),
-        )  # fmt: skip
+            event=event,
+            challenge=challenge,
+            asked_by=asker,
+            text=text,
+            language=language,
+            slot=number,
+            asked_at=at,
+            answer=answer,
+            revision=1,
+            answered_by=owner,
+            answered_at=at + timedelta(hours=2),
+            published_at=at + timedelta(hours=2),
+        )
 
 
 def requests(event: Event) -> None:
@@ -79,9 +99,14 @@ def requests(event: Event) -> None:
     ):
         captain = team.members.get(is_captain=True)
         request = HelpRequest(
-            team=team, asked_by=captain.user, what=what, where=where, language=language,
-            slot=1, asked_at=now - timedelta(minutes=minutes),
-        )  # fmt: skip
+            team=team,
+            asked_by=captain.user,
+            what=what,
+            where=where,
+            language=language,
+            slot=1,
+            asked_at=now - timedelta(minutes=minutes),
+        )
         if number == 1 and coach:
             request.status, request.claimed_by = HelpRequest.Status.CLAIMED, coach
             request.claimed_at = now - timedelta(minutes=9)

@@ -64,9 +64,12 @@ def begun(judge: Judge, version: Version, everything: bool) -> Scorecard | None:
     at = judge.event.submissions_close_at + timedelta(minutes=20 + turn * 13)
     language = judge.user.language if judge.user else "en"
     return Scorecard(
-        judge=judge, version=version, revision=1, handed_in_at=at if handed_in else None,
+        judge=judge,
+        version=version,
+        revision=1,
+        handed_in_at=at if handed_in else None,
         remarks=chance.choice(REMARKS[language]) if handed_in and turn % 4 else "",
-    )  # fmt: skip
+    )
 
 
 def hand_in_the_rest(event: Event, criteria: list[Criterion]) -> None:

@@ -25,13 +25,15 @@ RULES = {
     "- Sagen Sie, was schon vorher fertig war.",
 }
 COMES_AS = {
-    "label_en": "You come as", "label_fr": "Vous venez en tant que",
-    "label_nl": "U komt als", "label_de": "Sie kommen als",
+    "label_en": "You come as",
+    "label_fr": "Vous venez en tant que",
+    "label_nl": "U komt als",
+    "label_de": "Sie kommen als",
     "options_en": "Student\nStart-up\nCompany\nPublic service",
     "options_fr": "Étudiant\nStart-up\nEntreprise\nService public",
     "options_nl": "Student\nStart-up\nBedrijf\nOverheid",
     "options_de": "Student\nStart-up\nUnternehmen\nÖffentlicher Dienst",
-}  # fmt: skip
+}
 ON_DATA = {
     "label_en": "Which data does your project use, and who may see it?",
     "label_fr": "Quelles données votre projet utilise-t-il, et qui peut les voir ?",
@@ -39,20 +41,26 @@ ON_DATA = {
     "label_de": "Welche Daten nutzt Ihr Projekt, und wer darf sie sehen?",
 }
 READY = {
-    "label_en": "How far is it?", "label_fr": "Où en est-il ?",
-    "label_nl": "Hoe ver staat het?", "label_de": "Wie weit ist es?",
+    "label_en": "How far is it?",
+    "label_fr": "Où en est-il ?",
+    "label_nl": "Hoe ver staat het?",
+    "label_de": "Wie weit ist es?",
     "options_en": "An idea\nA sketch to click through\nIt runs",
     "options_fr": "Une idée\nUne maquette à parcourir\nIl fonctionne",
     "options_nl": "Een idee\nEen schets om door te klikken\nHet werkt",
     "options_de": "Eine Idee\nEin Entwurf zum Durchklicken\nEs läuft",
-}  # fmt: skip
+}
 PITCHES = (
-    (["design", "python"], ["fr", "nl"], "Nous voulons montrer à chaque patrouille où elle est "
-     "attendue, sans radio. Il nous manque quelqu’un qui dessine."),
+    (
+        ["design", "python"],
+        ["fr", "nl"],
+        "Nous voulons montrer à chaque patrouille où elle est "
+        "attendue, sans radio. Il nous manque quelqu’un qui dessine.",
+    ),
     (["law"], ["nl", "en"], "Wij bouwen een kaart van wat buren melden. Wie kent de regels?"),
     (["data", "maps"], ["en"], "Two developers with an idea about night shifts look for numbers."),
     (["ux", "writing"], ["de", "fr"], "Ein Formular, das jeder versteht: Wer schreibt mit?"),
-)  # fmt: skip
+)
 LOOKING = (
     (["python", "data"], ["fr", "en"], "Je cherche une équipe qui aime les chiffres."),
     (["design"], ["nl"], "Ik teken schermen en test ze op straat."),
@@ -72,11 +80,15 @@ def load(event: Event) -> None:
     people = [seat.user_id for seat in seats] + [user.pk for user in looking.order_by("email")]
     placed = Participant.objects.bulk_create(
         Participant(
-            event=event, user_id=user, status=Participant.Status.CONFIRMED, started_at=at,
-            applied_at=at, confirmed_at=at,
+            event=event,
+            user_id=user,
+            status=Participant.Status.CONFIRMED,
+            started_at=at,
+            applied_at=at,
+            confirmed_at=at,
         )
         for user in people
-    )  # fmt: skip
+    )
     Acceptance.objects.bulk_create(
         Acceptance(participant=row, text=rules, accepted_at=at, language="fr") for row in placed
     )
@@ -100,6 +112,9 @@ def look_for_people(event: Event) -> None:
     teams = [t for t in event.teams.order_by("pk")[1:] if t.members.count() < event.max_team_size]
     for team, (skills, languages, pitch) in zip(teams, PITCHES, strict=False):
         team.wanted_skills, team.languages, team.pitch, team.is_open = (
-            skills, languages, pitch, True,
-        )  # fmt: skip
+            skills,
+            languages,
+            pitch,
+            True,
+        )
     Team.objects.bulk_update(teams, ["wanted_skills", "languages", "pitch", "is_open"])

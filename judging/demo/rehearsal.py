@@ -25,9 +25,15 @@ WITHOUT_TEAM = ("newcomer", "visitor1", "visitor2", "visitor3", "visitor4")
 
 def load(organiser: User) -> Event:
     event = Event.objects.create(
-        slug=SLUG, is_listed=True, accent="teal", contact_email="help@example.org",
-        max_team_size=SEATS, organisers_need_second_factor=False, **texts.EVENT, **timetable("hacking"),
-    )  # fmt: skip
+        slug=SLUG,
+        is_listed=True,
+        accent="teal",
+        contact_email="help@example.org",
+        max_team_size=SEATS,
+        organisers_need_second_factor=False,
+        **texts.EVENT,
+        **timetable("hacking"),
+    )
     Organiser.objects.create(event=event, user=organiser, sees_marks=True)
     facts(event)
     challenges = offer(event)
@@ -88,10 +94,16 @@ def jury(event: Event, challenges: list[Challenge], people) -> list[Judge]:
     judges = []
     for position, user in enumerate(users):
         judge = Judge.objects.create(
-            event=event, user=user, name=user.name, email=user.email, position=position + 1,
-            invited_at=at, accepted_at=at, **texts.FUNCTIONS[position % len(texts.FUNCTIONS)],
+            event=event,
+            user=user,
+            name=user.name,
+            email=user.email,
+            position=position + 1,
+            invited_at=at,
+            accepted_at=at,
+            **texts.FUNCTIONS[position % len(texts.FUNCTIONS)],
             **texts.ORGANISATIONS[(position + position // 4) % len(texts.ORGANISATIONS)],
-        )  # fmt: skip
+        )
         PanelSeat.objects.create(judge=judge, challenge=challenges[position // 4])
         judges.append(judge)
     return judges
@@ -128,11 +140,16 @@ def sit_down(event: Event, teams: list[Team], sizes: list[int], users) -> None:
         at = team.created_at
         seats += [
             Member(
-                event=event, team=team, user=user, seat=seat, seats=SEATS,
-                is_captain=seat == 1, joined_at=at,
+                event=event,
+                team=team,
+                user=user,
+                seat=seat,
+                seats=SEATS,
+                is_captain=seat == 1,
+                joined_at=at,
             )
             for seat, user in enumerate(islice(users, size), 1)
-        ]  # fmt: skip
+        ]
         if size < SEATS and number % 3:
             friend, captain = f"friend{number}@example.org", seats[-size].user
             invitations.append(Invitation.offering(team, friend, invited_by=captain, created_at=at))

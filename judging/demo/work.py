@@ -16,8 +16,12 @@ from teams.submissions.models.submission import CONTENT, fingerprint_of
 PROJECTS = [project for shelf in projects.SHELVES for project in shelf]
 DRAFT = Submission.Status.DRAFT
 TECHNOLOGIES = (
-    ["python", "maps"], ["computer vision"], ["mobile app", "open data"], [], ["speech", "python"]
-)  # fmt: skip
+    ["python", "maps"],
+    ["computer vision"],
+    ["mobile app", "open data"],
+    [],
+    ["speech", "python"],
+)
 LATE = {7, 30}  # these two never get further than a draft
 
 
@@ -68,21 +72,28 @@ def draft(
     )
     address = f"https://{slugify(title)}.example.org"
     return Submission(
-        team=team, title=title, summary=summary, description=description(language, number),
-        repository_url=f"{address}/code", demo_url=f"{address}/" if number % 2 else "",
-        video_url=f"{address}/video" if number % 4 == 0 else "", revision=1, saved_at=at,
+        team=team,
+        title=title,
+        summary=summary,
+        description=description(language, number),
+        repository_url=f"{address}/code",
+        demo_url=f"{address}/" if number % 2 else "",
+        video_url=f"{address}/video" if number % 4 == 0 else "",
+        revision=1,
+        saved_at=at,
         technologies=TECHNOLOGIES[number % len(TECHNOLOGIES)],
-    )  # fmt: skip
+    )
 
 
 def frozen(submission: Submission) -> Version:
     return Version(
-        submission=submission, number=submission.versions.count() + 1,
+        submission=submission,
+        number=submission.versions.count() + 1,
         submitted_at=submission.submitted_at,
         submitted_by=submission.team.members.get(is_captain=True).user,
         sha256=fingerprint_of(submission, list(submission.files)),
         **{name: getattr(submission, name) for name in CONTENT},
-    )  # fmt: skip
+    )
 
 
 def leaflet(team: Team, title: str, at) -> Attachment:

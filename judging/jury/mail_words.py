@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.mail.words import name_mails
 
-name_mails({
-    "judging/mail/look_again": _("Scorecards are to be looked at again"),
-})  # fmt: skip
+name_mails(
+    {
+        "judging/mail/look_again": _("Scorecards are to be looked at again"),
+    }
+)

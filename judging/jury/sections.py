@@ -12,4 +12,4 @@ from judging.jury.selectors import introduced, shown_judges
 @section(HOME, order=60, readings={"judges": shown_judges})
 def who_judges(event: Event, user: User, judges: list[Any]) -> Section | None:
     people = introduced(judges)
-    return Section("judging/home_jury.html", {"judges": people}) if people else None
+    return Section("judging/jury/home_jury.html", {"judges": people}) if people else None

@@ -48,7 +48,7 @@ def sheets(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
         "blanks": paper.blanks_for(challenge, request.user, address),
         "untold": untold_in(event, request.user, [challenge]).total(),
     }
-    return event_page(request, event, "judging/paper_sheets.html", context)
+    return event_page(request, event, "judging/paper/paper_sheets.html", context)
 
 
 @login_required
@@ -76,10 +76,12 @@ def typing(
         try:
             with on_record(actor=request.user, event=event, **kept):
                 typed = papers.type_paper(
-                    actor=request.user, marks=form.marks,
-                    remarks=form.cleaned_data["remarks"], rules=form.cleaned_data.get("rules"),
+                    actor=request.user,
+                    marks=form.marks,
+                    remarks=form.cleaned_data["remarks"],
+                    rules=form.cleaned_data.get("rules"),
                     **what,
-                )  # fmt: skip
+                )
         except ValidationError as refusal:
             named = getattr(refusal, "code", None)
             form.add_error(named if named in form.fields else None, refusal.messages)
@@ -96,7 +98,7 @@ def typing(
         "overtaken": overtaken_by(form, wanted),
     }
     status = 422 if form.errors else 200
-    return event_page(request, event, "judging/paper_typing.html", context, status=status)
+    return event_page(request, event, "judging/paper/paper_typing.html", context, status=status)
 
 
 def overtaken_by(form: PaperForm, wanted: Any) -> str:
@@ -164,7 +166,7 @@ def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
         "who_confirms": paper.who_confirms(request.user, row) if form is None else None,
     }
     status = 422 if form and form.errors else 200
-    return event_page(request, event, "judging/paper_sheet.html", context, status=status)
+    return event_page(request, event, "judging/paper/paper_sheet.html", context, status=status)
 
 
 def form_for(request: HttpRequest, row: Any, sent: Any = None) -> ConfirmPaperForm | None:

@@ -45,4 +45,4 @@ watch(
     Watched(
         "sheets", gettext_lazy("Sheets from paper"), look_at_sheets, grave=loses_sheets, order=43
     )
-)  # fmt: skip
+)

@@ -78,9 +78,13 @@ def planned(roster: Roster, number: int, seed: int) -> tuple[Pairs, Pairs, int |
         raise StateConflict(_("There is nothing to share out: no judges, or no submissions."))
     if number == 1:
         plan = assign(
-            *roster.shape, need=roster.panel.reviews_each, limits=roster.limits,
-            conflicts=roster.tied, begun=roster.held | roster.begun, seed=seed,
-        )  # fmt: skip
+            *roster.shape,
+            need=roster.panel.reviews_each,
+            limits=roster.limits,
+            conflicts=roster.tied,
+            begun=roster.held | roster.begun,
+            seed=seed,
+        )
         fresh = plan.table & ~roster.held
         left = [in_words(shortage, roster) for shortage in plan.shortages]
         return [tuple(pair) for pair in np.argwhere(fresh).tolist()], [], None, left
@@ -108,12 +112,14 @@ def write_pairs(
     extra = set(fillers)
     Assignment.objects.bulk_create(
         Assignment(
-            judge=roster.judges[row], submission=roster.submissions[column], wave=wave,
+            judge=roster.judges[row],
+            submission=roster.submissions[column],
+            wave=wave,
             assigned_at=at,
             origin=Assignment.Origin.FILLER if (row, column) in extra else Assignment.Origin.PLAN,
         )
         for row, column in pairs
-    )  # fmt: skip
+    )
 
 
 def release_wave(*, actor: User | None, wave: Wave) -> Wave:
@@ -136,9 +142,12 @@ def add_review(*, actor: User, wave: Wave, judge: Judge, submission: Submission)
         if cell is None or roster.tied[cell]:
             raise StateConflict(_("This judge may not review this submission."))
         assignment = Assignment.objects.create(
-            judge=judge, submission=submission, wave=wave, assigned_at=record.at,
+            judge=judge,
+            submission=submission,
+            wave=wave,
+            assigned_at=record.at,
             origin=Assignment.Origin.HAND,
-        )  # fmt: skip
+        )
         record.about(assignment, judge=judge.pk, submission=submission.pk)
     return assignment
 
@@ -169,9 +178,13 @@ def rebalance_reviews(*, actor: User, challenge: Challenge, reason: str) -> int:
         ended = end_lost(challenge, record.at, reason)
         roster = roster_of(challenge)
         plan = rebalance(
-            roster.held, begun=roster.begun, need=panel.reviews_each, limits=roster.limits,
-            conflicts=roster.tied, seed=wave.seed,
-        )  # fmt: skip
+            roster.held,
+            begun=roster.begun,
+            need=panel.reviews_each,
+            limits=roster.limits,
+            conflicts=roster.tied,
+            seed=wave.seed,
+        )
         fresh = [tuple(pair) for pair in np.argwhere(plan.table & ~roster.held).tolist()]
         write_pairs(wave, roster, fresh, record.at)
         record.about(wave, ended=ended, moved=len(fresh))

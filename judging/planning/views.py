@@ -32,7 +32,7 @@ def plan(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     if kept:
         context = {"challenge": challenge, "kept": kept}
         context["tabs"] = tabs_of(event, request.user, challenge)
-        return event_page(request, event, "judging/plan.html", context)
+        return event_page(request, event, "judging/planning/plan.html", context)
     context = {
         "challenge": challenge,
         "may_plan": policy.PROPOSE_WAVE.allows(request.user, challenge),
@@ -43,7 +43,7 @@ def plan(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     }
     if context["panel"].mode == "some" and not waiting:
         context["outlook"] = describe_outlook(challenge, newest_of(challenge))
-    return event_page(request, event, "judging/plan.html", context)
+    return event_page(request, event, "judging/planning/plan.html", context)
 
 
 @login_required

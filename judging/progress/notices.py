@@ -22,9 +22,14 @@ def tell_jury_that_the_event_fell_back(entry: AuditEntry) -> Iterator[Letter]:
     judges = entry.event.judges.seated().exclude(user=entry.actor).select_related("user", "event")
     for judge in judges.order_by("pk"):
         yield Letter.to(
-            judge.user, "judging/mail/fell_back", event=judge.event, judge=judge,
-            kept=kept_by(judge), reason=fall_back.reason, to_writing=fall_back.is_to_writing,
-        )  # fmt: skip
+            judge.user,
+            "judging/mail/fell_back",
+            event=judge.event,
+            judge=judge,
+            kept=kept_by(judge),
+            reason=fall_back.reason,
+            to_writing=fall_back.is_to_writing,
+        )
 
 
 @notice("judge.nudge")

@@ -52,10 +52,11 @@ def progress(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     boards = boards_for(event, request.user)
     may_open = {
-        board.challenge.pk for board in boards
+        board.challenge.pk
+        for board in boards
         if not board.panel.discussion_opened_at
         and policy.OPEN_DISCUSSION.allows(request.user, board.challenge)
-    }  # fmt: skip
+    }
     context = {
         "boards": [(board, links_beside(request, board.challenge, may_open)) for board in boards],
         "may_open": may_open,
@@ -66,7 +67,7 @@ def progress(request: HttpRequest, event_slug: str) -> HttpResponse:
         "beside_others": reads_beside_others(request, event),
         "tabs": tabs_of(event, request.user),
     }
-    return event_page(request, event, "judging/progress.html", context)
+    return event_page(request, event, "judging/progress/progress.html", context)
 
 
 def invite_url(request: HttpRequest, event: Event) -> str:
@@ -99,7 +100,7 @@ def progress_of(request: HttpRequest, event_slug: str, judge_id: int) -> HttpRes
         "may_nudge": policy.NUDGE_JUDGE.allows(request.user, judge),
         "is_open": policy.REOPEN_SCORECARD.open_now(judge),
     }
-    return event_page(request, event, "judging/progress_of.html", context)
+    return event_page(request, event, "judging/progress/progress_of.html", context)
 
 
 @login_required
@@ -134,7 +135,7 @@ def reopen(request: HttpRequest, event_slug: str, card_id: int) -> HttpResponse:
         return redirect("judging:progress_of", event.slug, card.judge_id)
     context = {"card": card, "form": form}
     status = 422 if form.errors else 200
-    return event_page(request, event, "judging/reopen.html", context, status=status)
+    return event_page(request, event, "judging/progress/reopen.html", context, status=status)
 
 
 def recorded_reopening(*, actor, scorecard, reason: str) -> None:
@@ -161,7 +162,7 @@ def open_discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpRes
     may_open = may_open and not board.panel.discussion_opened_at
     tabs = tabs_of(event, request.user, challenge)
     context = {"board": board, "may_open": may_open, "tabs": tabs, "challenge": challenge}
-    return event_page(request, event, "judging/open_discussion.html", context)
+    return event_page(request, event, "judging/progress/open_discussion.html", context)
 
 
 @login_required
@@ -175,10 +176,12 @@ def discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse
     order = request.GET.get("order", discussing.BY_TITLE)
     rubric, projects = discussing.reviews_of(judge, challenge, order)
     context = {
-        "challenge": challenge, "rubric": rubric, "projects": projects,
+        "challenge": challenge,
+        "rubric": rubric,
+        "projects": projects,
         "tabs": tabs_of(event, request.user, challenge),
         "is_by_spread": order == discussing.BY_SPREAD,
         "president_decides": ties.president_decides(event),
         "knows_standings": may_know_standings(request.user, challenge),
-    }  # fmt: skip
-    return event_page(request, event, "judging/discussion.html", context)
+    }
+    return event_page(request, event, "judging/progress/discussion.html", context)

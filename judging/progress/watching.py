@@ -186,7 +186,7 @@ def look_at_desks(event: Event) -> Facts:
             [there[judge.pk], owed[judge.pk]],
         )
         for judge in event.judges.seated()
-    }  # fmt: skip
+    }
     if event.phase_at(event.seen_at) == Phase.JUDGING and (still_open := sum(owed.values())):
         closes_at = event.judging_closes_at
         facts["closing",] = Fact(
@@ -295,9 +295,10 @@ def leaves_languages(changes: list[Change]) -> Iterator[str]:
         if left:
             words = _("“%(title)s”, %(text)s: %(left)s says what it said. Write it there, too.")
             yield words % {
-                "title": row, "text": Criterion._meta.get_field(name).verbose_name,
+                "title": row,
+                "text": Criterion._meta.get_field(name).verbose_name,
                 "left": ", ".join(code.upper() for code in left),
-            }  # fmt: skip
+            }
 
 
 def rules_graves(changes: list[Change]) -> Iterator[str]:
@@ -429,12 +430,21 @@ def order_of(order: Order) -> dict[str, list]:
 
 WATCHED = [
     Watched(
-        "scorecards", gettext_lazy("Scorecards"), look_at_scorecards, grave=undoes_the_jury,
+        "scorecards",
+        gettext_lazy("Scorecards"),
+        look_at_scorecards,
+        grave=undoes_the_jury,
         order=40,
     ),
     Watched(
-        "marks", gettext_lazy("Marks"), look_at_marks, grave=deletes_marks,
-        may_know=knows_marks, moves_by_itself=marks_still_move, held=deleted_marks, order=42,
+        "marks",
+        gettext_lazy("Marks"),
+        look_at_marks,
+        grave=deletes_marks,
+        may_know=knows_marks,
+        moves_by_itself=marks_still_move,
+        held=deleted_marks,
+        order=42,
     ),
     Watched("desks", gettext_lazy("Desks of the judges"), look_at_desks, order=45),
     Watched("panels", gettext_lazy("Panels"), look_at_panels, order=50),
@@ -442,13 +452,23 @@ WATCHED = [
         "rules", gettext_lazy("Rules of the jury"), look_at_rules, grave=rules_graves, order=35
     ),
     Watched(
-        "ranks", gettext_lazy("Ranking"), look_at_ranks, tell_ranks, order_of,
-        may_know=knows_marks, moves_by_itself=marks_still_move, order=60,
+        "ranks",
+        gettext_lazy("Ranking"),
+        look_at_ranks,
+        tell_ranks,
+        order_of,
+        may_know=knows_marks,
+        moves_by_itself=marks_still_move,
+        order=60,
     ),
     Watched(
-        "decisions", gettext_lazy("Prizes"), look_at_decisions, grave=holds_back,
-        may_know=knows_marks, order=70,
+        "decisions",
+        gettext_lazy("Prizes"),
+        look_at_decisions,
+        grave=holds_back,
+        may_know=knows_marks,
+        order=70,
     ),
-]  # fmt: skip
+]
 for one in WATCHED:
     watch(one)

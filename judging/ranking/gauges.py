@@ -13,9 +13,10 @@ from judging.ranking.models import CalculationJob
 @measures
 def measure_calculations() -> Iterator[Metric]:
     found = CalculationJob.objects.aggregate(
-        waiting=Count("pk", filter=Q(failure="")), failing=Count("pk", filter=~Q(failure="")),
+        waiting=Count("pk", filter=Q(failure="")),
+        failing=Count("pk", filter=~Q(failure="")),
         oldest=Min("wanted_at"),
-    )  # fmt: skip
+    )
     states = {(state,): found[state] for state in ("waiting", "failing")}
     yield gauge("hackathon_calculations", "Calculations that are wanted.", states, "state")
     waits = (database_clock() - found["oldest"]).total_seconds() if found["oldest"] else 0

@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.log_words import describe
 
-describe({
-    "calculation.store": _("A ranking was computed"),
-    "tie.announce": _("Told whoever leads the panel that a tie waits"),
-    "tie.decide": _("Decided a tie"),
-})  # fmt: skip
+describe(
+    {
+        "calculation.store": _("A ranking was computed"),
+        "tie.announce": _("Told whoever leads the panel that a tie waits"),
+        "tie.decide": _("Decided a tie"),
+    }
+)

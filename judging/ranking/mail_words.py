@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.mail.words import name_mails
 
-name_mails({
-    "judging/mail/tie_waits": _("A tie waits for a decision"),
-})  # fmt: skip
+name_mails(
+    {
+        "judging/mail/tie_waits": _("A tie waits for a decision"),
+    }
+)

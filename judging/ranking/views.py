@@ -57,7 +57,7 @@ def board(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     if waiting or kept:
         tabs = tabs_of(event, request.user, challenge)
         context = {"challenge": challenge, "waiting": waiting, "kept": kept, "tabs": tabs}
-        return event_page(request, event, "judging/ranking.html", context)
+        return event_page(request, event, "judging/ranking/ranking.html", context)
     return board_page(request, challenge)
 
 
@@ -66,9 +66,12 @@ def board_page(request: HttpRequest, challenge, sent: TieForm | None = None) -> 
     event, shown = challenge.event, newest_of(challenge)
     tabs = tabs_of(event, request.user, challenge)
     context = {
-        "challenge": challenge, "picture": PICTURE, "sheet": sheet_of(event), "tabs": tabs,
+        "challenge": challenge,
+        "picture": PICTURE,
+        "sheet": sheet_of(event),
+        "tabs": tabs,
         "job": job_if_overtaken(challenge, shown),
-    }  # fmt: skip
+    }
     if shown:
         told = ranking.describe_ranking(shown, challenge)
         may_decide = shown.is_current and ties.may_decide(request.user, challenge)
@@ -83,7 +86,7 @@ def board_page(request: HttpRequest, challenge, sent: TieForm | None = None) -> 
             "ties": [(tie, form_for(tie, sent)) for tie in told["ties"]],
         }
     status = 422 if sent else 200
-    return event_page(request, event, "judging/ranking.html", context, status=status)
+    return event_page(request, event, "judging/ranking/ranking.html", context, status=status)
 
 
 def settle_url(user, event) -> str:

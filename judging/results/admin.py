@@ -173,8 +173,10 @@ class ResultsAdmin(EventScopedAdmin):
         form = choices.form_with(
             choices.kept_for(request, prize),
             tells_refusal=request.GET.get(REFUSED_PRIZE) == str(prize.pk),
-            prize=prize, lines=lines, award=award,
-        )  # fmt: skip
+            prize=prize,
+            lines=lines,
+            award=award,
+        )
         return {"prize": prize, "award": award, "form": form}
 
     def page(
@@ -289,7 +291,7 @@ class ResultsAdmin(EventScopedAdmin):
         if not policy.may_publish(request.user, event):
             raise PermissionDenied
         context = {"results": results.previewed_results(event), "is_preview": True}
-        return event_page(request, event, "judging/results.html", context)
+        return event_page(request, event, "judging/results/results.html", context)
 
     def publish(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """What will be public and who is written to; confirmed by a person proven anew.
@@ -314,9 +316,11 @@ class ResultsAdmin(EventScopedAdmin):
         """Nothing is published by a ranking that is not that of the marks as they are."""
         doorbell.ring(RANKINGS)
         context = {
-            "is_closed": True, "is_awaited": True, "is_refused": is_refused,
+            "is_closed": True,
+            "is_awaited": True,
+            "is_refused": is_refused,
             "job": job_of(event),
-        }  # fmt: skip
+        }
         return self.page(request, event, "publish.html", **context)
 
     def confirm(self, request: HttpRequest, event: Event) -> HttpResponse:
@@ -374,10 +378,14 @@ class ResultsAdmin(EventScopedAdmin):
         elif form.errors:
             form.show_anew(fingerprint_of(content))
         return self.page(
-            request, event, "correct.html", status=422 if form.errors else 200, form=form,
+            request,
+            event,
+            "correct.html",
+            status=422 if form.errors else 200,
+            form=form,
             differences=differences,
             may_correct=policy.CORRECT_RESULTS.allows(request.user, event),
-        )  # fmt: skip
+        )
 
     def carry_out_correction(self, request: HttpRequest, event: Event, form) -> bool:
         try:

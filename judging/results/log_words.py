@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.log_words import describe
 
-describe({
-    "award.give": _("Gave a prize"),
-    "award.withhold": _("Decided that nobody gets a prize"),
-    "award.revoke": _("Took back a decision about a prize"),
-    "results.publish": _("Published the results"),
-    "results.correct": _("Corrected the results"),
-})  # fmt: skip
+describe(
+    {
+        "award.give": _("Gave a prize"),
+        "award.withhold": _("Decided that nobody gets a prize"),
+        "award.revoke": _("Took back a decision about a prize"),
+        "results.publish": _("Published the results"),
+        "results.correct": _("Corrected the results"),
+    }
+)

@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.mail.words import name_mails
 
-name_mails({
-    "judging/mail/jury_results": _("The results are public, to the jury"),
-    "judging/mail/results": _("The results"),
-    "judging/mail/winner": _("A prize is won"),
-})  # fmt: skip
+name_mails(
+    {
+        "judging/mail/jury_results": _("The results are public, to the jury"),
+        "judging/mail/results": _("The results"),
+        "judging/mail/winner": _("A prize is won"),
+    }
+)

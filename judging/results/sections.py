@@ -18,7 +18,7 @@ from judging.results.selectors.awards import shown_winners
 
 @section(HOME_FIRST, readings={"winners": shown_winners})
 def winners_first(event: Event, user: User, winners: list[Any]) -> Section | None:
-    return Section("judging/home_winners.html", {"winners": winners}) if winners else None
+    return Section("judging/results/home_winners.html", {"winners": winners}) if winners else None
 
 
 @section(GALLERY, readings={"winners": shown_winners})

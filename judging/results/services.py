@@ -141,17 +141,23 @@ def publish_results(*, actor: User, event: Event, fingerprint: str) -> Event:
             raise StateConflict(_("Something is missing: %(what)s"), params={"what": sentences})
         lines = [
             Standing(
-                event=event, submission_id=line.entry, rank=line.rank, points=line.points,
+                event=event,
+                submission_id=line.entry,
+                rank=line.rank,
+                points=line.points,
                 inputs_sha256=official.sha256s[challenge],
             )
             for challenge, own in official.ranks.items()
             for line in own
-        ]  # fmt: skip
+        ]
         Standing.objects.bulk_create(lines)
         Publication.objects.create(
-            event=event, content=draft.content["results"], sha256=draft.sha256,
-            published_at=record.at, published_by=actor,
-        )  # fmt: skip
+            event=event,
+            content=draft.content["results"],
+            sha256=draft.sha256,
+            published_at=record.at,
+            published_by=actor,
+        )
         event.published_at = record.at
         event.save(update_fields=["published_at"])
         letters = announcing.kept(draft.letters)
@@ -180,9 +186,13 @@ def correct_results(*, actor: User, event: Event, reason: str, fingerprint: str)
         if not any(changes.values()):
             raise StateConflict(_("The results page says this already."))
         correction = Correction.objects.create(
-            event=event, before=standing.content, changes=changes, reason=reason.strip(),
-            made_at=record.at, made_by=actor,
-        )  # fmt: skip
+            event=event,
+            before=standing.content,
+            changes=changes,
+            reason=reason.strip(),
+            made_at=record.at,
+            made_by=actor,
+        )
         standing.content = content
         standing.save(update_fields=["content"])
         record.about(correction, sha256=fingerprint)

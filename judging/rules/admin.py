@@ -97,14 +97,21 @@ def reopening_in_words(criterion: Criterion) -> str:
                 len(cards),
             )
             % {"n": len(cards), "judges": judges},
-            _("Among them are those that do not count just now, for instance because a team is "
-              "closed: they may count again."),
-            _("With another scale, marks that are not on it are deleted, and their judges give "
-              "them anew."),
-            _("You can take this back until a judge marks or hands in one of these projects, and "
-              "until judging closes at the latest (%(end)s). After that each hands in again, even "
-              "if you put the criterion back as it was.") % {"end": end_in_words(criterion.event)},
-        ]  # fmt: skip
+            _(
+                "Among them are those that do not count just now, for instance because a team is "
+                "closed: they may count again."
+            ),
+            _(
+                "With another scale, marks that are not on it are deleted, and their judges give "
+                "them anew."
+            ),
+            _(
+                "You can take this back until a judge marks or hands in one of these projects, and "
+                "until judging closes at the latest (%(end)s). After that each hands in again, "
+                "even if you put the criterion back as it was."
+            )
+            % {"end": end_in_words(criterion.event)},
+        ]
     if stay:
         said.append(
             ngettext(
@@ -115,9 +122,11 @@ def reopening_in_words(criterion: Criterion) -> str:
             % {"n": stay}
         )
     said.append(
-        _("For another weight you need not choose: handed-in scorecards then stay handed in, and "
-          "are weighed anew.")
-    )  # fmt: skip
+        _(
+            "For another weight you need not choose: handed-in scorecards then stay handed in, and "
+            "are weighed anew."
+        )
+    )
     return " ".join(str(sentence) for sentence in said)
 
 
@@ -162,9 +171,11 @@ class TakeBackForm(forms.Form):
     """Why the last change of a criterion's sense is taken back."""
 
     reason = PlainField(
-        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The jury is told word for word, and the new rule sheet carries it."),
-    )  # fmt: skip
+    )
 
 
 class RuleAdmin(EventScopedAdmin):
@@ -223,9 +234,16 @@ class CriterionAdmin(RuleAdmin, TranslationAdmin):
     list_display = ["title", "weight", "scale", "challenge", "position", "event", "is_in_force"]
     list_select_related = ["event", "challenge"]
     fields = [
-        "event", "challenge", "title", "meaning", "weight", "lowest", "highest", "anchors",
+        "event",
+        "challenge",
+        "title",
+        "meaning",
+        "weight",
+        "lowest",
+        "highest",
+        "anchors",
         "position",
-    ]  # fmt: skip
+    ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -327,9 +345,15 @@ class PanelAdmin(RuleAdmin):
     list_select_related = ["challenge__event"]
     fieldsets = None
     fields = [
-        "challenge", "mode", "reviews_each", "most_per_judge", "more_waves", "wave_size",
-        "stop_at", "opening",
-    ]  # fmt: skip
+        "challenge",
+        "mode",
+        "reviews_each",
+        "most_per_judge",
+        "more_waves",
+        "wave_size",
+        "stop_at",
+        "opening",
+    ]
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
@@ -375,8 +399,10 @@ class RuleSheetAdmin(ReadOnlyAdmin):
         if change.taken_back_at:
             self.message_user(request, obstacle, messages.WARNING)
         if step and step.is_done:
-            words = _("The change is taken back: sheet %(n)d is published, and the mails are on "
-                      "their way.")  # fmt: skip
+            words = _(
+                "The change is taken back: sheet %(n)d is published, and the mails are on "
+                "their way."
+            )
             self.message_user(request, words % {"n": step.result.number})
         if change.taken_back_at or (step and step.is_done):
             return redirect("admin:judging_rulesheet_changelist")

@@ -23,9 +23,14 @@ class Criterion(GuardedModel):
 
     event = models.ForeignKey("hackathon.Event", models.PROTECT, related_name="criteria")
     challenge = models.ForeignKey(
-        "challenges.Challenge", models.PROTECT, null=True, blank=True, related_name="criteria",
-        verbose_name=_("challenge"), help_text=_("Empty: it counts in every challenge."),
-    )  # fmt: skip
+        "challenges.Challenge",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="criteria",
+        verbose_name=_("challenge"),
+        help_text=_("Empty: it counts in every challenge."),
+    )
     title = models.CharField(_("title"), max_length=80)
     meaning = models.CharField(_("what it means"), max_length=300, blank=True)
     weight = models.PositiveSmallIntegerField(
@@ -36,9 +41,10 @@ class Criterion(GuardedModel):
         _("highest mark"), default=5, validators=[MaxValueValidator(10)]
     )
     anchors = models.TextField(
-        _("what each mark means"), blank=True,
+        _("what each mark means"),
+        blank=True,
         help_text=_("One line a mark, from the lowest to the highest."),
-    )  # fmt: skip
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     retired_at = models.DateTimeField(_("retired"), null=True, editable=False)
 
@@ -108,9 +114,11 @@ class JuryRules(GuardedModel):
         _("official number"), max_length=10, choices=Official, default=Official.MEAN
     )
     ladder = ArrayField(
-        models.CharField(max_length=10, choices=Step), verbose_name=_("ties are settled by"),
-        default=list, blank=True,
-    )  # fmt: skip
+        models.CharField(max_length=10, choices=Step),
+        verbose_name=_("ties are settled by"),
+        default=list,
+        blank=True,
+    )
     edits_until_lock = models.BooleanField(
         _("judges may change marks until judging closes"),
         default=False,
@@ -165,9 +173,10 @@ class Panel(GuardedModel):
     more_waves = models.PositiveSmallIntegerField(_("further waves"), default=0)
     wave_size = models.PositiveSmallIntegerField(_("reviews in a further wave"), default=0)
     stop_at = models.PositiveSmallIntegerField(
-        _("stop when the leader is this sure, in per cent"), default=80,
+        _("stop when the leader is this sure, in per cent"),
+        default=80,
         validators=[MinValueValidator(50), MaxValueValidator(99)],
-    )  # fmt: skip
+    )
     opening = models.CharField(
         _("waves open"), max_length=9, choices=Opening, default=Opening.PRESIDENT
     )

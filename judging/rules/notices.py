@@ -14,10 +14,16 @@ def tell_jury_of_the_new_sheet(entry: AuditEntry) -> Iterator[Letter]:
         opened = judge.scorecards.filter(reopened_at=entry.at)
         titles, newer, waiting = sorted_by_version(opened)
         yield Letter.to(
-            judge.user, "judging/mail/amended", event=sheet.event, sheet=sheet,
-            reopened=len(titles), titles=titles, newer=newer, waiting=waiting,
+            judge.user,
+            "judging/mail/amended",
+            event=sheet.event,
+            sheet=sheet,
+            reopened=len(titles),
+            titles=titles,
+            newer=newer,
+            waiting=waiting,
             is_weighed_anew=sheet.weighs_otherwise,
-        )  # fmt: skip
+        )
 
 
 @notice("rules.take_back")
@@ -30,6 +36,10 @@ def tell_jury_that_the_change_is_taken_back(entry: AuditEntry) -> Iterator[Lette
         cards = judge.scorecards.filter(pk__in=opened).order_by("version__title")
         titles = list(cards.values_list("version__title", flat=True))
         yield Letter.to(
-            judge.user, "judging/mail/amendment_taken_back", event=sheet.event, sheet=sheet,
-            handed_in=len(titles), titles=titles,
-        )  # fmt: skip
+            judge.user,
+            "judging/mail/amendment_taken_back",
+            event=sheet.event,
+            sheet=sheet,
+            handed_in=len(titles),
+            titles=titles,
+        )

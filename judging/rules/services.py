@@ -205,9 +205,14 @@ def publish(event: Event, actor: User, at: datetime, reason: str = "") -> RuleSh
             _("Nothing has changed since sheet %(n)d."), params={"n": before.number}
         )
     return RuleSheet.objects.create(
-        event=event, number=before.number + 1 if before else 1, content=content, sha256=sha256,
-        reason=reason, published_at=at, published_by=actor,
-    )  # fmt: skip
+        event=event,
+        number=before.number + 1 if before else 1,
+        content=content,
+        sha256=sha256,
+        reason=reason,
+        published_at=at,
+        published_by=actor,
+    )
 
 
 def amend(*, actor: User, change: Change, reason: str) -> GuardedModel:

@@ -46,9 +46,13 @@ def weighing_in(sheet: Row) -> dict[Any, tuple]:
 def changes_of(old: Row, new: Row) -> list[Change]:
     """Of one criterion, each line with its title."""
     words = {
-        "weight": _("weight"), "lowest": _("lowest mark"), "highest": _("highest mark"),
-        "title": _("title"), "meaning": _("meaning"), "anchors": _("what each mark means"),
-    }  # fmt: skip
+        "weight": _("weight"),
+        "lowest": _("lowest mark"),
+        "highest": _("highest mark"),
+        "title": _("title"),
+        "meaning": _("meaning"),
+        "anchors": _("what each mark means"),
+    }
     title = said(new["title"])
     found = [
         change_of(f"{title}, {label}", old[name], new[name])

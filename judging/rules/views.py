@@ -18,4 +18,4 @@ def rules(request: HttpRequest, event_slug: str, number: int | None = None) -> H
         "ladder": sheets.ladder_in_words(sheet),
         "others": [other for other in event.rule_sheets.all() if other != sheet],
     }
-    return event_page(request, event, "judging/rules.html", context)
+    return event_page(request, event, "judging/rules/rules.html", context)

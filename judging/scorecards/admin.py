@@ -40,8 +40,11 @@ class MarkChangeAdmin(MarksAdmin):
     event_path = "scorecard__judge__event"
     list_display = ["changed_at", "scorecard", "criterion", "before", "after", "changed_by"]
     list_select_related = [
-        "scorecard__judge", "scorecard__version__submission", "criterion", "changed_by",
-    ]  # fmt: skip
+        "scorecard__judge",
+        "scorecard__version__submission",
+        "criterion",
+        "changed_by",
+    ]
     search_fields = ["scorecard__judge__name", "scorecard__version__title"]
     ordering = ["-id"]
 

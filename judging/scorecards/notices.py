@@ -68,9 +68,14 @@ def tell_whose_marks_count_on(entry: AuditEntry) -> Iterator[Letter]:
     for card in begun_for(before).values() if before else ():
         if card.handed_in_at and card.set_aside_at is None:
             yield Letter.to(
-                card.judge.user, "judging/mail/counts_on", event=entry.event, judge=card.judge,
-                version=version, before=card.version, reason=entry.subject.reason,
-            )  # fmt: skip
+                card.judge.user,
+                "judging/mail/counts_on",
+                event=entry.event,
+                judge=card.judge,
+                version=version,
+                before=card.version,
+                reason=entry.subject.reason,
+            )
 
 
 @tells_judges("submission.triage", OUT)
@@ -104,10 +109,14 @@ def to_who_has_begun(
     for card in begun_for(version).values() if version else ():
         if card.judge.user != entry.actor and not (card.set_aside_at and card.moved_from is None):
             yield Letter.to(
-                card.judge.user, "judging/mail/competes", event=entry.event, judge=card.judge,
-                version=card.version, competes=competes,
+                card.judge.user,
+                "judging/mail/competes",
+                event=entry.event,
+                judge=card.judge,
+                version=card.version,
+                competes=competes,
                 is_in=bool(card.handed_in_at and card.set_aside_at is None),
-            )  # fmt: skip
+            )
 
 
 @tells_judges("team.correct")
@@ -152,10 +161,16 @@ def to_both_panels(entry: AuditEntry, version: Version, was: int, now: int) -> I
         card = begun.get(judge.pk)
         counts = bool(card and card.handed_in_at and card.set_aside_at is None)
         yield Letter.to(
-            judge.user, "judging/mail/moved", event=judge.event, judge=judge, version=version,
-            is_asked=judge.pk in asked, counts=counts,
-            was_in=bool(card and card.handed_in_at), **told,
-        )  # fmt: skip
+            judge.user,
+            "judging/mail/moved",
+            event=judge.event,
+            judge=judge,
+            version=version,
+            is_asked=judge.pk in asked,
+            counts=counts,
+            was_in=bool(card and card.handed_in_at),
+            **told,
+        )
 
 
 def cards_of(before: Version | None) -> QuerySet[Scorecard]:
@@ -178,9 +193,14 @@ def tell_who_marks_anew(entry: AuditEntry) -> Iterator[Letter]:
     version = Version.objects.select_related("submission").get(pk=entry.data["version"])
     for card in cards_of(version.standing_before):
         yield Letter.to(
-            card.judge.user, "judging/mail/anew", event=entry.event, judge=card.judge,
-            version=version, before=card.version, reason=entry.subject.reason,
-        )  # fmt: skip
+            card.judge.user,
+            "judging/mail/anew",
+            event=entry.event,
+            judge=card.judge,
+            version=version,
+            before=card.version,
+            reason=entry.subject.reason,
+        )
 
 
 @notice("submission.submit")
@@ -189,9 +209,14 @@ def tell_who_marked_the_version_before(entry: AuditEntry) -> Iterator[Letter]:
     version = entry.subject
     for card in cards_of(version.standing_before):
         yield Letter.to(
-            card.judge.user, "judging/mail/anew", event=entry.event, judge=card.judge,
-            version=version, before=card.version, by_team=True,
-        )  # fmt: skip
+            card.judge.user,
+            "judging/mail/anew",
+            event=entry.event,
+            judge=card.judge,
+            version=version,
+            before=card.version,
+            by_team=True,
+        )
 
 
 @notice("submission.recall")
@@ -208,6 +233,11 @@ def tell_who_marked_what_was_taken_back(entry: AuditEntry) -> Iterator[Letter]:
     told = {card.judge_id: card for card in (*cards_of(before), *begun)}
     for _judge, card in sorted(told.items()):
         yield Letter.to(
-            card.judge.user, "judging/mail/taken_back", event=card.judge.event, judge=card.judge,
-            version=version, before=before, project=str(before or version),
-        )  # fmt: skip
+            card.judge.user,
+            "judging/mail/taken_back",
+            event=card.judge.event,
+            judge=card.judge,
+            version=version,
+            before=before,
+            project=str(before or version),
+        )

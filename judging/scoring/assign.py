@@ -73,9 +73,15 @@ def rebalance(
     kept[left] = False
     most[left] = 0
     return assign(
-        judge_count, entry_count, need=need, limits=most, conflicts=conflicts, panels=panels,
-        begun=kept | started, seed=seed,
-    )  # fmt: skip
+        judge_count,
+        entry_count,
+        need=need,
+        limits=most,
+        conflicts=conflicts,
+        panels=panels,
+        begun=kept | started,
+        seed=seed,
+    )
 
 
 class Work:

@@ -62,10 +62,21 @@ def export(
     Arguments as for ``inputs_of``.
     """
     inputs = inputs_of(
-        entries, judges, marks, weights, lowest=lowest, highest=highest, entry_count=entry_count,
-        judge_count=judge_count, challenges=challenges, official=official, ladder=ladder,
-        seed=seed, rule_sheet=rule_sheet, numbering=numbering,
-    )  # fmt: skip
+        entries,
+        judges,
+        marks,
+        weights,
+        lowest=lowest,
+        highest=highest,
+        entry_count=entry_count,
+        judge_count=judge_count,
+        challenges=challenges,
+        official=official,
+        ladder=ladder,
+        seed=seed,
+        rule_sheet=rule_sheet,
+        numbering=numbering,
+    )
     return document_of(inputs, ranking_fingerprint(rank(inputs)))
 
 
@@ -101,14 +112,24 @@ def inputs_of(
         challenges = np.zeros(entry_count, int)
     return plain(
         {
-            "format": FORMAT, "method": METHOD, "rule_sheet": rule_sheet,
-            "numbering": numbering, "lowest": lowest, "highest": highest, "official": official,
-            "entries": np.asarray(entries), "judges": np.asarray(judges), "seed": seed,
-            "marks": np.asarray(marks, float), "weights": np.asarray(weights, float),
-            "entry_count": entry_count, "judge_count": judge_count,
-            "challenges": np.asarray(challenges), "ladder": [asdict(step) for step in ladder],
+            "format": FORMAT,
+            "method": METHOD,
+            "rule_sheet": rule_sheet,
+            "numbering": numbering,
+            "lowest": lowest,
+            "highest": highest,
+            "official": official,
+            "entries": np.asarray(entries),
+            "judges": np.asarray(judges),
+            "seed": seed,
+            "marks": np.asarray(marks, float),
+            "weights": np.asarray(weights, float),
+            "entry_count": entry_count,
+            "judge_count": judge_count,
+            "challenges": np.asarray(challenges),
+            "ladder": [asdict(step) for step in ladder],
         }
-    )  # fmt: skip
+    )
 
 
 def fingerprints(inputs: Mapping[str, Any], found: Standings) -> dict[str, str]:

@@ -93,9 +93,16 @@ def standings(
     reviews = read(entries, judges, marks, weights, **counts)
     groups = grouped(challenges, reviews.entry_count)
     found = calibration or calibrate(
-        entries, judges, marks, weights,
-        lowest=lowest, highest=highest, seed=seed, challenges=groups, **counts,
-    )  # fmt: skip
+        entries,
+        judges,
+        marks,
+        weights,
+        lowest=lowest,
+        highest=highest,
+        seed=seed,
+        challenges=groups,
+        **counts,
+    )
     every = np.asarray(marks, dtype=np.float64)
     every = every[reviews.rows] if len(reviews) else np.empty((0, np.size(weights)))
     return Board(reviews, groups, found, every, official, tuple(ladder)).standings()

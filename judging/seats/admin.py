@@ -201,9 +201,19 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
     list_display = ["name", "email", "panels_in_words", "state", "event", "position"]
     list_select_related = ["event"]
     fields = [
-        "event", "name", "function", "organisation", "biography", "position", "email", "panel",
-        "reason", "picture", "state", "said",
-    ]  # fmt: skip
+        "event",
+        "name",
+        "function",
+        "organisation",
+        "biography",
+        "position",
+        "email",
+        "panel",
+        "reason",
+        "picture",
+        "state",
+        "said",
+    ]
     readonly_fields = ["state", "said"]
     actions = ["invite_selected"]
     timed_actions = {"invite_selected": policy.INVITE_JUDGE}
@@ -337,8 +347,9 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
     def show(self, request: HttpRequest, template: str, title, context: dict) -> HttpResponse:
         frame = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
         status = 422 if getattr(context.get("form"), "errors", None) else 200
-        return render(request, f"admin/judging/judge/{template}.html", {**frame, **context},
-                      status=status)  # fmt: skip
+        return render(
+            request, f"admin/judging/judge/{template}.html", {**frame, **context}, status=status
+        )
 
     def excuse(self, request: HttpRequest, judge_id: int) -> HttpResponse:
         judge = get_object_or_404(self.get_queryset(request).select_related("event"), pk=judge_id)
@@ -439,11 +450,19 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         text = importing.text_of_upload(said["file"]) if said["file"] else said["text"]
         if request.POST.get("do") == "import":
             lines = import_judges(
-                actor=request.user, event=event, text=text, invite=said["invite"],
+                actor=request.user,
+                event=event,
+                text=text,
+                invite=said["invite"],
                 language=said["language"],
-            )  # fmt: skip
+            )
             return {"done": len(lines)}
         lines = importing.read(event, text)
         problems = sum(len(line.problems) for line in lines)
-        return {"lines": lines, "problems": problems, "text": text, "invite": said["invite"],
-                "language": said["language"]}  # fmt: skip
+        return {
+            "lines": lines,
+            "problems": problems,
+            "text": text,
+            "invite": said["invite"],
+            "language": said["language"],
+        }

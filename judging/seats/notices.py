@@ -37,9 +37,13 @@ def tell_who_takes_over(entry: AuditEntry) -> Iterator[Letter]:
     judges = Judge.objects.seated().filter(pk__in={*numbers, *called_up}).select_related("user")
     for judge in judges.select_related("event"):
         yield Letter.to(
-            judge.user, "judging/mail/takes_over", event=judge.event, judge=judge,
-            number=numbers.get(judge.pk, 0), is_called_up=judge.pk in called_up,
-        )  # fmt: skip
+            judge.user,
+            "judging/mail/takes_over",
+            event=judge.event,
+            judge=judge,
+            number=numbers.get(judge.pk, 0),
+            is_called_up=judge.pk in called_up,
+        )
 
 
 @tells_judges("judge.excuse")
@@ -47,9 +51,12 @@ def thank_who_leaves(entry: AuditEntry) -> Iterator[Letter]:
     judge = entry.subject
     if judge.user:
         yield Letter.to(
-            judge.user, "judging/mail/excused", event=judge.event, judge=judge,
+            judge.user,
+            "judging/mail/excused",
+            event=judge.event,
+            judge=judge,
             **titles_left(judge, entry),
-        )  # fmt: skip
+        )
 
 
 def titles_left(judge: Judge, entry: AuditEntry) -> dict[str, list[str]]:
@@ -81,9 +88,13 @@ def tell_who_is_back(entry: AuditEntry) -> Iterator[Letter]:
     others = Judge.objects.seated().filter(pk__in={*numbers, *reserves})
     for other in others.select_related("user", "event").order_by("pk"):
         yield Letter.to(
-            other.user, "judging/mail/goes_back", event=other.event, judge=other,
-            number=numbers.get(other.pk, 0), is_reserve=other.pk in reserves,
-        )  # fmt: skip
+            other.user,
+            "judging/mail/goes_back",
+            event=other.event,
+            judge=other,
+            number=numbers.get(other.pk, 0),
+            is_reserve=other.pk in reserves,
+        )
 
 
 @notice("candidate.ask")

@@ -25,4 +25,4 @@ def own_juries(event: None, user: User) -> Section | None:
     seats = list(seats_of(user))
     offers = [offer for offer in invited.offers_to(user) if policy.ACCEPT_JUDGING.open_now(offer)]
     shown = {"seats": seats, "offers": offers}
-    return Section("judging/my_juries.html", shown) if seats or offers else None
+    return Section("judging/seats/my_juries.html", shown) if seats or offers else None

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.mail.words import name_mails
 
-name_mails({
-    "judging/mail/unsaved": _("Marks that could not be saved"),
-})  # fmt: skip
+name_mails(
+    {
+        "judging/mail/unsaved": _("Marks that could not be saved"),
+    }
+)

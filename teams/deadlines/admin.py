@@ -125,12 +125,16 @@ class ExtensionAdmin(ReadOnlyAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
-            path("<int:event_id>/deadlines/", view(self.deadlines),
-                 name="teams_extension_deadlines"),
-            path("<int:event_id>/late/<int:laterequest_id>/", view(self.answer),
-                 name="teams_extension_answer"),
+            path(
+                "<int:event_id>/deadlines/", view(self.deadlines), name="teams_extension_deadlines"
+            ),
+            path(
+                "<int:event_id>/late/<int:laterequest_id>/",
+                view(self.answer),
+                name="teams_extension_answer",
+            ),
             *super().get_urls(),
-        ]  # fmt: skip
+        ]
 
     def own_event(self, request: HttpRequest, event_id: int) -> Event:
         event = get_object_or_404(organised_by(request.user), pk=event_id)

@@ -41,4 +41,4 @@ def more_time(event: Event, user: User) -> Section | None:
         return None
     team = team_here(event, user) if user.is_authenticated else None
     rows = running_extensions(event, team)
-    return Section("teams/more_time.html", {"extensions": rows}) if rows else None
+    return Section("teams/deadlines/more_time.html", {"extensions": rows}) if rows else None

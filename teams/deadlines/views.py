@@ -22,7 +22,7 @@ from teams.team.selectors.team import team_or_404
 
 
 def told_times(team, user) -> dict[str, Any]:
-    """What templates/teams/deadline.html shows."""
+    """What templates/teams/submissions/deadline.html shows."""
     times = times_of(team)
     last = late_requests_of(team).first() if times.is_over else None
     waiting = last is not None and last.answer == "waiting"
@@ -55,7 +55,7 @@ def late(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
         "is_answered_still": policy.ANSWER_LATE.open_now(team),
     }
     status = 422 if form.errors else 200
-    return event_page(request, event, "teams/late.html", context, status=status)
+    return event_page(request, event, "teams/deadlines/late.html", context, status=status)
 
 
 @require_safe

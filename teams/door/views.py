@@ -27,7 +27,7 @@ def door(request: HttpRequest, event_slug: str) -> HttpResponse:
 def show_door(request: HttpRequest, event, form: WalkInForm) -> HttpResponse:
     context = {"form": form, "count": desk.count(event), "last": desk.last_arrivals(event)}
     status = 422 if form.errors else 200
-    return event_page(request, event, "teams/door.html", context, status=status)
+    return event_page(request, event, "teams/door/door.html", context, status=status)
 
 
 @login_required

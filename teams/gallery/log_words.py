@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.log_words import describe
 
-describe({
-    "gallery.open": _("Opened the gallery"),
-    "gallery.close": _("Closed the gallery"),
-})  # fmt: skip
+describe(
+    {
+        "gallery.open": _("Opened the gallery"),
+        "gallery.close": _("Closed the gallery"),
+    }
+)

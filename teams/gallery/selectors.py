@@ -163,9 +163,17 @@ def gallery(event: Event, wanted: Wanted) -> Gallery:
 def page_of(event: Event, wanted: Wanted, winners: list[int], page: int) -> Any:
     only = winners if wanted.winners else None
     return shown_page(
-        event.pk, wanted.challenge, wanted.challenge, wanted.technology, wanted.technology,
-        only, only, wanted.patterns, A_PAGE, (page - 1) * A_PAGE,
-    )[0]  # fmt: skip
+        event.pk,
+        wanted.challenge,
+        wanted.challenge,
+        wanted.technology,
+        wanted.technology,
+        only,
+        only,
+        wanted.patterns,
+        A_PAGE,
+        (page - 1) * A_PAGE,
+    )[0]
 
 
 def named(row: dict[str, Any]) -> SimpleNamespace:

@@ -31,9 +31,12 @@ class CoachForm(OrganiserForm):
     name = PlainField(label=_("Name"), max_length=120)
     organisation = PlainField(label=_("Organisation"), max_length=200, required=False)
     profile = PlainField(
-        label=_("Profile"), max_length=1000, required=False, widget=forms.Textarea,
+        label=_("Profile"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
         help_text=_("What teams can ask this coach."),
-    )  # fmt: skip
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
         required=False,
@@ -80,9 +83,16 @@ class CoachAdmin(EventScopedAdmin):
     list_select_related = ["event"]
     search_fields = ["name", "organisation"]
     fields = [
-        "event", "name", "organisation", "profile", "languages", "challenges", "email",
-        "is_listed", "state",
-    ]  # fmt: skip
+        "event",
+        "name",
+        "organisation",
+        "profile",
+        "languages",
+        "challenges",
+        "email",
+        "is_listed",
+        "state",
+    ]
     readonly_fields = ["state"]
     actions = ["invite_selected"]
     timed_actions = {"invite_selected": policy.INVITE_COACH}

@@ -25,9 +25,12 @@ def tell_who_takes_over(entry: AuditEntry) -> Iterator[Letter]:
         request = entry.subject
         receiver = Coach.objects.select_related("user").get(pk=entry.data["to"])
         yield Letter.to(
-            receiver.user, "teams/mail/handed_on", event=request.event, request=request,
+            receiver.user,
+            "teams/mail/handed_on",
+            event=request.event,
+            request=request,
             sender=entry.actor,
-        )  # fmt: skip
+        )
 
 
 @notice("help.ask")
@@ -69,18 +72,24 @@ def tell_coach_who_was_coming(entry: AuditEntry) -> Iterator[Letter]:
 def tell_coaches_of_a_team_that_ended(entry: AuditEntry) -> Iterator[Letter]:
     """Whoever was coming to a team that closed in this very act."""
     ended = HelpRequest.objects.filter(
-        team__event=entry.event, team__closed_at=entry.at, status=HelpRequest.Status.CANCELLED,
-        closed_at=entry.at, claimed_by__isnull=False,
-    )  # fmt: skip
+        team__event=entry.event,
+        team__closed_at=entry.at,
+        status=HelpRequest.Status.CANCELLED,
+        closed_at=entry.at,
+        claimed_by__isnull=False,
+    )
     for request in ended.select_related("claimed_by__user", "team__event").order_by("pk"):
         yield to_coach(request, "closed")
 
 
 def to_coach(request: HelpRequest, what: str) -> Letter:
     return Letter.to(
-        request.claimed_by.user, "teams/mail/coach_told", event=request.event, request=request,
+        request.claimed_by.user,
+        "teams/mail/coach_told",
+        event=request.event,
+        request=request,
         what=what,
-    )  # fmt: skip
+    )
 
 
 @notice("help.resume")

@@ -34,4 +34,4 @@ def own_queue(event: Event, user: User) -> Link | None:
 @section(ME, order=15)
 def own_coaching(event: None, user: User) -> Section | None:
     seats = list(coaching.coached_by(user))
-    return Section("teams/my_coaching.html", {"seats": seats}) if seats else None
+    return Section("teams/help/my_coaching.html", {"seats": seats}) if seats else None

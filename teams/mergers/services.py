@@ -31,9 +31,14 @@ def offer_merge(
         require_mergeable(plan)
         require_clear(to_merging(plan))
         offer = MergeOffer.objects.create(
-            source=source, target=target, asked_team=other, offered_by=actor, message=message,
-            asked_at=record.at, plan=plan.terms,
-        )  # fmt: skip
+            source=source,
+            target=target,
+            asked_team=other,
+            offered_by=actor,
+            message=message,
+            asked_at=record.at,
+            plan=plan.terms,
+        )
         record.about(offer, source=source.pk, target=target.pk)
     return offer
 

@@ -101,9 +101,11 @@ class EntryForm(RevisedForm, forms.Form):
             self.fields[text.key] = forms.BooleanField(label=text.sentence, required=False)
         if event.needs_code:
             self.fields["code"] = PlainField(
-                label=_("Invitation code"), max_length=40, required=False,
+                label=_("Invitation code"),
+                max_length=40,
+                required=False,
                 help_text=help_with_code(event),
-            )  # fmt: skip
+            )
         self.carry_values()
         self.helper = helper()
         self.helper.form_tag = False
@@ -203,9 +205,11 @@ class LookingForm(RevisedRowForm):
     skills = SkillsField(label=_("What I can do (optional)"))
     languages = LanguagesField(label=_("Languages that I speak (optional)"))
     challenge = forms.ModelChoiceField(
-        queryset=None, label=_("Challenge that I like most (optional)"), required=False,
+        queryset=None,
+        label=_("Challenge that I like most (optional)"),
+        required=False,
         empty_label=_("No preference"),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, event: Event, **kwargs):
         super().__init__(*args, **kwargs)
@@ -221,7 +225,7 @@ class LookingForm(RevisedRowForm):
             button=_("Save"),
             is_second=True,
         )
-        self.helper.form_action = reverse("teams:look_for_team", args=[event.slug])  # fmt: skip
+        self.helper.form_action = reverse("teams:look_for_team", args=[event.slug])
 
 
 class WalkInForm(forms.Form):

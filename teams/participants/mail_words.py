@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.mail.words import name_mails
 
-name_mails({
-    "teams/mail/applied": _("Somebody waits for a place, to the organisers"),
-    "teams/mail/participant": _("A place at the event"),
-})  # fmt: skip
+name_mails(
+    {
+        "teams/mail/applied": _("Somebody waits for a place, to the organisers"),
+        "teams/mail/participant": _("A place at the event"),
+    }
+)

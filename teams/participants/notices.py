@@ -46,10 +46,15 @@ def to_participant(
     place was offered or confirmed until then.
     """
     return Letter.to(
-        participant.user, "teams/mail/participant", event=participant.event,
-        participant=participant, state=state, words=words, is_held=is_held,
+        participant.user,
+        "teams/mail/participant",
+        event=participant.event,
+        participant=participant,
+        state=state,
+        words=words,
+        is_held=is_held,
         had_place=had_place,
-    )  # fmt: skip
+    )
 
 
 @notice("participant.apply")

@@ -59,9 +59,12 @@ def register(request: HttpRequest, event, participant) -> HttpResponse:
         try:
             if is_valid:
                 participation.apply(
-                    actor=request.user, event=event, answers=answers, agreed=form.agreed(),
+                    actor=request.user,
+                    event=event,
+                    answers=answers,
+                    agreed=form.agreed(),
                     code=form.cleaned_data.get("code", ""),
-                )  # fmt: skip
+                )
                 return registered(request, event)
             if policy.SAVE_ANSWERS.allows(request.user, event):
                 participation.save_answers(actor=request.user, event=event, answers=answers)
@@ -79,7 +82,11 @@ def register(request: HttpRequest, event, participant) -> HttpResponse:
         "must_bring_code": entry.must_bring_code(event, request.user),
     }
     return event_page(
-        request, event, "teams/take_part.html", context, status=422 if form.errors else 200
+        request,
+        event,
+        "teams/participants/take_part.html",
+        context,
+        status=422 if form.errors else 200,
     )
 
 
@@ -167,7 +174,9 @@ def status(request: HttpRequest, event, participant, looking_form=None) -> HttpR
         "may_join": REGISTER_TEAM.allows(request.user, event),
     }
     wrong = looking_form is not None and looking_form.errors
-    return event_page(request, event, "teams/status.html", context, status=422 if wrong else 200)
+    return event_page(
+        request, event, "teams/participants/status.html", context, status=422 if wrong else 200
+    )
 
 
 def has_badge(event: Event, participant) -> bool:

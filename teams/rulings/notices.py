@@ -37,10 +37,14 @@ def tell_team_what_was_corrected(entry: AuditEntry) -> Iterator[Letter]:
     before, data = entry.data.get("before", {}), entry.data
     captain = User.objects.filter(pk=data.get("captain")).first()
     yield from to_members(
-        entry.subject.team, "teams/mail/put_right", ruling=entry.subject, verb=entry.verb,
-        captain=captain, is_renamed=data.get("is_renamed", False),
+        entry.subject.team,
+        "teams/mail/put_right",
+        ruling=entry.subject,
+        verb=entry.verb,
+        captain=captain,
+        is_renamed=data.get("is_renamed", False),
         is_moved=before.get("challenge") != data.get("challenge"),
-    )  # fmt: skip
+    )
 
 
 @notice("team.correct")
@@ -55,10 +59,14 @@ def tell_who_asked_for_another_challenge(entry: AuditEntry) -> Iterator[Letter]:
     challenges = Challenge.objects.in_bulk([was, now])
     for asked in waiting.select_related("user").order_by("pk"):
         yield Letter.to(
-            asked.user, "teams/mail/request_elsewhere", event=entry.event, team=team,
-            was=challenges[was].title, now=challenges[now].title,
+            asked.user,
+            "teams/mail/request_elsewhere",
+            event=entry.event,
+            team=team,
+            was=challenges[was].title,
+            now=challenges[now].title,
             is_back=asked.challenge_id == now,
-        )  # fmt: skip
+        )
 
 
 @notice("team.reopen")
@@ -82,9 +90,13 @@ def tell_closed_team(entry: AuditEntry) -> Iterator[Letter]:
     ruling = entry.subject
     for user in User.objects.filter(pk__in=entry.data["members"]):
         yield Letter.to(
-            user, "teams/mail/put_right", event=ruling.event, team=ruling.team, ruling=ruling,
+            user,
+            "teams/mail/put_right",
+            event=ruling.event,
+            team=ruling.team,
+            ruling=ruling,
             verb=entry.verb,
-        )  # fmt: skip
+        )
 
 
 @notice("team.reopen")

@@ -51,9 +51,11 @@ def matched(people: Sequence[Participant], openings: Sequence[Opening]) -> list[
     if not people or not seats:
         return [Match(person, None) for person in people]
     points = np.array(
-        [[fit(person, team) + TOO_SMALL * is_needed for team, is_needed in seats]
-         for person in people]
-    )  # fmt: skip
+        [
+            [fit(person, team) + TOO_SMALL * is_needed for team, is_needed in seats]
+            for person in people
+        ]
+    )
     chosen = dict(zip(*linear_sum_assignment(points, maximize=True), strict=True))
     return [
         Match(person, seats[chosen[n]][0] if n in chosen else None)

@@ -72,9 +72,14 @@ def correct_team(
         if submission := Submission.objects.filter(team=team).first():
             tell_moved(Moved(submission, was, team.challenge, reason, record.at, actor))
         rule(
-            record, actor, team, reason, before=before, challenge=team.challenge_id,
+            record,
+            actor,
+            team,
+            reason,
+            before=before,
+            challenge=team.challenge_id,
             is_renamed=is_renamed,
-        )  # fmt: skip
+        )
     return team
 
 

@@ -82,13 +82,16 @@ class SubmissionForm(forms.Form):
         self.helper.layout = Layout(
             Fieldset(
                 _("Your project"),
-                Field("title", autocomplete="off"), "summary", "description", "technologies",
+                Field("title", autocomplete="off"),
+                "summary",
+                "description",
+                "technologies",
             ),
             *([Fieldset(_("Questions of the organisers"), *own)] if own else []),
             Fieldset(_("Links"), "repository_url", "demo_url", "video_url", "slides_url"),
             "revision",
             "key",
-        )  # fmt: skip
+        )
 
     def content(self) -> dict[str, Any]:
         """What was sent and is fit to be kept: a field with a mistake keeps its earlier value."""

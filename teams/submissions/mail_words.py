@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.mail.words import name_mails
 
-name_mails({
-    "teams/mail/receipt": _("The receipt of a submission"),
-    "teams/mail/verdict": _("What was decided about a submission"),
-})  # fmt: skip
+name_mails(
+    {
+        "teams/mail/receipt": _("The receipt of a submission"),
+        "teams/mail/verdict": _("What was decided about a submission"),
+    }
+)

@@ -137,13 +137,20 @@ def read(text: str, public: str) -> Receipt:
     zone = first["Taken"].split(" ")[2]
     files = tuple((line[:64], line[65:]) for line in said.get("File", []))
     return Receipt(
-        site=first["Site"], event=int(event), event_name=event_name[1:-1],
-        submission=int(first["Submission"]), team_name=first["Team"],
-        title=first["Title"], version=int(first["Version"]),
-        taken_at=datetime.fromisoformat(first["UTC"].replace("Z", "+00:00")), zone=zone,
-        origin=first["Origin"], in_grace=first["Grace"] == GRACE[True], sha256=first["SHA-256"],
+        site=first["Site"],
+        event=int(event),
+        event_name=event_name[1:-1],
+        submission=int(first["Submission"]),
+        team_name=first["Team"],
+        title=first["Title"],
+        version=int(first["Version"]),
+        taken_at=datetime.fromisoformat(first["UTC"].replace("Z", "+00:00")),
+        zone=zone,
+        origin=first["Origin"],
+        in_grace=first["Grace"] == GRACE[True],
+        sha256=first["SHA-256"],
         files=files,
-    )  # fmt: skip
+    )
 
 
 def differences(said: Receipt, held: Receipt) -> list[str]:

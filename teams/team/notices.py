@@ -161,9 +161,12 @@ def tell_captain_who_withdrew(entry: AuditEntry) -> Iterator[Letter]:
 def tell_who_was_removed(entry: AuditEntry) -> Iterator[Letter]:
     departure = entry.subject
     yield Letter.to(
-        departure.user, "teams/mail/removed", event=departure.event, team=departure.team,
+        departure.user,
+        "teams/mail/removed",
+        event=departure.event,
+        team=departure.team,
         departure=departure,
-    )  # fmt: skip
+    )
 
 
 def to_captain(team: Team, template: str, **context: Any) -> Iterator[Letter]:

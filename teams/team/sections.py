@@ -75,7 +75,7 @@ def ways_into_a_team(event: Event, user: User) -> Section | None:
     if user.is_authenticated and obstacles.to_registering(event, user):
         return None
     must_bring_code = participants_selectors.must_bring_code(event, user)
-    return Section("teams/ways_in.html", {"must_bring_code": must_bring_code})
+    return Section("teams/team/ways_in.html", {"must_bring_code": must_bring_code})
 
 
 @section(LINKS, order=10)
@@ -112,4 +112,4 @@ def own_teams(event: None, user: User) -> Section | None:
     if not seats and not invitations and not places:
         return None
     shown = {"seats": seats, "invitations": invitations, "places": places}
-    return Section("teams/my_teams.html", shown)
+    return Section("teams/team/my_teams.html", shown)

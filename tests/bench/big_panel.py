@@ -79,10 +79,15 @@ def review_all(challenge, judges, versions, dice: random.Random) -> None:
         Score(scorecard=card, criterion=criterion, value=value) for card, criterion, value in given
     )
     MarkChange.objects.bulk_create(
-        MarkChange(scorecard=card, criterion=criterion, after=value, changed_by=card.judge.user,
-                   changed_at=now)
+        MarkChange(
+            scorecard=card,
+            criterion=criterion,
+            after=value,
+            changed_by=card.judge.user,
+            changed_at=now,
+        )
         for card, criterion, value in given
-    )  # fmt: skip
+    )
 
 
 def mark(liking: float, dice: random.Random) -> int:

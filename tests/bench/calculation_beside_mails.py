@@ -51,9 +51,12 @@ def send_mails(stack: BenchStack) -> float:
 
     for number in range(MAILS):
         queue_worded(
-            recipient=f"reader{number}@example.org", language="en", template="bench",
-            subject="News", text="A few words.\n",
-        )  # fmt: skip
+            recipient=f"reader{number}@example.org",
+            language="en",
+            template="bench",
+            subject="News",
+            text="A few words.\n",
+        )
     began = time.monotonic()
     doorbell.ring()
     wait_until(lambda: not EmailLog.objects.exclude(status="sent").exists())

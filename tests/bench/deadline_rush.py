@@ -25,8 +25,10 @@ HEAD_START = 25  # until the first of them sends
 def main(stack: BenchStack) -> bool:
     with stack.web(workers=4) as port:
         deadline, plan = prepare(stack, port)
-        stack.say(f"{IN_TIME} in the last {LAST_MINUTE} s before {deadline:%H:%M:%S} UTC, "
-                  f"{LATE} in the {SECONDS_LATE} s after it ...")  # fmt: skip
+        stack.say(
+            f"{IN_TIME} in the last {LAST_MINUTE} s before {deadline:%H:%M:%S} UTC, "
+            f"{LATE} in the {SECONDS_LATE} s after it ..."
+        )
         ledger = stack.folder / "ledger.jsonl"
         command = [sys.executable, "-m", "tests.bench.rush_driver", str(plan), str(ledger)]
         subprocess.run(command, check=True)
@@ -88,8 +90,10 @@ def figures(stack: BenchStack, entries: list[dict]) -> list[str]:
     figures = Figures(durations, len(early) - taken[302], LAST_MINUTE)
     pages = sorted(entry.get("whole", 0) for entry in early)
     stack.say(f"in time: {dict(taken)}; {figures}")
-    stack.say(f"slowest {durations[-1]:.2f} s; with the receipt's page 95 % "
-              f"{pages[int(len(pages) * 0.95)]:.2f} s")  # fmt: skip
+    stack.say(
+        f"slowest {durations[-1]:.2f} s; with the receipt's page 95 % "
+        f"{pages[int(len(pages) * 0.95)]:.2f} s"
+    )
     stack.say(f"too late: {dict(refused)}")
     behind = max(entry["sent"] for entry in early)
     stack.say(f"the last in time was sent at {datetime.fromtimestamp(behind, UTC):%H:%M:%S.%f}")

@@ -48,8 +48,10 @@ def measure(stack: BenchStack, reader: Client, address: str, page: str) -> float
         answer = reader.get(address + page)
         times.append((time.perf_counter() - began) * 1000)
     worst, middle = max(times), median(times)
-    stack.say(f"{page or 'teams'}: median {middle:.0f} ms, worst {worst:.0f} ms, "
-              f"{len(answer.content) // 1000} kB")  # fmt: skip
+    stack.say(
+        f"{page or 'teams'}: median {middle:.0f} ms, worst {worst:.0f} ms, "
+        f"{len(answer.content) // 1000} kB"
+    )
     return middle
 
 
@@ -60,20 +62,35 @@ def fill(event, challenge, people: int, teams: int, number: int) -> None:
     )
     with unguarded("bench"):
         rows = Team.objects.bulk_create(
-            Team(event=event, challenge=challenge, name=f"Team {number} {n}",
-                 name_key=f"team{number}{n}", created_at=now, is_open=True,
-                 pitch="We look for people. " * 8, wanted_skills=[f"skill{n % 7}"],
-                 languages=["fr"])
+            Team(
+                event=event,
+                challenge=challenge,
+                name=f"Team {number} {n}",
+                name_key=f"team{number}{n}",
+                created_at=now,
+                is_open=True,
+                pitch="We look for people. " * 8,
+                wanted_skills=[f"skill{n % 7}"],
+                languages=["fr"],
+            )
             for n in range(teams)
-        )  # fmt: skip
+        )
         Member.objects.bulk_create(
-            Member(event=event, team=team, user=user, seat=1, seats=5, is_captain=True,
-                   joined_at=now)
+            Member(
+                event=event, team=team, user=user, seat=1, seats=5, is_captain=True, joined_at=now
+            )
             for team, user in zip(rows, users, strict=False)
-        )  # fmt: skip
+        )
         Participant.objects.bulk_create(
-            Participant(event=event, user=user, status="confirmed", started_at=now,
-                        is_looking=True, looking_for="A team. " * 8,
-                        skills=[f"skill{n % 7}"], languages=["fr"])
+            Participant(
+                event=event,
+                user=user,
+                status="confirmed",
+                started_at=now,
+                is_looking=True,
+                looking_for="A team. " * 8,
+                skills=[f"skill{n % 7}"],
+                languages=["fr"],
+            )
             for n, user in enumerate(users)
-        )  # fmt: skip
+        )

@@ -103,9 +103,12 @@ def queue(number: int, prefix: str = "person") -> None:
 
     for index in range(number):
         queue_worded(
-            recipient=f"{prefix}{index}@example.org", language="en", template="bench",
-            subject="Hello", text=f"To {prefix} {index}.",
-        )  # fmt: skip
+            recipient=f"{prefix}{index}@example.org",
+            language="en",
+            template="bench",
+            subject="Hello",
+            text=f"To {prefix} {index}.",
+        )
 
 
 def verdict(stack: BenchStack, wrong: list[str]) -> bool:

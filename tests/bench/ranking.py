@@ -49,8 +49,10 @@ def rankings(pool, say: Callable[[str], None]) -> bool:
         "its 95 % half-width, how often\nthe 90 % set holds the best and its size, what the "
         "leader's stated probability is against the truth, refusals.\n"
     )
-    say("scenario      worlds  plain     z  calibrated  ratio   difference  regret    90 % set"
-        "   size  stated/true  refused")  # fmt: skip
+    say(
+        "scenario      worlds  plain     z  calibrated  ratio   difference  regret    90 % set"
+        "   size  stated/true  refused"
+    )
     passed = True
     for scenario in SCENARIOS:
         count = MANY if scenario.name in ("M5", "L3") else FEW
@@ -83,10 +85,17 @@ def ranked(job: tuple[Scenario, int]) -> tuple[float, ...]:
         sure = board.of(challenge)[0].best or 0.0
         rows.append(
             (
-                hit(plain, own, best), hit(z, own, best), (best in winners) / len(winners), regret,
-                usable, usable and best in inside, len(inside), sure * usable, not usable,
+                hit(plain, own, best),
+                hit(z, own, best),
+                (best in winners) / len(winners),
+                regret,
+                usable,
+                usable and best in inside,
+                len(inside),
+                sure * usable,
+                not usable,
             )
-        )  # fmt: skip
+        )
     return tuple(np.array(rows, float).mean(axis=0))
 
 
@@ -100,9 +109,12 @@ def rank(
 ) -> Standings:
     scenario = world.scenario
     event = {
-        "lowest": scenario.lowest, "highest": scenario.highest, "challenges": world.challenges,
-        "entry_count": len(world.challenges), "judge_count": scenario.judges,
-    }  # fmt: skip
+        "lowest": scenario.lowest,
+        "highest": scenario.highest,
+        "challenges": world.challenges,
+        "entry_count": len(world.challenges),
+        "judge_count": scenario.judges,
+    }
     marks = (found.entries, found.judges, found.marks, WEIGHTS)
     calibration = calibrate(*marks, **event, seed=seed, sweeps=sweeps)
     return standings(*marks, **event, ladder=ladder, calibration=calibration)
@@ -208,9 +220,15 @@ def waved(seed: int) -> tuple[float, ...]:
     first, later = board.winners(0), after.winners(0)
     plain = plain_hit(evenly, best)
     return (
-        (best in first) / len(first), plain, (best in later) / len(later), plain_hit(found, best),
-        *stop[:2], float(len(evenly.entries)), float(len(found.entries)), stop[2],
-    )  # fmt: skip
+        (best in first) / len(first),
+        plain,
+        (best in later) / len(later),
+        plain_hit(found, best),
+        *stop[:2],
+        float(len(evenly.entries)),
+        float(len(found.entries)),
+        stop[2],
+    )
 
 
 def send(world: World, board: Standings, seen: np.ndarray, queues: list[list[int]]) -> None:
@@ -219,9 +237,14 @@ def send(world: World, board: Standings, seen: np.ndarray, queues: list[list[int
     for entry in board.lines:
         received[entry.entry] = entry.reviews
     wave = propose(
-        board, seen, size=30, first_wave=np.minimum(received, 3), allowed=~world.conflicts,
-        target=1.1, seed=world.seed,
-    )  # fmt: skip
+        board,
+        seen,
+        size=30,
+        first_wave=np.minimum(received, 3),
+        allowed=~world.conflicts,
+        target=1.1,
+        seed=world.seed,
+    )
     for judge_number, entry in wave.reviews:
         queues[judge_number].append(entry)
         seen[judge_number, entry] = True

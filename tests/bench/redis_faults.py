@@ -92,9 +92,10 @@ def cookies_of(user) -> dict[str, str]:
     from tests.sender import session_of
 
     return {
-        "Cookie": f"sessionid={session_of(user)}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN,
+        "Cookie": f"sessionid={session_of(user)}; csrftoken={TOKEN}",
+        "X-CSRFToken": TOKEN,
         "Content-Type": "application/x-www-form-urlencoded",
-    }  # fmt: skip
+    }
 
 
 def joining(number: int):
@@ -115,9 +116,13 @@ def joining(number: int):
         now = timezone.now()
         with unguarded("bench"):
             link = JoinLink.opening(
-                seat.team, made_by=seat.user, created_at=now, uses=4, uses_left=4,
+                seat.team,
+                made_by=seat.user,
+                created_at=now,
+                uses=4,
+                uses_left=4,
                 expires_at=now + timedelta(days=1),
-            )  # fmt: skip
+            )
             link.save()
         path = f"/e/{event.slug}/teams/join/{link.code}/"
         asked.append((path, cookies_of(factories.UserFactory())))

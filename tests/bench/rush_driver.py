@@ -41,11 +41,19 @@ def pdf_of(number: int, filling: bytes) -> bytes:
 def form_of(number: int, pdf: bytes) -> bytes:
     """What a browser without JavaScript sends when somebody presses Submit."""
     fields = {
-        "csrfmiddlewaretoken": CSRF, "title": f"Project {number}", "do": "submit",
-        "summary": "For people who are nearly late.", "description": "Words. " * 300,
-        "technologies": "python, maps", "repository_url": "", "demo_url": "", "video_url": "",
-        "slides_url": "", "revision": "0", "key": f"rush-{number}",
-    }  # fmt: skip
+        "csrfmiddlewaretoken": CSRF,
+        "title": f"Project {number}",
+        "do": "submit",
+        "summary": "For people who are nearly late.",
+        "description": "Words. " * 300,
+        "technologies": "python, maps",
+        "repository_url": "",
+        "demo_url": "",
+        "video_url": "",
+        "slides_url": "",
+        "revision": "0",
+        "key": f"rush-{number}",
+    }
     parts = [
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in fields.items()

@@ -37,9 +37,12 @@ def set_up() -> dict[str, Any]:
         ids["doors"] = [doors(team, wanted) for team in teams]
         captain = teams[0].members.get(is_captain=True).user
         offer = MergeOffer.objects.create(
-            source=teams[1], target=teams[0], asked_team=teams[1], offered_by=captain,
+            source=teams[1],
+            target=teams[0],
+            asked_team=teams[1],
+            offered_by=captain,
             asked_at=timezone.now(),
-        )  # fmt: skip
+        )
     return {**ids, "offer": offer.pk}
 
 
@@ -48,9 +51,13 @@ def doors(team: Team, wanted: User) -> dict[str, int]:
     invitation = Invitation.offering(team, wanted.email, invited_by=captain, created_at=now)
     invitation.save()
     link = JoinLink.opening(
-        team, made_by=captain, created_at=now, expires_at=now + timedelta(days=1), uses=4,
+        team,
+        made_by=captain,
+        created_at=now,
+        expires_at=now + timedelta(days=1),
+        uses=4,
         uses_left=4,
-    )  # fmt: skip
+    )
     link.save()
     request = JoinRequest.objects.create(team=team, user=wanted, asked_at=now)
     return {"invitation": invitation.pk, "link": link.pk, "request": request.pk}
@@ -126,9 +133,11 @@ def agree(offer: int) -> None:
 
 def move(boss: int, user: int, team: int) -> None:
     move_member(
-        actor=User.objects.get(pk=boss), user=User.objects.get(pk=user),
-        team=Team.objects.get(pk=team), reason="-",
-    )  # fmt: skip
+        actor=User.objects.get(pk=boss),
+        user=User.objects.get(pk=user),
+        team=Team.objects.get(pk=team),
+        reason="-",
+    )
 
 
 def unite(boss: int, teams: list[int]) -> None:

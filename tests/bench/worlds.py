@@ -59,8 +59,13 @@ SCENARIOS = (
     replace(MIDDLE, name="ADV2-M", bend="sabotage"),
     Scenario("ADV-L", 200, 100, 3, limit=10, bend="favour"),
     replace(
-        MIDDLE, name="M5-null", severity=0.0, severity_by_criterion=0.0, scale_use=0.0,
-        noise_spread=0.0, careless=0.0,
+        MIDDLE,
+        name="M5-null",
+        severity=0.0,
+        severity_by_criterion=0.0,
+        scale_use=0.0,
+        noise_spread=0.0,
+        careless=0.0,
     ),
     replace(MIDDLE, name="M5-lowsev", severity=0.6),
     replace(MIDDLE, name="M5-highsev", severity=1.6),
@@ -70,12 +75,17 @@ SCENARIOS = (
     replace(MIDDLE, name="M5-heavy", bend="heavy"),
     replace(MIDDLE, name="M5-skew", bend="crowded"),
     replace(
-        MIDDLE, name="M5-scale5", highest=5, middle=3.4, points=0.7, severity=0.5,
+        MIDDLE,
+        name="M5-scale5",
+        highest=5,
+        middle=3.4,
+        points=0.7,
+        severity=0.5,
         severity_by_criterion=0.15,
     ),
     replace(MIDDLE, name="M5-careless3", careless=0.25),
     replace(MIDDLE, name="CONF", challenges=4, bend="confounded"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,9 +198,15 @@ class World:
         if self.friend >= 0:
             begun[0, self.friend] = True
         return assign(
-            s.judges, s.entries, need=need, limits=s.limit, conflicts=self.conflicts,
-            panels=self.panels, begun=begun, seed=self.seed,
-        ).queues()  # fmt: skip
+            s.judges,
+            s.entries,
+            need=need,
+            limits=s.limit,
+            conflicts=self.conflicts,
+            panels=self.panels,
+            begun=begun,
+            seed=self.seed,
+        ).queues()
 
     def observe(self, queues: list[list[int]]) -> Marks:
         """What comes in when the judges work through their queues."""

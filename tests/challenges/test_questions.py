@@ -182,8 +182,10 @@ def test_an_answer_is_changed_taken_back_and_every_step_is_on_record(question, o
     assert not question.is_public
     steps = AuditEntry.objects.filter(verb="question.answer").order_by("id")
     assert [(step.data["new"], step.data["published"]) for step in steps] == [
-        (True, True), (True, True), (False, False),
-    ]  # fmt: skip
+        (True, True),
+        (True, True),
+        (False, False),
+    ]
     assert len({step.data["sha256"] for step in steps}) == 2
 
 

@@ -46,11 +46,20 @@ def filled(event=None, **changes):
     """What the event's form sends, with times in the event's own zone."""
     values = {f"{text}_{code}": "" for text in TEXTS for code in ("en", "fr", "nl", "de")}
     values |= {
-        "name_en": "Autumn hack", "slug": "autumn", "time_zone": "Europe/Brussels",
-        "language": "en", "accent": "blue", "min_team_size": "1", "max_team_size": "5",
-        "confirm_days": "3", "contact_email": "", "grace_minutes": "0",
-        "file_kinds": ["pdf", "video"], "max_file_mb": "200", "max_total_mb": "1000",
-    }  # fmt: skip
+        "name_en": "Autumn hack",
+        "slug": "autumn",
+        "time_zone": "Europe/Brussels",
+        "language": "en",
+        "accent": "blue",
+        "min_team_size": "1",
+        "max_team_size": "5",
+        "confirm_days": "3",
+        "contact_email": "",
+        "grace_minutes": "0",
+        "file_kinds": ["pdf", "video"],
+        "max_file_mb": "200",
+        "max_total_mb": "1000",
+    }
     start = timezone.now()
     for days, name in enumerate(
         ("registration_opens_at", "hacking_starts_at", "submissions_close_at", "judging_closes_at")
@@ -127,8 +136,12 @@ def test_somebody_who_is_not_signed_in_is_asked_to(client, event):
 
 
 def test_times_are_typed_and_shown_in_the_events_own_zone(signed_in, event):
-    page = filled(event, time_zone="Asia/Tokyo", registration_opens_at_0="2020-01-01",
-                  registration_opens_at_1="09:00:00")  # fmt: skip
+    page = filled(
+        event,
+        time_zone="Asia/Tokyo",
+        registration_opens_at_0="2020-01-01",
+        registration_opens_at_1="09:00:00",
+    )
 
     assert press(signed_in, change_page(event), page).status_code == 302
 
@@ -136,8 +149,9 @@ def test_times_are_typed_and_shown_in_the_events_own_zone(signed_in, event):
     assert event.registration_opens_at.isoformat() == "2020-01-01T00:00:00+00:00"
     assert 'value="09:00:00"' in signed_in.get(change_page(event)).text
     assert set(AuditEntry.objects.values_list("verb", flat=True)) == {
-        "event.reschedule", "event.edit",
-    }  # fmt: skip
+        "event.reschedule",
+        "event.edit",
+    }
 
 
 def test_a_timetable_out_of_order_is_refused_and_keeps_what_was_typed(signed_in, event):
@@ -185,9 +199,14 @@ def test_what_the_service_refuses_is_shown_in_the_form(signed_in, event):
     first = ChallengeFactory(event=event, slug="one")
     page = signed_in.post(
         reverse("admin:challenges_challenge_add"),
-        {"event": event.pk, "slug": first.slug, "title_en": "Kept", "question_en": "?",
-         "position": 1},
-    )  # fmt: skip
+        {
+            "event": event.pk,
+            "slug": first.slug,
+            "title_en": "Kept",
+            "question_en": "?",
+            "position": 1,
+        },
+    )
 
     assert "Another challenge of this event has this short name." in page.text
     assert 'value="Kept"' in page.text
@@ -318,8 +337,9 @@ def test_a_timetable_that_returns_to_an_earlier_phase_says_so_and_asks_why(clien
     client.force_login(OrganiserFactory(event=event).user)
     later = timezone.localtime(timezone.now() + timedelta(hours=2), event.zone)
     moved = {
-        "submissions_close_at_0": f"{later:%Y-%m-%d}", "submissions_close_at_1": f"{later:%H:%M}",
-    }  # fmt: skip
+        "submissions_close_at_0": f"{later:%Y-%m-%d}",
+        "submissions_close_at_1": f"{later:%H:%M}",
+    }
 
     without = client.post(change_page(event), filled(event, **moved))
     assert "The event would go back from “Judging” to “Hacking”. Write why." in without.text

@@ -87,8 +87,9 @@ def test_without_a_reason_nothing_is_decided_and_the_field_says_so(client, boss,
     assert "This field is required" in page.content.decode()
     mail.refresh_from_db()
     assert (mail.status, mail.recipient) == (
-        "failed" if do == "resend" else "queued", "bob@example.org",
-    )  # fmt: skip
+        "failed" if do == "resend" else "queued",
+        "bob@example.org",
+    )
 
 
 def test_what_has_changed_meanwhile_is_told(client, boss, entry):
@@ -202,18 +203,26 @@ def test_the_workplace_says_what_needs_somebody_and_is_silent_otherwise(client, 
     mail_in(entry, "failed", "eve@example.org", error="550 no such user")
     assert "1 failed" in client.get(index).content.decode()
     ClockFailure.objects.create(
-        task="judging.tasks.publish_missing_rules", event=event, subject="event 1", tries=1,
-        failing_since=timezone.now(), not_before=timezone.now(), error="ValueError: x",
-    )  # fmt: skip
+        task="judging.tasks.publish_missing_rules",
+        event=event,
+        subject="event 1",
+        tries=1,
+        failing_since=timezone.now(),
+        not_before=timezone.now(),
+        error="ValueError: x",
+    )
     assert "publishing the rule sheet" in client.get(index).content.decode()
 
 
 def test_who_runs_the_site_reads_what_the_mail_server_says(client):
     client.force_login(UserFactory(is_superuser=True, is_staff=True))
     MailServer.objects.create(
-        pk=1, failing_since=timezone.now(), held_until=timezone.now(), step="AUTH",
+        pk=1,
+        failing_since=timezone.now(),
+        held_until=timezone.now(),
+        step="AUTH",
         error="AUTH: 535 wrong password",
-    )  # fmt: skip
+    )
 
     assert "535 wrong password" in client.get(reverse("admin:index")).content.decode()
 

@@ -34,9 +34,12 @@ def organised(client, during):
 
 def challenge_form(challenge, **changes):
     return {
-        "slug": challenge.slug, "title_en": challenge.title, "question_en": challenge.question,
-        "position": 1, **changes,
-    }  # fmt: skip
+        "slug": challenge.slug,
+        "title_en": challenge.title,
+        "question_en": challenge.question,
+        "position": 1,
+        **changes,
+    }
 
 
 def test_what_was_typed_is_kept_when_the_phase_ended_meanwhile(client):
@@ -179,10 +182,11 @@ def arguments(name, wanted, rows):
     model = next(m for m in rows if name.startswith(f"{m._meta.app_label}_{m._meta.model_name}_"))
     by_name = {m._meta.model_name: m for m in rows}
     return {
-        word: rows[by_name.get(word.removesuffix("_id"), model)] if word != "event_id" else
-        rows[by_name["event"]]
+        word: rows[by_name.get(word.removesuffix("_id"), model)]
+        if word != "event_id"
+        else rows[by_name["event"]]
         for word in wanted
-    }  # fmt: skip
+    }
 
 
 def test_every_page_answers_for_another_events_rows_as_for_missing_ones(client):

@@ -19,8 +19,10 @@ CSS = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
 
 
 def test_the_accents_are_those_of_the_stylesheet():
-    base = (float(re.search(r"--accent-hue: (\d+)", CSS)[1]),
-            float(re.search(r"--accent-chroma: ([.\d]+)", CSS)[1]))  # fmt: skip
+    base = (
+        float(re.search(r"--accent-hue: (\d+)", CSS)[1]),
+        float(re.search(r"--accent-chroma: ([.\d]+)", CSS)[1]),
+    )
     told = {"blue": base}
     for name, block in re.findall(r'\[data-accent="(\w+)"\] {([^}]*)}', CSS):
         said = dict(re.findall(r"--accent-(hue|chroma): ([.\d]+)", block))

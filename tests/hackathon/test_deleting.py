@@ -75,8 +75,13 @@ def test_nothing_is_left_of_who_it_was(client, ada):
 
 def test_the_address_is_told_a_last_time_and_then_forgotten(client, ada, post):
     factories.UserFactory()
-    EmailLog.objects.create(reader=ada, recipient=ADDRESS, template="mail/help_link",
-                            status="sent", sent_at=timezone.now())  # fmt: skip
+    EmailLog.objects.create(
+        reader=ada,
+        recipient=ADDRESS,
+        template="mail/help_link",
+        status="sent",
+        sent_at=timezone.now(),
+    )
     EmailLog.objects.create(reader=ada, recipient=ADDRESS, template="mail/help_sessions")
     delete(client, ada)
     deliver_due()
@@ -205,14 +210,25 @@ def say_no_everywhere(person, address):
         factories.JudgeFactory(**declined)
         factories.CoachFactory(**declined)
         JoinRequest.objects.create(
-            team=team, user=person, asked_at=now, message=f"I am {NAME}.", words=f"No, {NAME}.",
-            answer="declined", answered_at=now,
-        )  # fmt: skip
+            team=team,
+            user=person,
+            asked_at=now,
+            message=f"I am {NAME}.",
+            words=f"No, {NAME}.",
+            answer="declined",
+            answered_at=now,
+        )
         Conflict.objects.create(
-            judge=factories.JudgeFactory(event=version.event), team=version.team, kind="other",
-            origin="found", state="proposed", sign="person", people=[person.pk], clues=[NAME],
+            judge=factories.JudgeFactory(event=version.event),
+            team=version.team,
+            kind="other",
+            origin="found",
+            state="proposed",
+            sign="person",
+            people=[person.pk],
+            clues=[NAME],
             declared_at=now,
-        )  # fmt: skip
+        )
     EmailLog.objects.create(recipient=address, template="x", status="sent", sent_at=now)
 
 
@@ -243,9 +259,13 @@ def test_what_organisers_wrote_to_them_goes_and_mails_of_others_stay_as_they_are
     ada.refresh_from_db()
     context = {"words": "Bring your loom.", "state": "confirmed"}
     mail = EmailLog.objects.create(
-        reader=ada, recipient=ADDRESS, template="x", context=context, status="sent",
+        reader=ada,
+        recipient=ADDRESS,
+        template="x",
+        context=context,
+        status="sent",
         sent_at=timezone.now(),
-    )  # fmt: skip
+    )
     other = EmailLog.objects.create(recipient="bob@example.org", template="x", context=context)
     erase_person(actor=ada, person=ada)
     mail.refresh_from_db()

@@ -49,11 +49,15 @@ def server(settings, certificate, monkeypatch):
 def queue(*people, **columns):
     return [
         queue_worded(
-            recipient=person, language="en", template="t", subject="Hello", text=f"To {person}",
+            recipient=person,
+            language="en",
+            template="t",
+            subject="Hello",
+            text=f"To {person}",
             **columns,
         )
         for person in people
-    ]  # fmt: skip
+    ]
 
 
 def let_pass(time):

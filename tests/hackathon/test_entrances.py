@@ -72,9 +72,21 @@ def test_a_superuser_without_an_event_finds_the_workplace_from_their_own_page(cl
 
 @pytest.mark.parametrize(
     "address",
-    ["", "login/", "logout/", "jsi18n/", "autocomplete/", "people/", "people/1/", "teams/",
-     "hackathon/event/", "hackathon/event/add/", "teams/team/1/change/", "no/such/page/"],
-)  # fmt: skip
+    [
+        "",
+        "login/",
+        "logout/",
+        "jsi18n/",
+        "autocomplete/",
+        "people/",
+        "people/1/",
+        "teams/",
+        "hackathon/event/",
+        "hackathon/event/add/",
+        "teams/team/1/change/",
+        "no/such/page/",
+    ],
+)
 def test_who_has_nothing_to_do_in_the_workplace_finds_what_is_missing_elsewhere(client, address):
     client.force_login(factories.UserFactory())
     missing = client.get("/no/such/page/")

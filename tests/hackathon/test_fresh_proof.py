@@ -66,8 +66,9 @@ def test_a_proof_that_hashes_the_password_anew_ends_no_session(client, boss, pag
     client.force_login(boss)
     asked = client.get(page, follow=True)
     settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS,
-    ]  # fmt: skip
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
 
     back = client.post(asked.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
 

@@ -64,8 +64,16 @@ def test_all_is_well():
 
     assert (status, told["status"]) == (200, "ok"), told
     assert set(told["checks"]) == {
-        "database", "migrations", "redis", "workers", "mail", "tasks", "clock", "disk", "backup"
-    }  # fmt: skip
+        "database",
+        "migrations",
+        "redis",
+        "workers",
+        "mail",
+        "tasks",
+        "clock",
+        "disk",
+        "backup",
+    }
 
 
 @pytest.mark.parametrize("path", ["/health/", "/health/ready/", "/health/live/"])
@@ -170,9 +178,11 @@ def test_a_missing_and_an_old_backup_degrade_it(settings):
     assert_degraded("backup", "no backup yet")
 
     Heartbeat.objects.create(
-        source="backup", host="here", clock_ahead=timedelta(),
+        source="backup",
+        host="here",
+        clock_ahead=timedelta(),
         at=datetime.now(UTC) - timedelta(hours=30),
-    )  # fmt: skip
+    )
     assert_degraded("backup", "30 hours old")
 
 
@@ -184,9 +194,11 @@ def queued(**more):
 
 def test_a_mail_server_that_takes_no_mails_degrades_it():
     MailServer.objects.create(
-        pk=MailServer.ONLY, failing_since=datetime.now(UTC) - timedelta(minutes=7),
-        step="auth", error="535 no",
-    )  # fmt: skip
+        pk=MailServer.ONLY,
+        failing_since=datetime.now(UTC) - timedelta(minutes=7),
+        step="auth",
+        error="535 no",
+    )
 
     assert_degraded("mail", "no mail for 7 minutes")
 
@@ -214,9 +226,13 @@ def test_mails_that_are_held_after_a_restore_degrade_it():
 def test_a_task_of_the_clock_that_fails_degrades_it():
     then = datetime.now(UTC) - timedelta(minutes=4)
     ClockFailure.objects.create(
-        task="judging.tasks.publish_missing_rules", subject="event 1", tries=3,
-        failing_since=then, not_before=then, error="IntegrityError",
-    )  # fmt: skip
+        task="judging.tasks.publish_missing_rules",
+        subject="event 1",
+        tries=3,
+        failing_since=then,
+        not_before=then,
+        error="IntegrityError",
+    )
 
     words = "for 4 minutes: publishing the rule sheet (judging.tasks.publish_missing_rules)"
     assert_degraded("tasks", words)

@@ -52,9 +52,10 @@ def server(settings):
 
 def ask_for_a_code(address, request_id):
     return Client().post(
-        reverse("account_request_login_code"), {"email": address},
+        reverse("account_request_login_code"),
+        {"email": address},
         headers={"x-request-id": request_id},
-    )  # fmt: skip
+    )
 
 
 def test_a_request_a_task_and_a_mail_are_followed_by_one_id(lines, server):

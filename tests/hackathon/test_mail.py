@@ -115,9 +115,12 @@ def test_an_invitation_arrives_with_its_link_and_its_fixed_message_id(event, cha
 def test_a_name_made_to_break_a_mail_breaks_nothing(event, challenge, post):
     captain = UserFactory(name="Ada\r\nBcc: victim@example.org <b>")
     register_team(
-        actor=captain, event=event, name="{{7*7}} <script>", challenge=challenge,
+        actor=captain,
+        event=event,
+        name="{{7*7}} <script>",
+        challenge=challenge,
         invite=["bob@example.org"],
-    )  # fmt: skip
+    )
     relay_promises()
     deliver_due()
 

@@ -21,8 +21,11 @@ from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 PHASES = ["draft", "registration", "hacking", "judging", "deliberation", "published"]
-WRITTEN = {f"{name}_{code}": name for name in ("headline", "summary", "story", "place", "name")
-           for code in ("en", "fr", "nl", "de")}  # fmt: skip
+WRITTEN = {
+    f"{name}_{code}": name
+    for name in ("headline", "summary", "story", "place", "name")
+    for code in ("en", "fr", "nl", "de")
+}
 
 
 def organising(client, event, **more):
@@ -39,8 +42,13 @@ def card(client):
 def test_an_empty_event_says_what_it_needs_and_each_line_goes_when_it_is_mended(client):
     event = factories.EventFactory(during="draft", is_listed=False)
     organising(client, event)
-    said = ["make it visible", "no summary", "no challenge yet", "no criterion yet",
-            "Nobody is on the jury"]  # fmt: skip
+    said = [
+        "make it visible",
+        "no summary",
+        "no challenge yet",
+        "no criterion yet",
+        "Nobody is on the jury",
+    ]
     assert all(words in card(client) for words in said)
 
     with unguarded("test"):
@@ -82,8 +90,11 @@ def test_once_people_register_rules_are_to_be_published_and_judges_to_be_asked(c
     factories.CriterionFactory(event=event)
     judge = factories.JudgeFactory(event=event, accepted_at=None)
     factories.PanelSeatFactory(judge=judge, challenge=challenge)
-    said = ["Teams cannot read yet how the jury judges", "1 judge has not been invited",
-            "No judge who has accepted sits on the panel of “Greener travel”."]  # fmt: skip
+    said = [
+        "Teams cannot read yet how the jury judges",
+        "1 judge has not been invited",
+        "No judge who has accepted sits on the panel of “Greener travel”.",
+    ]
     assert all(words in card(client) for words in said)
     assert "0 of 1 accepted" in card(client)
 

@@ -12,10 +12,15 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 SAID = {
-    "name": "Ada L.", "language": "en", "organisation": "Zone Leuven", "role": "public",
-    "skills": "Python, law", "languages": ["fr", "nl"], "bio": "Twelve years on patrol.",
+    "name": "Ada L.",
+    "language": "en",
+    "organisation": "Zone Leuven",
+    "role": "public",
+    "skills": "Python, law",
+    "languages": ["fr", "nl"],
+    "bio": "Twelve years on patrol.",
     "shown": ["organisation", "photo"],
-}  # fmt: skip
+}
 
 
 @pytest.fixture

@@ -67,27 +67,54 @@ def change(row):
 
 
 def test_sizes_of_teams_in_the_wrong_order(signed_in, event):
-    check(signed_in, change(event), "max_team_size", "cannot be larger",
-          min_team_size="9", name_nl="Getypt")  # fmt: skip
+    check(
+        signed_in,
+        change(event),
+        "max_team_size",
+        "cannot be larger",
+        min_team_size="9",
+        name_nl="Getypt",
+    )
 
 
 def test_a_short_name_that_another_challenge_has(signed_in, event):
     factories.ChallengeFactory(event=event, slug="green")
-    check(signed_in, add("challenges_challenge"), "slug", "has this short name",
-          event=str(event.pk), slug="green", title_en="Other", question_en="How?")  # fmt: skip
+    check(
+        signed_in,
+        add("challenges_challenge"),
+        "slug",
+        "has this short name",
+        event=str(event.pk),
+        slug="green",
+        title_en="Other",
+        question_en="How?",
+    )
 
 
 def test_a_challenges_deadline_that_lies_nowhere(signed_in, event):
     challenge = factories.ChallengeFactory(event=event)
-    check(signed_in, change(challenge), "submissions_close_at", "lies between",
-          submissions_close_at_0="2001-01-01", submissions_close_at_1="10:00",
-          title_nl="Getypt")  # fmt: skip
+    check(
+        signed_in,
+        change(challenge),
+        "submissions_close_at",
+        "lies between",
+        submissions_close_at_0="2001-01-01",
+        submissions_close_at_1="10:00",
+        title_nl="Getypt",
+    )
 
 
 def test_an_order_that_another_prize_has(signed_in, event):
     prize = factories.PrizeFactory(challenge=factories.ChallengeFactory(event=event))
-    check(signed_in, add("challenges_prize"), "rank", "has this order",
-          challenge=str(prize.challenge_id), title_en="Second", rank="1")  # fmt: skip
+    check(
+        signed_in,
+        add("challenges_prize"),
+        "rank",
+        "has this order",
+        challenge=str(prize.challenge_id),
+        title_en="Second",
+        rank="1",
+    )
 
 
 def test_a_scale_that_goes_down(signed_in, event):
@@ -100,29 +127,48 @@ def test_an_organiser_without_an_account_or_one_who_is_there(signed_in, event, a
     ada = factories.UserFactory(email="ada@example.org")
     factories.OrganiserFactory(event=event, user=ada)
     words = "has an account" if "nobody" in address else "already organises"
-    check(signed_in, add("hackathon_organiser"), "email", words,
-          event=str(event.pk), email=address)  # fmt: skip
+    check(signed_in, add("hackathon_organiser"), "email", words, event=str(event.pk), email=address)
 
 
 def test_an_owner_without_an_account(signed_in, event):
     challenge = factories.ChallengeFactory(event=event)
-    check(signed_in, add("challenges_challengeowner"), "email", "has an account",
-          challenge=str(challenge.pk), email="nobody@example.org")  # fmt: skip
+    check(
+        signed_in,
+        add("challenges_challengeowner"),
+        "email",
+        "has an account",
+        challenge=str(challenge.pk),
+        email="nobody@example.org",
+    )
 
 
 @pytest.mark.parametrize("kind", ["judging_judge", "teams_coach"])
 def test_an_address_that_another_judge_or_coach_has(signed_in, event, kind):
     make = factories.JudgeFactory if kind == "judging_judge" else factories.CoachFactory
     make(event=event, email="ada@example.org")
-    check(signed_in, add(kind), "email", "has this address",
-          event=str(event.pk), name="Ada", email="ada@example.org")  # fmt: skip
+    check(
+        signed_in,
+        add(kind),
+        "email",
+        "has this address",
+        event=str(event.pk),
+        name="Ada",
+        email="ada@example.org",
+    )
 
 
 def test_a_code_that_is_there_and_fewer_uses_than_were_used(signed_in, event):
     with unguarded("test"):
         code = AdmissionCode.objects.create(event=event, code="sprout", uses=5, uses_left=1)
-    check(signed_in, add("teams_admissioncode"), "code", "reads the same",
-          event=str(event.pk), code="sprout", label="Press")  # fmt: skip
+    check(
+        signed_in,
+        add("teams_admissioncode"),
+        "code",
+        "reads the same",
+        event=str(event.pk),
+        code="sprout",
+        label="Press",
+    )
     check(signed_in, change(code), "uses", "have used this code", uses="2", label="Press")
 
 

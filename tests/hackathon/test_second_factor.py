@@ -190,8 +190,13 @@ def test_a_mailed_code_alone_opens_nothing_once_there_is_a_factor(client, organi
     assert client.get(reverse("hackathon:me")).status_code == 302
 
 
-SETTINGS = ["mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_add_webauthn",
-            "mfa_generate_recovery_codes", "mfa_deactivate_totp"]  # fmt: skip
+SETTINGS = [
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_deactivate_totp",
+]
 
 
 def test_a_factor_and_its_codes_are_for_who_has_just_shown_who_they_are(client, organiser):
@@ -219,15 +224,23 @@ def test_a_new_password_ends_the_other_sessions():
 @pytest.mark.parametrize(
     ("agent", "name"),
     [
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
-         "Chrome/131.0 Safari/537.36 Edg/131.0", "Edge · Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 "
-         "Version/18.1 Mobile/15E148 Safari/604.1", "Safari · iPhone"),
-        ("Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0",
-         "Firefox · Linux"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/131.0 Safari/537.36 Edg/131.0",
+            "Edge · Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 "
+            "Version/18.1 Mobile/15E148 Safari/604.1",
+            "Safari · iPhone",
+        ),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0",
+            "Firefox · Linux",
+        ),
         ("curl/8.5", "curl/8.5"),
     ],
-)  # fmt: skip
+)
 def test_a_session_goes_by_the_name_of_its_browser(agent, name):
     user, client = person_with_password(), Client(HTTP_USER_AGENT=agent)
     sign_in(client, user)

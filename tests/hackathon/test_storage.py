@@ -216,9 +216,12 @@ def test_every_column_that_names_a_file_is_known_to_the_janitor():
     known = {f"{column.model._meta.label}.{column.name}" for column in janitor.hash_columns()}
 
     assert known >= {
-        "hackathon.User.photo", "judging.Judge.photo", "teams.Attachment.sha256",
-        "teams.EntryAnswer.file_sha256", "teams.Bundle.sha256",
-    }  # fmt: skip
+        "hackathon.User.photo",
+        "judging.Judge.photo",
+        "teams.Attachment.sha256",
+        "teams.EntryAnswer.file_sha256",
+        "teams.Bundle.sha256",
+    }
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
             if "sha256" in field.name or "photo" in field.name:
@@ -229,8 +232,12 @@ def test_no_file_that_a_row_names_is_ever_swept():
     """One file for each place that can name one; all are old."""
     makers = {
         "Attachment": lambda sha256: Attachment(
-            team=MemberFactory().team, name="a.pdf", sha256=sha256, size=1,
-            created_at=timezone.now(), removed_at=timezone.now(),
+            team=MemberFactory().team,
+            name="a.pdf",
+            sha256=sha256,
+            size=1,
+            created_at=timezone.now(),
+            removed_at=timezone.now(),
         ),
         "Person": lambda sha256: UserFactory.build(photo=sha256),
         "Judge": lambda sha256: JudgeFactory.build(
@@ -240,7 +247,7 @@ def test_no_file_that_a_row_names_is_ever_swept():
             event=EventFactory(), asked_by=UserFactory(), asked_at=timezone.now(), sha256=sha256
         ),
         "Answer": lambda sha256: answer(sha256),
-    }  # fmt: skip
+    }
     kept = {name: stored(name.encode()).sha256 for name in makers}
     orphan = stored(b"nobody's").sha256
     for name, sha256 in kept.items():

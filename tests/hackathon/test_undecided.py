@@ -34,9 +34,12 @@ def scene():
             team=late.team, asked_by=person, asked_at=now, reason="The network was down."
         )
         Conflict.objects.create(
-            judge=judge, team=late.team, state=Conflict.State.PROPOSED, declared_at=now,
+            judge=judge,
+            team=late.team,
+            state=Conflict.State.PROPOSED,
+            declared_at=now,
             sign=Conflict.Sign.ORGANISATION,
-        )  # fmt: skip
+        )
     return {"person": person, "boss": boss, "row": row, "hacking": hacking, "judging": judging}
 
 

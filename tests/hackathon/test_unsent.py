@@ -77,25 +77,37 @@ def cases(scene):
     challenge = scene["challenge"]
     return {
         "a new team": (
-            scene["newcomer"], reverse("teams:register", args=[slug]), "name", {"name": TYPED}
+            scene["newcomer"],
+            reverse("teams:register", args=[slug]),
+            "name",
+            {"name": TYPED},
         ),
         "a team": (
-            scene["captain"], reverse("teams:edit", args=[slug, team]), "pitch", {"pitch": TYPED}
+            scene["captain"],
+            reverse("teams:edit", args=[slug, team]),
+            "pitch",
+            {"pitch": TYPED},
         ),
         "revoking a link": (
-            scene["captain"], reverse("teams:team", args=[slug, team]),
-            f"links/{scene['link'].pk}/revoke", {},
+            scene["captain"],
+            reverse("teams:team", args=[slug, team]),
+            f"links/{scene['link'].pk}/revoke",
+            {},
         ),
         "invitations": (
-            scene["captain"], reverse("teams:team", args=[slug, team]), "emails",
+            scene["captain"],
+            reverse("teams:team", args=[slug, team]),
+            "emails",
             {"emails": "one@example.org\ntwo@example.org"},
         ),
         "a question": (scene["newcomer"], challenge.get_absolute_url(), "text", {"text": TYPED}),
         "the workplace": (
-            boss, reverse("admin:challenges_challenge_change", args=[challenge.pk]), "title_en",
+            boss,
+            reverse("admin:challenges_challenge_change", args=[challenge.pk]),
+            "title_en",
             {"title_en": TYPED, "partner_en": TYPED},
         ),
-    }  # fmt: skip
+    }
 
 
 NAMES = ["a new team", "a team", "revoking a link", "invitations", "a question", "the workplace"]
@@ -210,9 +222,10 @@ def test_a_token_that_is_too_old_loses_nothing(scene):
     del client.cookies["csrftoken"]
 
     refused = client.post(
-        next(iter(form.actions)), sent_by(form) | typed,
+        next(iter(form.actions)),
+        sent_by(form) | typed,
         headers={"referer": f"http://testserver{path}"},
-    )  # fmt: skip
+    )
 
     assert refused.status_code == 403
     assert f'<a class="button" href="{path}">Open the form again</a>' in squeezed(refused.text)
@@ -271,9 +284,15 @@ old &amp; older</textarea>
 
 def test_only_the_fields_of_the_right_form_change():
     fields = [
-        ["n", ["2"]], ["t", ['"new"']], ["long", ["<new>"]], ["c", ["2"]], ["s", ["y"]],
-        ["do", ["go"]], ["p", ["secret"]], ["gone", ["text"]],
-    ]  # fmt: skip
+        ["n", ["2"]],
+        ["t", ['"new"']],
+        ["long", ["<new>"]],
+        ["c", ["2"]],
+        ["s", ["y"]],
+        ["do", ["go"]],
+        ["p", ["secret"]],
+        ["gone", ["text"]],
+    ]
 
     found = refill_form(FORMS, "/somewhere/", "/a/", fields)
     page = found.page

@@ -36,8 +36,10 @@ def typed(name, moment):
     return {f"{name}_0": moment[0], f"{name}_1": moment[1]}
 
 
-@pytest.mark.parametrize("name", ["registration_opens_at", "hacking_starts_at",
-                                  "submissions_close_at", "judging_closes_at"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    ["registration_opens_at", "hacking_starts_at", "submissions_close_at", "judging_closes_at"],
+)
 def test_the_events_form_says_which_it_is_and_what_to_type(signed_in, event, name):
     skipped = signed_in.post(change_page(event), filled(event, **typed(name, SKIPPED))).text
     twice = signed_in.post(change_page(event), filled(event, **typed(name, TWICE))).text

@@ -87,9 +87,14 @@ def scene():
 def arguments(address, known):
     """What the address asks for: a row of its own page in the workplace, else by its name."""
     given = {
-        **known, "url": "nowhere", "app_label": "teams", "uidb36": "1", "key": known["key"],
-        "provider_id": "nowhere", "pk": 1,
-    }  # fmt: skip
+        **known,
+        "url": "nowhere",
+        "app_label": "teams",
+        "uidb36": "1",
+        "key": known["key"],
+        "provider_id": "nowhere",
+        "pk": 1,
+    }
     if address.space == "admin":
         given |= rows_for(address)
     return {word: given[word] for word in address.wanted}

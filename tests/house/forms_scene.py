@@ -75,9 +75,12 @@ class Scene:
 def mail_that_waits(event: Event) -> EmailLog:
     """To an address without an account, held until somebody decides."""
     return EmailLog.objects.create(
-        entry=event.audit_entries.first(), recipient="typed.wrong@example.org", status="held",
-        template="teams/mail/invitation", context={},
-    )  # fmt: skip
+        entry=event.audit_entries.first(),
+        recipient="typed.wrong@example.org",
+        status="held",
+        template="teams/mail/invitation",
+        context={},
+    )
 
 
 def everything() -> dict[str, Any]:
@@ -104,10 +107,11 @@ def everything() -> dict[str, Any]:
     rows["excused"] = excused_judge(event, rows["challenge"], boss)
     rows["rescued"] = project_submitted_for_its_team(event, rows["challenge"], boss)
     rows |= {
-        "helper": helper, "expert": expert,
+        "helper": helper,
+        "expert": expert,
         "unseeing": factories.OrganiserFactory(event=event, sees_marks=False).user,
         "superuser": factories.UserFactory(is_staff=True, is_superuser=True),
-    }  # fmt: skip
+    }
     return rows
 
 
@@ -119,16 +123,27 @@ def scene_in(phase: str, rows: dict[str, Any]) -> Scene:
     return Scene(
         event=event,
         roles={
-            "anonymous": None, "newcomer": rows["newcomer"], "participant": comer,
-            "invited": rows["invited"], "member": rows["second"].user,
-            "captain": rows["captain"], "full": rows["full_captain"], "coach": rows["coach"].user,
-            "helper": rows["helper"], "expert": rows["expert"], "judge": rows["judge"].user,
-            "recused": rows["recused"].user, "president": rows["president"].user,
-            "owner": rows["owner"].user, "organiser": boss,
-            "unseeing": rows["unseeing"], "superuser": rows["superuser"],
+            "anonymous": None,
+            "newcomer": rows["newcomer"],
+            "participant": comer,
+            "invited": rows["invited"],
+            "member": rows["second"].user,
+            "captain": rows["captain"],
+            "full": rows["full_captain"],
+            "coach": rows["coach"].user,
+            "helper": rows["helper"],
+            "expert": rows["expert"],
+            "judge": rows["judge"].user,
+            "recused": rows["recused"].user,
+            "president": rows["president"].user,
+            "owner": rows["owner"].user,
+            "organiser": boss,
+            "unseeing": rows["unseeing"],
+            "superuser": rows["superuser"],
         },
         known={
-            "code": rows["link"].code, "login": boss.email,
+            "code": rows["link"].code,
+            "login": boss.email,
             "MoveForm-email": comer.email,
             "email": comer.email,  # of somebody who has an account, and takes part
             "neutral-text": "rail.eu",  # what a finding rests on
@@ -139,7 +154,7 @@ def scene_in(phase: str, rows: dict[str, Any]) -> Scene:
         home=event.get_absolute_url(),
         mailed=mailed(event, rows),
         desk=desk(rows),
-    )  # fmt: skip
+    )
 
 
 def excused_judge(event, challenge, organiser) -> Judge:
@@ -157,9 +172,12 @@ def project_submitted_for_its_team(event, challenge, organiser) -> Submission:
     """
     seat = factories.MemberFactory(team__event=event, team__challenge=challenge)
     version = rescue(
-        actor=organiser, team=seat.team, content={"title": "Sent by mail"}, revision=0,
+        actor=organiser,
+        team=seat.team,
+        content={"title": "Sent by mail"},
+        revision=0,
         reason="They could not.",
-    )  # fmt: skip
+    )
     triage(actor=organiser, submission=version.submission, kind="no", reason="Another event's.")
     return version.submission
 
@@ -169,9 +187,14 @@ def participant(event, user: User | None = None, status="confirmed", **more) -> 
     user, now = user or factories.UserFactory(), timezone.now()
     with unguarded("scene"):
         Participant.objects.create(
-            event=event, user=user, status=status, started_at=now, applied_at=now,
-            confirmed_at=now if status == "confirmed" else None, **more,
-        )  # fmt: skip
+            event=event,
+            user=user,
+            status=status,
+            started_at=now,
+            applied_at=now,
+            confirmed_at=now if status == "confirmed" else None,
+            **more,
+        )
     return user
 
 
@@ -201,9 +224,13 @@ def full_team(event, challenge) -> dict:
     for slot in range(1, OPEN_AT_ONCE + 1):
         factories.HelpRequestFactory(team=team, asked_by=seat.user, slot=slot)
     return {
-        "full": team, "full_link": link, "full_captain": seat.user, "full_request": request,
-        "full_invitation": invitation, "invited": late,
-    }  # fmt: skip
+        "full": team,
+        "full_link": link,
+        "full_captain": seat.user,
+        "full_request": request,
+        "full_invitation": invitation,
+        "invited": late,
+    }
 
 
 def team_matters(rows) -> dict:
@@ -230,8 +257,13 @@ def jury_matters(event, challenge, boss) -> dict:
     for judge, role in ((president, "president"), (recused, "member"), (other, "member")):
         factories.PanelSeatFactory(judge=judge, challenge=challenge, role=role)
     projects = [project_in(event, challenge, f"Project {n}") for n in range(3)]
-    declare_conflict(actor=recused.user, judge=recused, team=projects[0].submission.team,
-                     kind="family", reason="My sister.")  # fmt: skip
+    declare_conflict(
+        actor=recused.user,
+        judge=recused,
+        team=projects[0].submission.team,
+        kind="family",
+        reason="My sister.",
+    )
     judge, now = event.judges.get(function="Chief commissioner"), timezone.now()
     projects.append(written_anew(judge, projects[1]))
     for juror in (president, other):
@@ -246,25 +278,46 @@ def jury_matters(event, challenge, boss) -> dict:
     with unguarded("scene"):
         JuryRules.objects.create(event=event, ladder=["median", "president"])
         Conflict.objects.create(
-            judge=other, team=projects[2].submission.team, origin="found", state="proposed",
-            sign="domain", clues=["rail.eu"], declared_at=now,
-        )  # fmt: skip
+            judge=other,
+            team=projects[2].submission.team,
+            origin="found",
+            state="proposed",
+            sign="domain",
+            clues=["rail.eu"],
+            declared_at=now,
+        )
         NeutralName.objects.create(event=event, text="bus.eu", named_by=boss, named_at=now)
         Conflict.objects.create(
-            judge=president, team=projects[2].submission.team, origin="found", state="proposed",
-            sign="domain", clues=["bus.eu"], is_neutral=True, declared_at=now,
-        )  # fmt: skip
+            judge=president,
+            team=projects[2].submission.team,
+            origin="found",
+            state="proposed",
+            sign="domain",
+            clues=["bus.eu"],
+            is_neutral=True,
+            declared_at=now,
+        )
         sheet = PaperSheet.objects.create(
-            judge=recused, version=projects[-1], typed_by=factories.UserFactory(), typed_at=now,
+            judge=recused,
+            version=projects[-1],
+            typed_by=factories.UserFactory(),
+            typed_at=now,
             marks={str(criterion.pk): 3 for criterion in event.criteria.all()},
-        )  # fmt: skip
+        )
         unsaved = UnsavedMarks.objects.create(
             judge=judge, version=projects[2], remarks="Good.", sent_at=now
         )
     idle = factories.JudgeFactory(event=event)  # has done nothing yet
     factories.PanelSeatFactory(judge=idle, challenge=challenge)
-    return {"president": president, "recused": recused, "other": other, "sheet": sheet,
-            "projects": projects, "idle": idle, "unsaved": unsaved}  # fmt: skip
+    return {
+        "president": president,
+        "recused": recused,
+        "other": other,
+        "sheet": sheet,
+        "projects": projects,
+        "idle": idle,
+        "unsaved": unsaved,
+    }
 
 
 def written_anew(judge, version):
@@ -313,8 +366,12 @@ def put_into(event, phase, rows) -> None:
     if phase == "judging":
         with unguarded("scene"):
             other = rows["projects"][2]
-            LateRequest.objects.create(team=other.submission.team, asked_by=other.submitted_by,
-                                       reason="The network.", asked_at=timezone.now())  # fmt: skip
+            LateRequest.objects.create(
+                team=other.submission.team,
+                asked_by=other.submitted_by,
+                reason="The network.",
+                asked_at=timezone.now(),
+            )
 
 
 def without_marks(event) -> None:
@@ -352,20 +409,29 @@ def shared_out(event, rows) -> None:
 def arguments(event, rows) -> dict[str, Any]:
     """A value for each argument of an address."""
     return {
-        "event_slug": event.slug, "slug": rows["challenge"].slug, "event_id": event.pk,
-        "team_id": rows["team"].pk, "number": 1, "language": "en",
-        "invitation_id": rows["invitation"].pk, "link_id": rows["link"].pk,
-        "member_id": rows["second"].pk, "request_id": rows["request"].pk,
-        "offer_id": rows["offer"].pk, "submission_id": rows["submission"].pk,
-        "help_id": rows["help"].pk, "question_id": rows["question"].pk,
-        "judge_id": rows["other"].pk, "sheet_id": rows["sheet"].pk,
+        "event_slug": event.slug,
+        "slug": rows["challenge"].slug,
+        "event_id": event.pk,
+        "team_id": rows["team"].pk,
+        "number": 1,
+        "language": "en",
+        "invitation_id": rows["invitation"].pk,
+        "link_id": rows["link"].pk,
+        "member_id": rows["second"].pk,
+        "request_id": rows["request"].pk,
+        "offer_id": rows["offer"].pk,
+        "submission_id": rows["submission"].pk,
+        "help_id": rows["help"].pk,
+        "question_id": rows["question"].pk,
+        "judge_id": rows["other"].pk,
+        "sheet_id": rows["sheet"].pk,
         "unsaved_id": rows["unsaved"].pk,
         "card_id": getattr(rows["other"].scorecards.first(), "pk", None),
         "person_id": rows["captain"].pk,
         "participant_id": rows["looking"].takes_part.get().pk,
-        "candidate_id": event.candidates.get().pk, "conflict_id": event.judges.get(
-            pk=rows["recused"].pk).conflicts.get().pk,
-    }  # fmt: skip
+        "candidate_id": event.candidates.get().pk,
+        "conflict_id": event.judges.get(pk=rows["recused"].pk).conflicts.get().pk,
+    }
 
 
 def changed(event, rows, comer) -> dict[str, list[dict[str, str]]]:
@@ -406,12 +472,14 @@ def mailed(event, rows) -> list[str]:
         return reverse(name, args=[event.slug, *arguments])
 
     return [
-        *(at("teams:accept", rows[name].token)
-          for name in ("invitation", "crossing", "full_invitation")),
+        *(
+            at("teams:accept", rows[name].token)
+            for name in ("invitation", "crossing", "full_invitation")
+        ),
         *(at("teams:join", rows[name].code) for name in ("link", "full_link")),
         *(at("teams:ask", rows[name].pk) for name in ("team", "full")),
         f"{at('judging:ask')}?code={rows['room'].short}",
         at("teams:register"),  # as organisers announce it
         at("judging:accept", rows["expert_seat"].token),
         at("teams:coach_accept", rows["coach_seat"].token),
-    ]  # fmt: skip
+    ]

@@ -24,9 +24,12 @@ from tests.house.rendered import Form
 CHOSEN_BY_NOBODY = ("hidden", "submit")
 # What is written down about a press is written down for each; nothing rests on it.
 EVIDENCE = {
-    "hackathon.AuditEntry", "hackathon.OutboxMessage", "hackathon.EmailLog", "judging.Refusal",
+    "hackathon.AuditEntry",
+    "hackathon.OutboxMessage",
+    "hackathon.EmailLog",
+    "judging.Refusal",
     "teams.Attempt",
-}  # fmt: skip
+}
 # A second press that asks for the same again, on purpose.
 AGAIN = {
     "admin:judging_judge_invite": "each press mails another link, and the one before dies",
@@ -68,9 +71,11 @@ def done_unannounced(before: tuple, after: tuple) -> str:
     earlier = [pk for pk, phase in after[2].items() if phase < before[2].get(pk, 0)]
     moved = before[3] ^ after[3] if before[2] == after[2] else set()  # in the same phase
     said = {
-        "stops counting": lost, "counts again": back, "goes back a phase": earlier,
+        "stops counting": lost,
+        "counts again": back,
+        "goes back a phase": earlier,
         "moves a seat": moved,
-    }  # fmt: skip
+    }
     return ", ".join(words for words, found in said.items() if found)
 
 

@@ -24,8 +24,15 @@ from tests.house.visiting import is_html, is_ours, view_of
 # Between the phases: the phase whose scene it is, and what of the timetable is moved.
 BETWEEN = {"closed": "registration", "grace": "hacking"}
 MOMENTS = (
-    "draft", "registration", "closed", "hacking", "grace", "judging", "deliberation", "published",
-)  # fmt: skip
+    "draft",
+    "registration",
+    "closed",
+    "hacking",
+    "grace",
+    "judging",
+    "deliberation",
+    "published",
+)
 AFTER_HACKING = MOMENTS[MOMENTS.index("grace") :]
 NOT_OF_EVENTS = ("/account/", "/demo/")
 DJANGOS_OWN = ("_changelist", "_add", "_change", "_delete", "_history")  # other walls ask these
@@ -87,9 +94,10 @@ def recorded() -> Iterator[set[str]]:
             translations, "pgettext", lambda where, words: note(words, context(where, words))
         )
         patch.setattr(
-            translations, "npgettext",
+            translations,
+            "npgettext",
             lambda where, one, more, n: note(one, many(where, one, more, n)),
-        )  # fmt: skip
+        )
         yield told
 
 

@@ -53,14 +53,32 @@ def test_the_models_that_wait_are_found():
     """So that the wall below does not stand on nothing."""
     names = {model.__name__ for model in waiting_models()}
     assert names >= {
-        "Question", "JoinRequest", "MergeOffer", "Invitation", "LateRequest", "HelpRequest",
-        "Candidate", "Judge", "Coach", "Conflict", "PaperSheet", "Participant",
-    }  # fmt: skip
+        "Question",
+        "JoinRequest",
+        "MergeOffer",
+        "Invitation",
+        "LateRequest",
+        "HelpRequest",
+        "Candidate",
+        "Judge",
+        "Coach",
+        "Conflict",
+        "PaperSheet",
+        "Participant",
+    }
     assert set(makers()) >= {
-        "question.ask", "join_request.ask", "merge.offer", "team.invite", "late_request.ask",
-        "help.ask", "candidate.ask", "judge.import", "conflict.find", "paper.type",
+        "question.ask",
+        "join_request.ask",
+        "merge.offer",
+        "team.invite",
+        "late_request.ask",
+        "help.ask",
+        "candidate.ask",
+        "judge.import",
+        "conflict.find",
+        "paper.type",
         "participant.apply",
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("verb", sorted(makers()))

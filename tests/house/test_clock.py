@@ -89,9 +89,15 @@ def offer_overdue():
     past = timezone.now() - HOUR
     with unguarded("test"):
         Participant.objects.create(
-            event=event, user=UserFactory(), status="offered", place=1, places=9,
-            confirm_by=past, started_at=past, applied_at=past,
-        )  # fmt: skip
+            event=event,
+            user=UserFactory(),
+            status="offered",
+            place=1,
+            places=9,
+            confirm_by=past,
+            started_at=past,
+            applied_at=past,
+        )
     return event
 
 
@@ -117,9 +123,10 @@ def wave_to_open():
         VersionFactory(submission=submission, submitted_by=seat.user)
     for number in range(4):
         PanelSeatFactory(
-            judge=JudgeFactory(event=event), challenge=challenge,
+            judge=JudgeFactory(event=event),
+            challenge=challenge,
             role="member" if number else "president",
-        )  # fmt: skip
+        )
     return event
 
 
@@ -174,9 +181,13 @@ def upload_left_behind():
     seat = MemberFactory(team__event=EventFactory(during="hacking"))
     with unguarded("test"):
         Upload.objects.create(
-            team=seat.team, user=seat.user, name="plan.pdf", size=5, key=f"{seat.pk:032}",
+            team=seat.team,
+            user=seat.user,
+            name="plan.pdf",
+            size=5,
+            key=f"{seat.pk:032}",
             began_at=timezone.now() - timedelta(days=3),
-        )  # fmt: skip
+        )
     part = incoming.part_of(f"{seat.pk:032}")
     part.write_bytes(b"%PDF")
     os.utime(part, (1, 1))

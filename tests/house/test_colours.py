@@ -10,12 +10,17 @@ from django.conf import settings
 CSS = (Path(settings.BASE_DIR) / "static" / "css" / "tokens.css").read_text()
 PAIRS = [
     *((ink, ground) for ink in ("ink", "quiet", "accent") for ground in ("paper", "raised")),
-    ("on-accent", "accent"), ("on-accent", "accent-strong"), ("accent-strong", "accent-tint"),
-    ("ink", "accent-tint"), ("quiet", "accent-tint"),
+    ("on-accent", "accent"),
+    ("on-accent", "accent-strong"),
+    ("accent-strong", "accent-tint"),
+    ("ink", "accent-tint"),
+    ("quiet", "accent-tint"),
     *((meaning, f"{meaning}-tint") for meaning in ("good", "careful", "wrong")),
     *(("ink", f"{meaning}-tint") for meaning in ("good", "careful", "wrong")),
-    ("wrong", "paper"), ("good", "raised"), ("paper", "wrong"),
-]  # fmt: skip
+    ("wrong", "paper"),
+    ("good", "raised"),
+    ("paper", "wrong"),
+]
 NOT_WORDS = [("field-line", "paper"), ("field-line", "raised"), ("accent", "paper")]
 
 

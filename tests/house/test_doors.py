@@ -19,9 +19,15 @@ STRANGER = ["", "-1", "%ff", "x" * 5000, "1&{name}=2"]
 IN_A_PATH = ["%00", "a%00b", "%FF", "9" * 40]
 EVERYWHERE = "nowhere=1&nowhere&=&&language=xx&page=1000000000&%00=%00"
 ON_LISTS = [
-    "_facets=True&o=1.-1", "p=1000000000", "p=x&o=x.99.-99&all=", "q=%00", "_to_field=x&_popup=1",
-    "event=x&event=" + "9" * 40, "pk__in=x", "nowhere=1",
-]  # fmt: skip
+    "_facets=True&o=1.-1",
+    "p=1000000000",
+    "p=x&o=x.99.-99&all=",
+    "q=%00",
+    "_to_field=x&_popup=1",
+    "event=x&event=" + "9" * 40,
+    "pk__in=x",
+    "nowhere=1",
+]
 
 
 @pytest.fixture(scope="module")

@@ -132,11 +132,20 @@ def visits(
         else:
             starts = [*starts, reverse("admin:index"), *scene.desk]
         yield Visit(
-            role, client, scene.known, entered, scene.changed, scene.desk,
-            set(THE_CONTENT_DECIDES), sends_empty_in(phase), alike=alike, empty=empty,
+            role,
+            client,
+            scene.known,
+            entered,
+            scene.changed,
+            scene.desk,
+            set(THE_CONTENT_DECIDES),
+            sends_empty_in(phase),
+            alike=alike,
+            empty=empty,
             at_the_desk=at_the_desk if is_organiser else set(),
-            others_at_the_desk=role == "unseeing", **watch,
-        ).go(starts)  # fmt: skip
+            others_at_the_desk=role == "unseeing",
+            **watch,
+        ).go(starts)
 
 
 def sends_empty_in(phase: str) -> Callable[[str], bool]:

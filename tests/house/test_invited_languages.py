@@ -123,8 +123,13 @@ READ_FROM_THE_ACCOUNT = {"invite_person", "invite_matches"}
 
 
 def test_every_service_that_invites_takes_a_language():
-    assert inviting_verbs() >= {"team.register", "team.invite", "coach.invite", "judge.invite",
-                                "judge.import"}  # fmt: skip
+    assert inviting_verbs() >= {
+        "team.register",
+        "team.invite",
+        "coach.invite",
+        "judge.invite",
+        "judge.import",
+    }
     without = set()
     for floor in ("teams", "judging"):
         _calls, verbs = calls_and_verbs(floor)
@@ -153,9 +158,13 @@ def by_registering(event, **chosen):
     captain = factories.UserFactory(language="de")
     challenge = factories.ChallengeFactory(event=event)
     register_team(
-        actor=captain, event=event, name="Railbow", challenge=challenge,
-        invite=["new@example.org"], **chosen,
-    )  # fmt: skip
+        actor=captain,
+        event=event,
+        name="Railbow",
+        challenge=challenge,
+        invite=["new@example.org"],
+        **chosen,
+    )
 
 
 def by_inviting(event, **chosen):

@@ -66,9 +66,13 @@ def test_every_declared_trigger_stands_in_the_database_and_no_other():
 
 def migrate(database: str, *what: str) -> None:
     done = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0", *what], cwd=settings.BASE_DIR,
-        env=os.environ | {"DATABASE_URL": database}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "manage.py", "migrate", "-v0", *what],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": database},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -63,9 +63,14 @@ def test_a_form_of_the_workplace_offers_and_takes_rows_of_its_own_event(client, 
 def test_a_new_row_takes_rows_of_the_event_that_it_is_made_for(client, boss):
     client.force_login(boss.user)
     typed = {
-        "event": boss.event_id, "title_en": "Value", "weight": 1, "lowest": 1, "highest": 5,
-        "position": 2, "challenge": boss.other.pk,
-    }  # fmt: skip
+        "event": boss.event_id,
+        "title_en": "Value",
+        "weight": 1,
+        "lowest": 1,
+        "highest": 5,
+        "position": 2,
+        "challenge": boss.other.pk,
+    }
 
     page = client.post(reverse("admin:judging_criterion_add"), typed)
 

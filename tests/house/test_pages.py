@@ -20,16 +20,39 @@ from tests.journeys.scene import event_in
 pytestmark = pytest.mark.django_db
 
 PUBLIC = {
-    "hackathon:events", "challenges:home", "challenges:challenges", "challenges:challenge",
-    "challenges:partners", "judging:rules", "judging:rule_sheet", "judging:jury",
-    "judging:results", "teams:gallery",
-    "teams:coaches", "teams:projects_feed", "teams:news_feed", "teams:countdown",
+    "hackathon:events",
+    "challenges:home",
+    "challenges:challenges",
+    "challenges:challenge",
+    "challenges:partners",
+    "judging:rules",
+    "judging:rule_sheet",
+    "judging:jury",
+    "judging:results",
+    "teams:gallery",
+    "teams:coaches",
+    "teams:projects_feed",
+    "teams:news_feed",
+    "teams:countdown",
     "judging:ask",
-}  # fmt: skip
+}
 PUBLIC_WHEN_PUBLISHED = {"teams:project", "teams:project_file", "teams:card", "judging:photo"}
-PRIVATE = {"team_id", "file_id", "submission_id", "help_id", "request_id", "question_id", "token",
-           "candidate_id", "judge_id", "assignment_id", "key", "card_id", "sheet_id",
-           "unsaved_id"}  # fmt: skip
+PRIVATE = {
+    "team_id",
+    "file_id",
+    "submission_id",
+    "help_id",
+    "request_id",
+    "question_id",
+    "token",
+    "candidate_id",
+    "judge_id",
+    "assignment_id",
+    "key",
+    "card_id",
+    "sheet_id",
+    "unsaved_id",
+}
 FLOORS = ("hackathon", "challenges", "teams", "judging")
 CANARY = "Railbow"
 
@@ -126,9 +149,12 @@ def file_of(scene):
     """A file in the draft and in the version that was handed in."""
     with unguarded("test"):
         file = Attachment.objects.create(
-            team=scene["team"], name=f"{CANARY}.pdf", sha256="0" * 64, size=1,
+            team=scene["team"],
+            name=f"{CANARY}.pdf",
+            sha256="0" * 64,
+            size=1,
             created_at=timezone.now(),
-        )  # fmt: skip
+        )
         VersionFile.objects.create(version=scene["version"], attachment=file, position=1)
     return file
 
@@ -149,13 +175,20 @@ def ways_in(scene):
     offer = offer_merge(actor=captain, team=team, other=other.team, keeps_ours=True)
     with unguarded("test"):
         looking = Participant.objects.create(
-            event=scene["event"], user=UserFactory(), status="confirmed", is_looking=True,
+            event=scene["event"],
+            user=UserFactory(),
+            status="confirmed",
+            is_looking=True,
             started_at=timezone.now(),
-        )  # fmt: skip
+        )
     return {
-        "code": link.code, "member_id": second.pk, "link_id": link.pk,
-        "request_id": request.pk, "offer_id": offer.pk, "participant_id": looking.pk,
-    }  # fmt: skip
+        "code": link.code,
+        "member_id": second.pk,
+        "link_id": link.pk,
+        "request_id": request.pk,
+        "offer_id": offer.pk,
+        "participant_id": looking.pk,
+    }
 
 
 def address(name, needed, known):
@@ -244,10 +277,18 @@ def test_no_call_with_somebody_elses_ids_changes_anything(client):
     rival = MemberFactory(team__event=scene["event"], team__challenge=scene["challenge"])
     boss = OrganiserFactory(event=elsewhere["event"]).user
     data = {
-        "text": "x", "answer": "x", f"q{scene['question'].pk}-answer": "x", "revision": 0,
-        f"q{scene['question'].pk}-revision": 0, "what": "x", "where": "x", "language": "en",
-        "emails": "x@example.org", "title": "x", "do": "submit",
-    }  # fmt: skip
+        "text": "x",
+        "answer": "x",
+        f"q{scene['question'].pk}-answer": "x",
+        "revision": 0,
+        f"q{scene['question'].pk}-revision": 0,
+        "what": "x",
+        "where": "x",
+        "language": "en",
+        "emails": "x@example.org",
+        "title": "x",
+        "do": "submit",
+    }
     before = everything()
     for who in (None, scene["newcomer"], rival.user, boss, elsewhere["coach"].user):
         client.logout()

@@ -8,16 +8,22 @@ from hackathon.models import User
 from teams.deadlines.selectors.deadlines import closing_of
 
 LETTERS = {
-    Phase.DRAFT: "d", Phase.REGISTRATION: "R", Phase.HACKING: "H", Phase.JUDGING: "J",
-    Phase.DELIBERATION: "D", Phase.PUBLISHED: "P",
-}  # fmt: skip
+    Phase.DRAFT: "d",
+    Phase.REGISTRATION: "R",
+    Phase.HACKING: "H",
+    Phase.JUDGING: "J",
+    Phase.DELIBERATION: "D",
+    Phase.PUBLISHED: "P",
+}
 # F: until teams are fixed; C: until registration closes; W: until the team's own deadline.
 # S: until submissions close. X: alone on the event. Each is about an event, unless it says what
 # else: a person, or the site.
 ENDS = {
-    "team_changes_close_at": ["F"], "registration_closes_at": ["C"],
-    "submissions_close_at": ["S"], "": [],
-}  # fmt: skip
+    "team_changes_close_at": ["F"],
+    "registration_closes_at": ["C"],
+    "submissions_close_at": ["S"],
+    "": [],
+}
 
 LAW = """
 event.create           d R H J D P site

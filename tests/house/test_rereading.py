@@ -24,11 +24,17 @@ pytestmark = pytest.mark.django_db
 
 STALE = "read by the page, long ago"
 VALUES = {
-    models.CharField: "x", models.TextField: "x", models.IntegerField: 1, models.DecimalField: 1,
-    models.BooleanField: False, models.DateTimeField: timezone.now(),
-    models.DateField: "2026-11-28", models.TimeField: "12:00", models.JSONField: {},
+    models.CharField: "x",
+    models.TextField: "x",
+    models.IntegerField: 1,
+    models.DecimalField: 1,
+    models.BooleanField: False,
+    models.DateTimeField: timezone.now(),
+    models.DateField: "2026-11-28",
+    models.TimeField: "12:00",
+    models.JSONField: {},
     ArrayField: [],
-}  # fmt: skip
+}
 
 
 @pytest.fixture

@@ -73,8 +73,9 @@ def rows_of_roles() -> dict[str, list[tuple]]:
     """Everything that a role hangs on, and the trace that an operation leaves."""
     models = [model for model in apps.get_models() if may_give(model, None)]
     told = [*models, AuditEntry, OutboxMessage]
-    return {model._meta.label: list(model._base_manager.order_by("pk").values_list())
-            for model in told}  # fmt: skip
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in told
+    }
 
 
 def test_there_is_a_way_for_every_operation_that_gives_a_role():
@@ -219,16 +220,22 @@ def both():
     help_ = factories.HelpRequestFactory(team=rival, asked_by=scene.captain_of(rival))
     prize = factories.PrizeFactory(challenge=challenge)
     targets = {
-        "event": event, "challenge": challenge, "prize": prize, "judge": judge, "help": help_,
+        "event": event,
+        "challenge": challenge,
+        "prize": prize,
+        "judge": judge,
+        "help": help_,
         "card": card,
         "others card": Scorecard(judge=other, version=version),
         "sheet": PaperSheet(judge=other, version=version, typed_by=scene.boss),
         "unsaved": UnsavedMarks(judge=judge, version=version),
         "others unsaved": UnsavedMarks(judge=other, version=version),
         "tie": TieDecision(challenge=challenge, order=[submission.pk]),
-        "conflict": Conflict(judge=other, team=rival), "panel": Panel(challenge=challenge),
-        "award": Award(prize=prize, submission=submission), "submission": submission,
-    }  # fmt: skip
+        "conflict": Conflict(judge=other, team=rival),
+        "panel": Panel(challenge=challenge),
+        "award": Award(prize=prize, submission=submission),
+        "submission": submission,
+    }
     scene.targets = targets
     return scene
 
@@ -302,11 +309,16 @@ def teams_of_an_event():
         )
     criterion = factories.CriterionFactory(event=scene.event)
     scene.targets = {
-        "event": scene.event, "team": rival, "submission": submission, "late": late,
-        "member": member, "challenge": scene.challenge, "criterion": criterion,
+        "event": scene.event,
+        "team": rival,
+        "submission": submission,
+        "late": late,
+        "member": member,
+        "challenge": scene.challenge,
+        "criterion": criterion,
         "judge": factories.JudgeFactory(event=scene.event),
         "prize": factories.PrizeFactory(challenge=scene.challenge),
-    }  # fmt: skip
+    }
     return scene
 
 
@@ -343,9 +355,13 @@ def asks_for_an_organiser(predicate) -> bool:
 def test_every_operation_of_organisers_says_whether_who_competes_may_do_it():
     """What is done in a role that nobody holds who competes says so by that."""
     apart = excluded_by(Role.COMPETES)
-    of_organisers = {verb for verb, operation in registry.items()
-                     if operation.about is About.EVENT and asks_for_an_organiser(operation.may)
-                     and operation.acts_as not in apart}  # fmt: skip
+    of_organisers = {
+        verb
+        for verb, operation in registry.items()
+        if operation.about is About.EVENT
+        and asks_for_an_organiser(operation.may)
+        and operation.acts_as not in apart
+    }
     silent = {verb for verb in of_organisers if registry[verb].over_teams is None}
 
     assert silent == set()

@@ -12,9 +12,19 @@ from django.conf import settings
 from hackathon.rooms import rooms_of
 
 AT_THE_ROOT = {
-    "__init__", "admin", "apps", "models", "tasks", "translation", "urls",
-    "celery", "environment", "rooms", "settings", "wsgi",
-}  # fmt: skip
+    "__init__",
+    "admin",
+    "apps",
+    "models",
+    "tasks",
+    "translation",
+    "urls",
+    "celery",
+    "environment",
+    "rooms",
+    "settings",
+    "wsgi",
+}
 FURNISHED = ("hackathon", "teams", "judging")
 
 
@@ -61,9 +71,12 @@ def test_a_process_that_has_just_started_has_everything_that_listens():
     }
     program = "import django, sys; django.setup(); print(*sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=settings.BASE_DIR, capture_output=True, text=True,
+        [sys.executable, "-c", program],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
         check=True,
-    )  # fmt: skip
+    )
 
     assert len(listening) > 40
     assert listening - set(done.stdout.split()) == set()

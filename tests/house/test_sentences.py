@@ -24,7 +24,7 @@ from tests.house.sentences import (
     recorded,
     scene_at,
     shown_of,
-)  # fmt: skip
+)
 from tests.house.test_forms import addresses, filled_in
 from tests.house.visiting import is_html, view_of
 from tests.plain import looking_only, rendering_plainly

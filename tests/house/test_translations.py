@@ -87,18 +87,32 @@ ALLAUTH = Path(allauth.__file__).parent
 USED = ("account", "mfa", "usersessions", "socialaccount")
 # What these say is for what this site has switched off, by file ...
 OFF = {
-    "account/apps.py", "mfa/apps.py", "socialaccount/apps.py", "usersessions/apps.py",
-    "account/admin.py", "account/models.py", "socialaccount/models.py", "usersessions/models.py",
+    "account/apps.py",
+    "mfa/apps.py",
+    "socialaccount/apps.py",
+    "usersessions/apps.py",
+    "account/admin.py",
+    "account/models.py",
+    "socialaccount/models.py",
+    "usersessions/models.py",
     # several addresses a person, links instead of codes, telephones
-    "account/email.html", "account/email_confirm.html", "account/snippets/warn_no_email.html",
-    "account/verified_email_required.html", "account/verification_sent.html",
-    "account/confirm_password_reset_code.html", "account/email/password_reset_subject.txt",
+    "account/email.html",
+    "account/email_confirm.html",
+    "account/snippets/warn_no_email.html",
+    "account/verified_email_required.html",
+    "account/verification_sent.html",
+    "account/confirm_password_reset_code.html",
+    "account/email/password_reset_subject.txt",
     "account/email/password_reset_code_message.txt",
-    "account/email/password_reset_code_subject.txt", "account/signup_closed.html",
-    "account/phone_change.html", "account/confirm_phone_verification_code.html",
+    "account/email/password_reset_code_subject.txt",
+    "account/signup_closed.html",
+    "account/phone_change.html",
+    "account/confirm_phone_verification_code.html",
     # passkeys without a password, and browsers that are trusted
-    "account/signup_by_passkey.html", "mfa/webauthn/signup_form.html", "mfa/trust.html",
-}  # fmt: skip
+    "account/signup_by_passkey.html",
+    "mfa/webauthn/signup_form.html",
+    "mfa/trust.html",
+}
 # ... and by sentence: the other half of a file stays in use.
 NEVER = re.compile(
     r"[Pp]hone|^Username|^The username|^(P|Enabling p)asswordless|[Ss]ign (in|up) \w+ a passkey"
@@ -152,8 +166,9 @@ def test_every_borrowed_sentence_is_translated_keeps_its_placeholders_and_is_civ
 @pytest.mark.parametrize("language", FAMILIAR)
 def test_the_house_itself_is_civil(everything, language):
     with translation.override(language):
-        familiar = [text for text in map(translation.gettext, everything)
-                    if FAMILIAR[language].search(text)]  # fmt: skip
+        familiar = [
+            text for text in map(translation.gettext, everything) if FAMILIAR[language].search(text)
+        ]
     assert familiar == []
 
 

@@ -237,8 +237,10 @@ def test_forms_outside_the_workplace_carry_what_they_showed(scene, name):
     """The same person, in two windows."""
     role, field = OTHER_FORMS[name]
     person = scene["judge"].user if role == "judge" else scene["captain"]
-    needed = {"teams:edit": [scene["event"].slug, scene["team"].pk],
-              "judging:profile": [scene["event"].slug]}  # fmt: skip
+    needed = {
+        "teams:edit": [scene["event"].slug, scene["team"].pk],
+        "judging:profile": [scene["event"].slug],
+    }
     client, address = client_of(person), reverse(name, args=needed.get(name))
     page = read(client.get(address).text, address).forms
     form = next(form for form in page if field in form.names)

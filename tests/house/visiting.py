@@ -304,8 +304,9 @@ class Visit:
         ):
             return
         self.seen_forms["call", view, method] += 1
-        token = next((c.value for f in page.forms for c in f.controls
-                      if c.name == "csrfmiddlewaretoken"), "")  # fmt: skip
+        token = next(
+            (c.value for f in page.forms for c in f.controls if c.name == "csrfmiddlewaretoken"), ""
+        )
         answers = []
         for each in [method] if method else ["GET", "POST"]:
             with undone(self.client):

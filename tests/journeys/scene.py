@@ -39,10 +39,14 @@ def event_in(phase, slug):
     """The event, its people by role, and its ids for the addresses of pages."""
     during = "deliberation" if phase == "published" else phase
     event = factories.EventFactory(
-        during=during, slug=slug, headline="Build the service of tomorrow, in 30 hours",
-        summary="Four questions that matter. Teams answer them, a jury judges.", story=STORY,
-        place="Online", contact_email="help@example.org",
-    )  # fmt: skip
+        during=during,
+        slug=slug,
+        headline="Build the service of tomorrow, in 30 hours",
+        summary="Four questions that matter. Teams answer them, a jury judges.",
+        story=STORY,
+        place="Online",
+        contact_email="help@example.org",
+    )
     facts(event)
     challenge = factories.ChallengeFactory(
         event=event, title="Smart operation", question=QUESTION, brief=STORY
@@ -51,9 +55,12 @@ def event_in(phase, slug):
     seat = factories.MemberFactory(team__event=event, team__challenge=challenge)
     submission = factories.SubmissionFactory(team=seat.team, summary="Trains, found faster.")
     version = factories.VersionFactory(
-        submission=submission, submitted_by=seat.user, summary="Trains, found faster.",
-        description=STORY, demo_url="https://demo.example.org/",
-    )  # fmt: skip
+        submission=submission,
+        submitted_by=seat.user,
+        summary="Trains, found faster.",
+        description=STORY,
+        demo_url="https://demo.example.org/",
+    )
     for title, weight in (("Usefulness in the field", 35), ("Innovation", 30), ("Feasibility", 20)):
         factories.CriterionFactory(event=event, title=title, weight=weight, meaning="How far?")
     with unguarded("scene"):
@@ -68,10 +75,16 @@ def event_in(phase, slug):
     newcomer = factories.UserFactory()
     more = coached(event, challenge, seat)
     return {
-        "event": event, "challenge": challenge, "team": seat.team, "captain": seat.user,
-        "version": version, "submission": submission, "judge": judge, "newcomer": newcomer,
+        "event": event,
+        "challenge": challenge,
+        "team": seat.team,
+        "captain": seat.user,
+        "version": version,
+        "submission": submission,
+        "judge": judge,
+        "newcomer": newcomer,
         **more,
-    }  # fmt: skip
+    }
 
 
 def coached(event, challenge, seat):
@@ -84,16 +97,26 @@ def coached(event, challenge, seat):
     factories.CoachFactory(event=event)
     request = factories.HelpRequestFactory(team=seat.team, asked_by=seat.user, what="Railbow?")
     factories.HelpRequestFactory(
-        team=seat.team, asked_by=seat.user, slot=2, status="claimed", claimed_by=coach,
-        claimed_at=now, what="Railbow, again?",
-    )  # fmt: skip
+        team=seat.team,
+        asked_by=seat.user,
+        slot=2,
+        status="claimed",
+        claimed_by=coach,
+        claimed_at=now,
+        what="Railbow, again?",
+    )
     owner = factories.ChallengeOwnerFactory(challenge=challenge)
     question = factories.QuestionFactory(challenge=challenge, text="Is Railbow a good name?")
     answer = {"answer": "Yes.", "answered_by": owner.user, "answered_at": now}
     factories.QuestionFactory(challenge=challenge, published_at=now, **answer)
     factories.QuestionFactory(challenge=challenge, asked_by=question.asked_by, slot=2, **answer)
-    return {"coach": coach, "help": request, "owner": owner, "question": question,
-            "asker": question.asked_by}  # fmt: skip
+    return {
+        "coach": coach,
+        "help": request,
+        "owner": owner,
+        "question": question,
+        "asker": question.asked_by,
+    }
 
 
 def invited(scene):
@@ -101,17 +124,21 @@ def invited(scene):
     guest = factories.UserFactory()
     event, challenge = scene["event"], scene["challenge"]
     team = register_team(
-        actor=factories.UserFactory(), event=event, name="Second team", challenge=challenge,
+        actor=factories.UserFactory(),
+        event=event,
+        name="Second team",
+        challenge=challenge,
         invite=[guest.email],
-    )  # fmt: skip
+    )
     return guest, team.invitations.get()
 
 
 def asked(scene):
     """Somebody who has been asked to sit on the jury and has not answered."""
     expert, event = factories.UserFactory(), scene["event"]
-    seat = factories.JudgeFactory(event=event, user=None, email=expert.email, name="Expert",
-                                  accepted_at=None)  # fmt: skip
+    seat = factories.JudgeFactory(
+        event=event, user=None, email=expert.email, name="Expert", accepted_at=None
+    )
     invite_judge(actor=factories.OrganiserFactory(event=event).user, judge=seat)
     return expert, seat
 
@@ -119,8 +146,9 @@ def asked(scene):
 def wanted(scene):
     """Somebody who has been asked to coach and has not answered."""
     helper, event = factories.UserFactory(), scene["event"]
-    seat = factories.CoachFactory(event=event, user=None, email=helper.email, name="Helper",
-                                  accepted_at=None)  # fmt: skip
+    seat = factories.CoachFactory(
+        event=event, user=None, email=helper.email, name="Helper", accepted_at=None
+    )
     invite_coach(actor=factories.OrganiserFactory(event=event).user, coach=seat)
     return helper, seat
 
@@ -139,6 +167,10 @@ def at_the_doors(scene):
         EntryQuestion.objects.create(event=event, label="Diet", help="For lunch.")
         EntryQuestion.objects.create(event=event, label="Days", kind="choices", options="1\n2")
     return {
-        "second": second, "request": request, "link": link, "offer": offer, "comer": comer,
+        "second": second,
+        "request": request,
+        "link": link,
+        "offer": offer,
+        "comer": comer,
         "stranger": factories.UserFactory(),
-    }  # fmt: skip
+    }

@@ -90,8 +90,13 @@ def sets_up_factors(walk):
     walk.page.wait_for_url("**/2fa/")
     walk.go("/account/2fa/webauthn/")
     change = walk.page.get_by_role("link", name="Rename Blue key").get_attribute("href")
-    for path in (change, change.replace("edit", "remove"), "/account/2fa/recovery-codes/generate/",
-                 "/account/2fa/totp/deactivate/", "/account/2fa/"):  # fmt: skip
+    for path in (
+        change,
+        change.replace("edit", "remove"),
+        "/account/2fa/recovery-codes/generate/",
+        "/account/2fa/totp/deactivate/",
+        "/account/2fa/",
+    ):
         walk.go(path)
     return spare
 
@@ -127,9 +132,14 @@ def test_every_page_of_an_account_is_for_everybody(site, browse, tmp_path, monke
     other.press(code="000000")
     other.press(code=spare)
     other.page.wait_for_url("**/me/")
-    for path in ("/account/reauthenticate/", "/account/2fa/reauthenticate/",
-                 "/account/2fa/webauthn/reauthenticate/", "/account/password/change/",
-                 "/account/3rdparty/", "/account/sessions/"):  # fmt: skip
+    for path in (
+        "/account/reauthenticate/",
+        "/account/2fa/reauthenticate/",
+        "/account/2fa/webauthn/reauthenticate/",
+        "/account/password/change/",
+        "/account/3rdparty/",
+        "/account/sessions/",
+    ):
         other.go(path)
     other.press()
     walk.page.goto(f"{site.url}/me/")

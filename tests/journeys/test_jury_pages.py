@@ -18,21 +18,33 @@ MAILS = False
 
 LIST = "name;email;challenge\nAda;ada@example.org;Smart operation\nBob;nobody;Flying"
 PAGES = {
-    None: ["jury/", "jury/seat/", "judging/invitations/{seat.token}/",
-           "judging/invitations/none/"],
+    None: ["jury/", "jury/seat/", "judging/invitations/{seat.token}/", "judging/invitations/none/"],
     "expert": ["judging/welcome/"],
     "judge": ["judging/profile/", "/me/"],
-    "president": ["judging/", "judging/president/jury/", "judging/president/jury/{judge.pk}/",
-                  "judging/president/conflicts/", "judging/progress/",
-                  "judging/plan/{challenge.slug}/", "judging/ranking/{challenge.slug}/",
-                  "judging/minutes/{challenge.slug}/", "judging/paper/{challenge.slug}/"],
-    "organiser": ["judging/room/", "judging/room/screen/", "/admin/",
-                  "/admin/judging/judge/", "/admin/judging/judge/{judge.pk}/change/",
-                  "/admin/judging/judge/panels/{event.pk}/",
-                  "/admin/judging/judge/import/{event.pk}/",
-                  "/admin/judging/judge/{judge.pk}/excuse/", "/admin/judging/conflict/",
-                  "/admin/judging/conflict/register/{event.pk}/"],
-}  # fmt: skip
+    "president": [
+        "judging/",
+        "judging/president/jury/",
+        "judging/president/jury/{judge.pk}/",
+        "judging/president/conflicts/",
+        "judging/progress/",
+        "judging/plan/{challenge.slug}/",
+        "judging/ranking/{challenge.slug}/",
+        "judging/minutes/{challenge.slug}/",
+        "judging/paper/{challenge.slug}/",
+    ],
+    "organiser": [
+        "judging/room/",
+        "judging/room/screen/",
+        "/admin/",
+        "/admin/judging/judge/",
+        "/admin/judging/judge/{judge.pk}/change/",
+        "/admin/judging/judge/panels/{event.pk}/",
+        "/admin/judging/judge/import/{event.pk}/",
+        "/admin/judging/judge/{judge.pk}/excuse/",
+        "/admin/judging/conflict/",
+        "/admin/judging/conflict/register/{event.pk}/",
+    ],
+}
 
 
 def set_scene():
@@ -47,10 +59,15 @@ def set_scene():
         for state, origin in (("proposed", "found"), ("stands", "imposed"), ("lifted", "declared")):
             settled = {"settled_at": timezone.now(), "settled_reason": "True."}
             Conflict.objects.create(
-                judge=JudgeFactory(event=event), team=scene["team"], state=state, origin=origin,
-                sign="organisation" if origin == "found" else "", reason="Former employer.",
-                declared_at=timezone.now(), **(settled if state == "lifted" else {}),
-            )  # fmt: skip
+                judge=JudgeFactory(event=event),
+                team=scene["team"],
+                state=state,
+                origin=origin,
+                sign="organisation" if origin == "found" else "",
+                reason="Former employer.",
+                declared_at=timezone.now(),
+                **(settled if state == "lifted" else {}),
+            )
     for other in event.judges.exclude(pk=judge.pk):
         PanelSeatFactory(judge=other, challenge=challenge, role="reserve")
     president = JudgeFactory(event=event, name="Pat President")

@@ -37,9 +37,11 @@ def provider():
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory, django_db_setup, provider):
     about = {
-        "OIDC_NAME": "Example Police", "OIDC_SERVER_URL": provider,
-        "OIDC_CLIENT_ID": "hackathon", "OIDC_CLIENT_SECRET": "not-a-secret-at-all",
-    }  # fmt: skip
+        "OIDC_NAME": "Example Police",
+        "OIDC_SERVER_URL": provider,
+        "OIDC_CLIENT_ID": "hackathon",
+        "OIDC_CLIENT_SECRET": "not-a-secret-at-all",
+    }
     with Site(tmp_path_factory.mktemp("pages"), database_of(settings), **about) as site:
         yield site
 

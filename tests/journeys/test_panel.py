@@ -200,8 +200,10 @@ def ranking_of(president):
     nobody_alone_decides(president)
     page.get_by_text("How strict the judges are").click()
     judges = page.locator("table.ranking").nth(1).locator("tbody tr")
-    counts = [(row.locator("th").inner_text(), row.locator("td").last.inner_text())
-              for row in judges.all()]  # fmt: skip
+    counts = [
+        (row.locator("th").inner_text(), row.locator("td").last.inner_text())
+        for row in judges.all()
+    ]
     assert counts == list(zip(JURY[:3], ("43", "42", "42"), strict=True))
     return order
 
@@ -242,8 +244,12 @@ def order_by_program(president, folder):
         archive.extractall(folder)
     run = subprocess.run(
         [sys.executable, "ranking.pyz", "marks.json"],
-        cwd=folder, capture_output=True, text=True, check=False, env={},
-    )  # fmt: skip
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={},
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     lines = re.findall(r"^ +\d+  +(\d+)  ", run.stdout, re.M)
     return [int(entry) + 1 for entry in lines]

@@ -628,9 +628,12 @@ def attached(version, name, content):
     stored = store(SimpleUploadedFile(name, content))
     with unguarded("test"):
         file = Attachment.objects.create(
-            team=version.team, name=name, sha256=stored.sha256, size=stored.size,
+            team=version.team,
+            name=name,
+            sha256=stored.sha256,
+            size=stored.size,
             created_at=timezone.now(),
-        )  # fmt: skip
+        )
         position = VersionFile.objects.filter(version=version).count() + 1
         VersionFile.objects.create(version=version, attachment=file, position=position)
     return file

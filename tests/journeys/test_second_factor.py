@@ -7,9 +7,13 @@ from tests import factories
 from tests.journeys.people import PASSWORD
 
 KEY = {
-    "protocol": "ctap2", "transport": "usb", "hasResidentKey": True, "hasUserVerification": True,
-    "isUserVerified": True, "automaticPresenceSimulation": True,
-}  # fmt: skip
+    "protocol": "ctap2",
+    "transport": "usb",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 
 
 @pytest.fixture

@@ -93,9 +93,13 @@ def scene_in(state: str) -> Scene:
     teams = {}
     for name, place in WHERE.items():
         seat = MemberFactory(
-            team__event=event, team__challenge=challenges[place], team__name=name, seat=2,
-            is_named=True, team__is_open=True,
-        )  # fmt: skip
+            team__event=event,
+            team__challenge=challenges[place],
+            team__name=name,
+            seat=2,
+            is_named=True,
+            team__is_open=True,
+        )
         MemberFactory(team=seat.team, seat=4, is_captain=False)
         submission = SubmissionFactory(team=seat.team, title=name, revision=1)
         version = VersionFactory(submission=submission, submitted_by=seat.user, title=name)
@@ -136,17 +140,35 @@ def open_some_doors(scene: Scene) -> None:
     with unguarded("test"):
         Invitation.offering(team, "eve@example.org", invited_by=captain, created_at=now).save()
         JoinLink.opening(
-            team, made_by=captain, created_at=now, uses=2, uses_left=2,
+            team,
+            made_by=captain,
+            created_at=now,
+            uses=2,
+            uses_left=2,
             expires_at=now + timedelta(days=9),
-        ).save()  # fmt: skip
+        ).save()
         JoinRequest.objects.create(team=team, user=UserFactory(), asked_at=now)
     HelpRequestFactory(team=team, asked_by=captain)
 
 
 ROWS = [
-    Team, Submission, Version, Scorecard, Score, PanelSeat, Panel, Award, TieDecision, Criterion,
-    JuryRules, Judge, Invitation, JoinLink, JoinRequest, HelpRequest,
-]  # fmt: skip
+    Team,
+    Submission,
+    Version,
+    Scorecard,
+    Score,
+    PanelSeat,
+    Panel,
+    Award,
+    TieDecision,
+    Criterion,
+    JuryRules,
+    Judge,
+    Invitation,
+    JoinLink,
+    JoinRequest,
+    HelpRequest,
+]
 
 
 # An undo is a new state of a draft: a page that is open notices it. What the draft says is its own.

@@ -76,9 +76,13 @@ def merged(scene):
 def rescued(scene, keeps_marks=True):
     team = scene.teams["Amber"]
     rescue(
-        actor=scene.boss, team=team, content={}, revision=team.submission.revision, reason=WHY,
+        actor=scene.boss,
+        team=team,
+        content={},
+        revision=team.submission.revision,
+        reason=WHY,
         keeps_marks=keeps_marks,
-    )  # fmt: skip
+    )
 
 
 def rescued_anew(scene):
@@ -119,9 +123,12 @@ def edited(scene, degree="", **values):
     for name, value in values.items():
         setattr(criterion, name, value)
     save_rule(
-        actor=scene.boss, row=criterion, fields=list(values), degree=degree,
+        actor=scene.boss,
+        row=criterion,
+        fields=list(values),
+        degree=degree,
         reason=WHY if scene.state != "no marks" else "",
-    )  # fmt: skip
+    )
 
 
 def reweighted(scene):
@@ -236,11 +243,20 @@ ACTS = {  # each with the act that undoes it, if there is one
 }
 TOO_LATE = {  # refused once judging is over
     "deliberation": {
-        rescued, rescued_anew, extended, extended_for_all, reweighted, reworded,
-        given_another_sense, rescaled, narrowed, retired, another_method,
+        rescued,
+        rescued_anew,
+        extended,
+        extended_for_all,
+        reweighted,
+        reworded,
+        given_another_sense,
+        rescaled,
+        narrowed,
+        retired,
+        another_method,
     },
     "published": set(ACTS),
-}  # fmt: skip
+}
 LEFT_OTHERWISE = {  # what an undo leaves on purpose
     ruled_out: {"teams.submission"},  # that somebody has looked at it
     unseated: {"judging.panelseat"},  # it is the same seat in another row

@@ -63,9 +63,13 @@ def test_a_judge_is_entered_with_panel_and_photo_and_invited(client, boss):
 
     client.post(
         reverse("admin:judging_judge_add"),
-        judge_form(boss.event, email="a@example.org", picture=picture(exif=exif),
-                   **{f"panel_{challenge.pk}": "president"}),
-    )  # fmt: skip
+        judge_form(
+            boss.event,
+            email="a@example.org",
+            picture=picture(exif=exif),
+            **{f"panel_{challenge.pk}": "president"},
+        ),
+    )
 
     judge = Judge.objects.get()
     assert [(s.challenge, s.role) for s in judge.panel_seats.all()] == [(challenge, "president")]

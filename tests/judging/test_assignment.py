@@ -214,8 +214,11 @@ def test_the_page_of_the_plan_is_for_president_and_organiser_alone(scene, client
     boss = OrganiserFactory(event=challenge.event).user
     elsewhere = OrganiserFactory(event=EventFactory()).user
     for user, status in (
-        (judges[0].user, 200), (boss, 200), (judges[1].user, 404), (elsewhere, 404),
-    ):  # fmt: skip
+        (judges[0].user, 200),
+        (boss, 200),
+        (judges[1].user, 404),
+        (elsewhere, 404),
+    ):
         client.force_login(user)
         assert client.get(page).status_code == status
     client.force_login(boss)

@@ -283,8 +283,12 @@ def test_anyone_can_recompute_the_ranking_from_the_export(client, tmp_path, full
 
     run = subprocess.run(
         [sys.executable, "ranking.pyz", "marks.json", kept.inputs_sha256],
-        capture_output=True, text=True, check=False, cwd=tmp_path, env={},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={},
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     assert kept.inputs_sha256 in run.stdout
     assert kept.inputs_sha256 in (tmp_path / "README.txt").read_text()
@@ -294,8 +298,12 @@ def test_anyone_can_recompute_the_ranking_from_the_export(client, tmp_path, full
     (tmp_path / "marks.json").write_text(json.dumps(document))
     forged = subprocess.run(
         [sys.executable, "ranking.pyz", "marks.json", kept.inputs_sha256],
-        capture_output=True, text=True, check=False, cwd=tmp_path, env={},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={},
+    )
     assert forged.returncode == 1
 
 

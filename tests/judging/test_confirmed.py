@@ -101,9 +101,12 @@ def test_another_winner_meanwhile_is_refused_with_both_versions():
     def give_to_another():
         try:
             give_award(
-                actor=second, prize=prize, submission=entered["Birch"], reason=REASON,
+                actor=second,
+                prize=prize,
+                submission=entered["Birch"],
+                reason=REASON,
                 instead_of=award.mark,
-            )  # fmt: skip
+            )
         finally:
             connection.close()
 
@@ -139,9 +142,12 @@ def changes(challenge, prize, judges, entered, first, second):
 
     def another_reason():
         give_award(
-            actor=second, prize=prize, submission=entered["Amber"], reason="They showed it works.",
+            actor=second,
+            prize=prize,
+            submission=entered["Amber"],
+            reason="They showed it works.",
             instead_of=Award.objects.get().mark,
-        )  # fmt: skip
+        )
 
     return {
         "the prize is worded anew in another language": reworded,
@@ -163,10 +169,12 @@ def ruled_out(submission):
 
 
 NAMES = [
-    "the prize is worded anew in another language", "the reason is another",
-    "the winning team has another name", "somebody has joined, and would be written to",
+    "the prize is worded anew in another language",
+    "the reason is another",
+    "the winning team has another name",
+    "somebody has joined, and would be written to",
     "a project lower down is ruled out",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

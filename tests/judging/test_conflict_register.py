@@ -71,10 +71,14 @@ def scene():
     president = JudgeFactory(event=judge.event, name="Pat President")
     PanelSeatFactory(judge=president, challenge=challenge, role="president")
     return {
-        "event": judge.event, "judge": judge, "version": version, "challenge": challenge,
-        "team": version.submission.team, "president": president,
+        "event": judge.event,
+        "judge": judge,
+        "version": version,
+        "challenge": challenge,
+        "team": version.submission.team,
+        "president": president,
         "boss": OrganiserFactory(event=judge.event).user,
-    }  # fmt: skip
+    }
 
 
 def test_a_declared_tie_says_who_when_and_of_what_kind(scene):
@@ -84,8 +88,11 @@ def test_a_declared_tie_says_who_when_and_of_what_kind(scene):
 
     row = Conflict.objects.get()
     assert (row.kind, row.origin, row.state, row.declared_by) == (
-        "family", "declared", "stands", judge.user,
-    )  # fmt: skip
+        "family",
+        "declared",
+        "stands",
+        judge.user,
+    )
 
 
 @pytest.mark.parametrize("who", ["boss", "president"])
@@ -187,10 +194,17 @@ def test_the_register_settles_lifts_imposes_and_searches(client, scene, who):
     press(client, page, {"do": "dismiss", "settle-conflict": row.pk, "settle-reason": "Homonyms."})
     row.refresh_from_db()
     assert (row.state, row.settled_reason) == ("dismissed", "Homonyms.")
-    press(client, page, {
-        "do": "impose", "impose-judge": scene["judge"].pk, "impose-team": scene["team"].pk,
-        "impose-kind": "family", "impose-reason": "Cousins.",
-    })  # fmt: skip
+    press(
+        client,
+        page,
+        {
+            "do": "impose",
+            "impose-judge": scene["judge"].pk,
+            "impose-team": scene["team"].pk,
+            "impose-kind": "family",
+            "impose-reason": "Cousins.",
+        },
+    )
     imposed = Conflict.objects.get(origin="imposed")
     press(client, page, {"do": "lift", "lift-conflict": imposed.pk, "lift-reason": "Not cousins."})
     imposed.refresh_from_db()
@@ -230,10 +244,16 @@ def test_a_president_meets_only_judges_and_teams_of_their_own_panel(client, scen
     assert "Far away" not in shown
     assert "Distant" not in shown
     client.post(page, {"do": "stands", "settle-conflict": row.pk, "settle-reason": "x"})
-    client.post(page, {
-        "do": "impose", "impose-judge": judge.pk, "impose-team": far.pk,
-        "impose-kind": "family", "impose-reason": "x",
-    })  # fmt: skip
+    client.post(
+        page,
+        {
+            "do": "impose",
+            "impose-judge": judge.pk,
+            "impose-team": far.pk,
+            "impose-kind": "family",
+            "impose-reason": "x",
+        },
+    )
     assert list(Conflict.objects.values_list("state", flat=True)) == ["proposed"]
     file = client.get(reverse("judging:president_conflicts_file", args=[scene["event"].slug]))
     assert load_workbook(io.BytesIO(file.content)).active.max_row == 1
@@ -312,9 +332,12 @@ def test_the_button_that_does_what_is_shown_says_so(client):
     client.force_login(OrganiserFactory(event=event).user)
     page = reverse("admin:judging_conflict_register", args=[event.pk])
     said = {
-        "do": "impose", "impose-judge": judge.pk, "impose-team": team.pk, "impose-kind": "other",
+        "do": "impose",
+        "impose-judge": judge.pk,
+        "impose-team": team.pk,
+        "impose-kind": "other",
         "impose-reason": "Cousins.",
-    }  # fmt: skip
+    }
 
     assert "Recuse the judge, as shown" not in client.get(page).text
     assert "Recuse the judge, as shown" in client.post(page, said).text

@@ -27,9 +27,12 @@ def told(request):
     with unguarded("test"):
         JuryRules.objects.update(conflicts_told=request.param)
     declare_conflict(
-        actor=judges[1].user, judge=judges[1], team=entered["Elder"].team, kind="family",
+        actor=judges[1].user,
+        judge=judges[1],
+        team=entered["Elder"].team,
+        kind="family",
         reason=REASON,
-    )  # fmt: skip
+    )
     return challenge, judges, entered, boss, LEVELS[request.param]
 
 

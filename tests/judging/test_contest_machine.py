@@ -229,9 +229,15 @@ class Contest(RuleBasedStateMachine):
         """A finding waits to be settled: what its judge gives that team is held."""
         with unguarded("test"):
             Conflict.objects.create(
-                judge=self.judge(1), team=self.team(0), origin="found", state="proposed",
-                sign="domain", clues=["rail.eu"], declared_at=database_clock(), people=[],
-            )  # fmt: skip
+                judge=self.judge(1),
+                team=self.team(0),
+                origin="found",
+                state="proposed",
+                sign="domain",
+                clues=["rail.eu"],
+                declared_at=database_clock(),
+                people=[],
+            )
 
     def teardown(self):
         if hasattr(self, "frame"):
@@ -367,17 +373,25 @@ class Contest(RuleBasedStateMachine):
     def register(self, who, where):
         self.names += 1
         self.attempt(
-            "register", registration.register_team, actor=self.person(who), event=self.event,
-            name=f"Team {self.names}", challenge=self.challenges[where], is_open=True,
-        )  # fmt: skip
+            "register",
+            registration.register_team,
+            actor=self.person(who),
+            event=self.event,
+            name=f"Team {self.names}",
+            challenge=self.challenges[where],
+            is_open=True,
+        )
 
     @rule(team=numbers, who=numbers, says_yes=st.booleans())
     def invite(self, team, who, says_yes):
         row = self.team(team)
         is_invited = self.attempt(
-            "invite", registration.invite_members, actor=self.captain(row), team=row,
+            "invite",
+            registration.invite_members,
+            actor=self.captain(row),
+            team=row,
             emails=[self.person(who).email],
-        )  # fmt: skip
+        )
         if is_invited and says_yes:
             self.accept_offer(Invitation.objects.filter(team=row).last())
 
@@ -419,19 +433,26 @@ class Contest(RuleBasedStateMachine):
         submission = row and Submission.objects.filter(team=row).first()
         self.names += 1
         self.attempt(
-            "submit", submit, own=self.cards_about(row), actor=self.captain(row), team=row,
+            "submit",
+            submit,
+            own=self.cards_about(row),
+            actor=self.captain(row),
+            team=row,
             key=f"key-{self.names}",
             revision=submission.revision if submission else 0,
             content={"title": "Newer", "summary": "Better."},
-        )  # fmt: skip
+        )
 
     @rule(which=numbers)
     def withdraw_a_project(self, which):
         row = self.submission(which)
         self.attempt(
-            "withdraw", withdraw, own=self.cards_about(row and row.team),
-            actor=row and self.captain(row.team), submission=row,
-        )  # fmt: skip
+            "withdraw",
+            withdraw,
+            own=self.cards_about(row and row.team),
+            actor=row and self.captain(row.team),
+            submission=row,
+        )
 
     def cards_about(self, team):
         """A team decides about its own project also after marks were given, where an organiser,
@@ -445,9 +466,13 @@ class Contest(RuleBasedStateMachine):
     @rule(who=numbers, team=numbers)
     def move(self, who, team):
         self.act(
-            "move a person", move_member, actor=self.boss, user=self.person(who),
-            team=self.team(team), reason=WHY,
-        )  # fmt: skip
+            "move a person",
+            move_member,
+            actor=self.boss,
+            user=self.person(who),
+            team=self.team(team),
+            reason=WHY,
+        )
 
     @rule(team=numbers, returns=st.booleans())
     def close(self, team, returns):
@@ -477,9 +502,13 @@ class Contest(RuleBasedStateMachine):
 
         def to(challenge):
             return self.act(
-                "move a team", correct_team, actor=self.boss, team=row, reason=WHY,
+                "move a team",
+                correct_team,
+                actor=self.boss,
+                team=row,
+                reason=WHY,
                 challenge=challenge,
-            )  # fmt: skip
+            )
 
         # what an earlier move has set aside is set aside anew by the way back, at another instant
         has_moved = Scorecard.objects.filter(version__submission__team=row).exclude(moved_from=None)
@@ -491,25 +520,39 @@ class Contest(RuleBasedStateMachine):
     @rule(team=numbers, other=numbers)
     def unite(self, team, other):
         self.act(
-            "merge", merge_teams, actor=self.boss, source=self.team(team),
-            target=self.team(other), reason=WHY,
-        )  # fmt: skip
+            "merge",
+            merge_teams,
+            actor=self.boss,
+            source=self.team(team),
+            target=self.team(other),
+            reason=WHY,
+        )
 
     @rule(team=numbers)
     def extend(self, team):
         self.act(
-            "extend", grant_extension, actor=self.boss, team=self.team(team), minutes=60,
+            "extend",
+            grant_extension,
+            actor=self.boss,
+            team=self.team(team),
+            minutes=60,
             reason=WHY,
-        )  # fmt: skip
+        )
 
     @rule(team=numbers, keeps=st.booleans())
     def submit_for(self, team, keeps):
         row = self.team(team)
         submission = row and Submission.objects.filter(team=row).first()
         self.act(
-            "rescue", rescue, actor=self.boss, team=row, content={"title": "Saved"}, reason=WHY,
-            revision=submission.revision if submission else 0, keeps_marks=keeps,
-        )  # fmt: skip
+            "rescue",
+            rescue,
+            actor=self.boss,
+            team=row,
+            content={"title": "Saved"},
+            reason=WHY,
+            revision=submission.revision if submission else 0,
+            keeps_marks=keeps,
+        )
 
     @rule(which=numbers)
     def recall(self, which):
@@ -524,9 +567,15 @@ class Contest(RuleBasedStateMachine):
 
         def submit_for():
             return self.act(
-                "rescue", rescue, actor=self.boss, team=row, content={"title": "Saved"},
-                reason=WHY, revision=submission.revision, keeps_marks=keeps,
-            )  # fmt: skip
+                "rescue",
+                rescue,
+                actor=self.boss,
+                team=row,
+                content={"title": "Saved"},
+                reason=WHY,
+                revision=submission.revision,
+                keeps_marks=keeps,
+            )
 
         def take_back():
             own = Submission.objects.get(pk=submission.pk)
@@ -588,9 +637,13 @@ class Contest(RuleBasedStateMachine):
 
         def put(into):
             return self.act(
-                "seat", seat_panels, actor=self.boss, event=self.event,
-                seats={(judge.pk, challenge.pk): into}, reason=WHY,
-            )  # fmt: skip
+                "seat",
+                seat_panels,
+                actor=self.boss,
+                event=self.event,
+                seats={(judge.pk, challenge.pk): into},
+                reason=WHY,
+            )
 
         other = "" if role else "member"
         if returns:
@@ -604,9 +657,13 @@ class Contest(RuleBasedStateMachine):
 
         def send_away():
             return self.act(
-                "excuse", excuse_judge, actor=self.boss, judge=judge, reason=WHY,
+                "excuse",
+                excuse_judge,
+                actor=self.boss,
+                judge=judge,
+                reason=WHY,
                 set_aside=set_aside,
-            )  # fmt: skip
+            )
 
         # whoever had not accepted yet is invited anew: a mailed link is not brought back to life
         if returns and judge.accepted_at:
@@ -634,9 +691,12 @@ class Contest(RuleBasedStateMachine):
         if row.accepted_at is None:
             row.email = person.email
             self.attempt(
-                "name a coach", save_coach, actor=self.boss, coach=row,
+                "name a coach",
+                save_coach,
+                actor=self.boss,
+                coach=row,
                 challenges=[self.challenges[where]],
-            )  # fmt: skip
+            )
             row = Coach.objects.get(pk=row.pk)
             self.attempt("invite a coach", invite_coach, actor=self.boss, coach=row)
             row = Coach.objects.get(pk=row.pk)
@@ -661,9 +721,14 @@ class Contest(RuleBasedStateMachine):
 
         def impose():
             return self.act(
-                "impose", impose_conflict, actor=self.boss, judge=judge, team=row, kind="other",
+                "impose",
+                impose_conflict,
+                actor=self.boss,
+                judge=judge,
+                team=row,
+                kind="other",
                 reason=WHY,
-            )  # fmt: skip
+            )
 
         def lift():
             new = Conflict.objects.exclude(pk__in=before).get()
@@ -706,15 +771,25 @@ class Contest(RuleBasedStateMachine):
         card = Scorecard.objects.filter(judge=judge, version=version).first()
         own = self.cards_of(judge, version.submission.team)
         given = self.attempt(
-            "mark", save_scorecard, own=own, actor=judge.user, judge=judge, version=version,
-            marks=dict(zip(rubric, marks, strict=True)), revision=card.revision if card else 0,
-        )  # fmt: skip
+            "mark",
+            save_scorecard,
+            own=own,
+            actor=judge.user,
+            judge=judge,
+            version=version,
+            marks=dict(zip(rubric, marks, strict=True)),
+            revision=card.revision if card else 0,
+        )
         if given:
             card = Scorecard.objects.get(judge=judge, version=version)
             self.attempt(
-                "hand in", hand_in_scorecard, own=own, actor=judge.user, scorecard=card,
+                "hand in",
+                hand_in_scorecard,
+                own=own,
+                actor=judge.user,
+                scorecard=card,
                 revision=card.revision,
-            )  # fmt: skip
+            )
 
     @rule(which=numbers, what=numbers, thinks_again=st.booleans())
     def step_back(self, which, what, thinks_again):
@@ -730,9 +805,14 @@ class Contest(RuleBasedStateMachine):
             self.attempt("take up", take_up, own=own, actor=judge.user, scorecard=card)
         else:
             has_abstained = self.attempt(
-                "abstain", abstain, own=own, actor=judge.user, judge=judge, version=version,
+                "abstain",
+                abstain,
+                own=own,
+                actor=judge.user,
+                judge=judge,
+                version=version,
                 reason=WHY,
-            )  # fmt: skip
+            )
             card = Scorecard.objects.filter(judge=judge, version=version).first()
             if has_abstained and thinks_again:
                 self.attempt("take up", take_up, own=own, actor=judge.user, scorecard=card)
@@ -769,9 +849,14 @@ class Contest(RuleBasedStateMachine):
         """And, where the sense changes, on another scale as well."""
         self.names += 1
         self.act(
-            f"reword, {degree}", self.keep_words, actor=self.boss, row=self.criteria[which],
-            text=f"Text {self.names}.", degree=degree, highest=highest,
-        )  # fmt: skip
+            f"reword, {degree}",
+            self.keep_words,
+            actor=self.boss,
+            row=self.criteria[which],
+            text=f"Text {self.names}.",
+            degree=degree,
+            highest=highest,
+        )
 
     def keep_words(self, *, actor, row, text, degree, highest):
         row = type(row).objects.get(pk=row.pk)
@@ -787,9 +872,14 @@ class Contest(RuleBasedStateMachine):
 
         def there():
             return self.act(
-                "reword, sense", self.keep_words, actor=self.boss, row=self.criteria[which],
-                text=text, degree="sense", highest=highest,
-            )  # fmt: skip
+                "reword, sense",
+                self.keep_words,
+                actor=self.boss,
+                row=self.criteria[which],
+                text=text,
+                degree="sense",
+                highest=highest,
+            )
 
         self.there_and_back("reword", there, self.take_back_change)
 
@@ -820,9 +910,13 @@ class Contest(RuleBasedStateMachine):
         if end:
             changes = {"judging_closes_at": now + timedelta(hours=hours)}
         self.act(
-            "reschedule", reschedule_event, actor=self.boss, event=self.event, changes=changes,
+            "reschedule",
+            reschedule_event,
+            actor=self.boss,
+            event=self.event,
+            changes=changes,
             reason=WHY,
-        )  # fmt: skip
+        )
 
     # What always holds
 
@@ -872,11 +966,15 @@ def run_contest(examples, steps, *, always_the_same, kind=Contest):
         run_state_machine_as_test(
             kind,
             settings=settings(
-                max_examples=examples, stateful_step_count=steps, deadline=None, database=None,
-                suppress_health_check=list(HealthCheck), derandomize=always_the_same,
+                max_examples=examples,
+                stateful_step_count=steps,
+                deadline=None,
+                database=None,
+                suppress_health_check=list(HealthCheck),
+                derandomize=always_the_same,
                 phases=[Phase.generate],
             ),
-        )  # fmt: skip
+        )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -64,8 +64,9 @@ def workspace(client, challenge):
 def test_the_only_first_of_the_ranking_needs_no_reason_and_every_other_does(scene):
     challenge, prize, judges, entered, boss = scene
     for title, words in (
-        ("Amber", "Others share its place"), ("Cedar", "It is not the first"),
-    ):  # fmt: skip
+        ("Amber", "Others share its place"),
+        ("Cedar", "It is not the first"),
+    ):
         with pytest.raises(StateConflict, match=words):
             give_award(actor=boss, prize=prize, submission=entered[title])
     decide(challenge, judges[0], entered["Birch"], entered["Amber"])
@@ -115,9 +116,12 @@ def test_an_older_page_does_not_replace_a_decision_that_it_did_not_show(scene):
     revoke_award(actor=boss, award=again, instead_of=again.mark)
     with pytest.raises(Clash):
         give_award(
-            actor=boss, prize=prize, submission=entered["Birch"], reason=REASON,
+            actor=boss,
+            prize=prize,
+            submission=entered["Birch"],
+            reason=REASON,
             instead_of=again.mark,
-        )  # fmt: skip
+        )
 
 
 def test_the_page_asks_with_both_values_and_keeps_what_was_chosen(scene, page):
@@ -197,9 +201,11 @@ def test_whoever_is_tied_to_a_team_decides_nothing_where_it_competes(scene, clie
         )
 
     about = {
-        GIVE_AWARD: prize, WITHHOLD_AWARD: prize, REVOKE_AWARD: award,
+        GIVE_AWARD: prize,
+        WITHHOLD_AWARD: prize,
+        REVOKE_AWARD: award,
         PUBLISH_RESULTS: challenge.event,
-    }  # fmt: skip
+    }
     assert [op.verb for op, target in about.items() if op.allows(boss, target)] == []
     confirmed(client, boss)
     text = workspace(client, challenge).text
@@ -246,8 +252,11 @@ def two_prizes(scene, client):
 
 def shown(text, prize):
     """What stands in the form of a prize: the option that is selected, and the reason."""
-    form = next(form for form in read(text, "/").forms if "csrfmiddlewaretoken" in form.names
-                and f"prize-{prize.pk}-reason" in form.names)  # fmt: skip
+    form = next(
+        form
+        for form in read(text, "/").forms
+        if "csrfmiddlewaretoken" in form.names and f"prize-{prize.pk}-reason" in form.names
+    )
     values = {control.name: control for control in form.controls}
     return (
         values[f"prize-{prize.pk}-submission"].chosen[0],
@@ -275,9 +284,11 @@ def test_what_is_chosen_for_one_prize_is_there_after_another_was_decided(scene, 
     award = Award.objects.get()
     revoke = reverse("admin:judging_results_revoke", args=[prize.event.pk, award.pk])
     send(
-        revoke, first=(entered["Amber"].pk, REASON), then=(chosen[0], "Surer."),
+        revoke,
+        first=(entered["Amber"].pk, REASON),
+        then=(chosen[0], "Surer."),
         instead_of=award.mark,
-    )  # fmt: skip
+    )
     assert not Award.objects.exists()
     page = workspace(client, prize.challenge)
     assert shown(page.text, second) == (chosen[0], "Surer.")

@@ -75,8 +75,11 @@ def test_the_real_event_tells_the_facts_of_its_press_release():
         ("Smart Selection & Training", "FCCu ctf", "the It crowd"),
     ]
     assert [judge.name for judge in event.judges.all()] == [
-        "Marc De Mesmaeker", "Nicholas Paelinck", "Saskia Van Uffelen", "Fédéric Schoenaers",
-    ]  # fmt: skip
+        "Marc De Mesmaeker",
+        "Nicholas Paelinck",
+        "Saskia Van Uffelen",
+        "Fédéric Schoenaers",
+    ]
     assert "rapprocher la police des citoyens" in event.challenges.all()[2].question_fr
     assert [figure.value for figure in event.figures.all()] == ["30", "4", "200+", "43", "50"]
     assert event.quotations.get().author == "Annelies Verlinden"
@@ -159,9 +162,12 @@ def test_the_phase_can_be_moved_there_and_back_and_visitors_keep_their_team():
     event, ada = rehearsal(), User.objects.get(email="newcomer@example.org")
     apply(actor=ada, event=event, answers={}, agreed=texts_of(event))
     mine = register_team(
-        actor=ada, event=event, name="Visitors", challenge=event.challenges.first(),
+        actor=ada,
+        event=event,
+        name="Visitors",
+        challenge=event.challenges.first(),
         invite=["bob@example.org"],
-    )  # fmt: skip
+    )
 
     for phase in (*PHASES, *reversed(PHASES), "published", "hacking", "hacking"):
         load(phase)

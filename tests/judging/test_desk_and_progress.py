@@ -45,13 +45,19 @@ def share_out(scene):
         challenge=scene.challenges[0], defaults={"mode": "some", "reviews_each": 1}
     )
     wave = Wave.objects.create(
-        challenge=scene.challenges[0], number=1, seed=1, proposed_at=timezone.now(),
+        challenge=scene.challenges[0],
+        number=1,
+        seed=1,
+        proposed_at=timezone.now(),
         released_at=timezone.now(),
-    )  # fmt: skip
+    )
     Assignment.objects.create(
-        judge=scene.judges[0], submission=scene.teams["Cedar"].submission,
-        origin="hand", assigned_at=timezone.now(), wave=wave,
-    )  # fmt: skip
+        judge=scene.judges[0],
+        submission=scene.teams["Cedar"].submission,
+        origin="hand",
+        assigned_at=timezone.now(),
+        wave=wave,
+    )
 
 
 def set_aside(scene):
@@ -109,9 +115,18 @@ def leave(scene):
 
 
 HAPPENS = [
-    leave, give_extra_time, tie, share_out, set_aside, abstain, submit_again, compete,
-    write_again, move, submit_for_team,
-]  # fmt: skip
+    leave,
+    give_extra_time,
+    tie,
+    share_out,
+    set_aside,
+    abstain,
+    submit_again,
+    compete,
+    write_again,
+    move,
+    submit_for_team,
+]
 
 
 def counts_of(scene):

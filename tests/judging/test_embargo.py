@@ -353,8 +353,9 @@ def marks_of_somebody(event):
     version = submitted(event)
     ScoreFactory(
         scorecard=ScorecardFactory(judge=JudgeFactory(event=event), version=version),
-        criterion=CriterionFactory(event=event), value=3,
-    )  # fmt: skip
+        criterion=CriterionFactory(event=event),
+        value=3,
+    )
 
 
 def test_an_older_invitation_gives_no_seat_to_who_could_read_the_marks_since():
@@ -398,8 +399,12 @@ def test_nobody_acts_on_a_scorecard_of_a_team_that_they_are_tied_to(scene):
     own = seated(event, version, boss.user, PanelSeat.Role.PRESIDENT)
     card = Scorecard.objects.get()
     targets = {Scorecard: card, PaperSheet: PaperSheet(judge=card.judge, version=version)}
-    pairs = [(verb, targets[model]) for verb in verbs_about_scorecards() for model in targets
-             if model in target_models()[verb]]  # fmt: skip
+    pairs = [
+        (verb, targets[model])
+        for verb in verbs_about_scorecards()
+        for model in targets
+        if model in target_models()[verb]
+    ]
 
     def allowed():
         return {verb for verb, target in pairs if registry[verb].may(boss.user, target)}

@@ -91,8 +91,10 @@ def test_the_button_signs_in_and_makes_the_account_and_the_address_counts_as_con
     assert answer.url == welcome(judge)
     user = who(client)
     assert (user.email, user.name, user.has_usable_password()) == (
-        "grace@example.org", "Grace", False,
-    )  # fmt: skip
+        "grace@example.org",
+        "Grace",
+        False,
+    )
     assert EmailAddress.objects.get(user=user).verified
     assert client.get(welcome(judge)).status_code == 200
 
@@ -207,10 +209,15 @@ def test_the_code_of_conduct_is_accepted_with_the_seat_and_its_fingerprint_is_ke
     refused = client.post(page, {"languages": ["fr"], "conduct": fingerprint})
     assert refused.status_code == 422
     assert Judge.objects.get().accepted_at is None
-    client.post(page, {
-        "agreed": "on", "conduct": fingerprint, "languages": ["fr", "nl"],
-        "availability": "Friday",
-    })  # fmt: skip
+    client.post(
+        page,
+        {
+            "agreed": "on",
+            "conduct": fingerprint,
+            "languages": ["fr", "nl"],
+            "availability": "Friday",
+        },
+    )
 
     judge.refresh_from_db()
     assert judge.accepted_at == judge.conduct_accepted_at
@@ -243,9 +250,13 @@ def test_the_code_of_conduct_may_be_accepted_in_each_of_its_languages():
 def test_a_judge_is_written_to_in_a_language_that_they_speak():
     event = EventFactory(during="registration")
     judge = JudgeFactory(
-        event=event, user=None, accepted_at=None, name="Zoe", email="zoe@example.org",
+        event=event,
+        user=None,
+        accepted_at=None,
+        name="Zoe",
+        email="zoe@example.org",
         languages=["it", "de"],
-    )  # fmt: skip
+    )
     invite_judge(actor=OrganiserFactory(event=event).user, judge=judge)
 
     relay_promises()
@@ -259,15 +270,23 @@ def test_judges_introduce_themselves_in_each_language_with_a_photo(client):
     page = reverse("judging:profile", args=[judge.event.slug])
     assert client.get(page).status_code == 200
 
-    client.post(page, {
-        "function_en": "Chief", "function_fr": "Cheffe", "biography_nl": "Tien jaar.",
-        "languages": ["nl"], "photo": picture(),
-    })  # fmt: skip
+    client.post(
+        page,
+        {
+            "function_en": "Chief",
+            "function_fr": "Cheffe",
+            "biography_nl": "Tien jaar.",
+            "languages": ["nl"],
+            "photo": picture(),
+        },
+    )
 
     judge.refresh_from_db()
     assert (judge.function_fr, judge.biography_nl, judge.languages) == (
-        "Cheffe", "Tien jaar.", ["nl"],
-    )  # fmt: skip
+        "Cheffe",
+        "Tien jaar.",
+        ["nl"],
+    )
     assert len(judge.photo) == 64
     jury = reverse("judging:jury", args=[judge.event.slug])
     assert "Cheffe" in client.get(jury, {"language": "fr"}).text

@@ -37,10 +37,12 @@ pytestmark = pytest.mark.django_db
 def scene():
     judge, version = judged_event()
     return {
-        "event": judge.event, "judge": judge, "version": version,
+        "event": judge.event,
+        "judge": judge,
+        "version": version,
         "challenge": version.submission.team.challenge,
         "boss": OrganiserFactory(event=judge.event).user,
-    }  # fmt: skip
+    }
 
 
 def sit(scene, role="member", **more):
@@ -56,9 +58,10 @@ def shared_out(scene, judge, versions, **panel):
             challenge=scene["challenge"], defaults={"mode": "some", **panel}
         )
         wave, _new = Wave.objects.get_or_create(
-            challenge=scene["challenge"], number=1,
+            challenge=scene["challenge"],
+            number=1,
             defaults={"proposed_at": timezone.now(), "released_at": timezone.now()},
-        )  # fmt: skip
+        )
         for version in versions:
             Assignment.objects.create(
                 judge=judge, submission=version.submission, wave=wave, assigned_at=timezone.now()
@@ -185,9 +188,11 @@ def test_an_organiser_excuses_and_a_president_of_all_panels_of_the_judge_and_nob
     wide = sit(scene)
     PanelSeatFactory(judge=wide, challenge=elsewhere)
     for actor, judge in (
-        (other.user, scene["judge"]), (scene["judge"].user, other), (president.user, wide),
+        (other.user, scene["judge"]),
+        (scene["judge"].user, other),
+        (president.user, wide),
         (OrganiserFactory(event=judged_event()[0].event).user, other),
-    ):  # fmt: skip
+    ):
         with pytest.raises(PermissionDenied):
             excuse(scene, judge, actor)
 
@@ -213,8 +218,9 @@ def test_those_who_take_over_and_who_leaves_are_told(scene):
 
     told = {mail.recipient: mail.template for mail in EmailLog.objects.all()}
     assert told == {
-        reserve.email: "judging/mail/takes_over", scene["judge"].email: "judging/mail/excused",
-    }  # fmt: skip
+        reserve.email: "judging/mail/takes_over",
+        scene["judge"].email: "judging/mail/excused",
+    }
 
 
 @pytest.mark.parametrize("where", ["admin", "president"])

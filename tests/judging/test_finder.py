@@ -47,10 +47,14 @@ SAME = [
     ("Ernst & Young", "Ernst and Young"),
 ]
 OTHER = [
-    ("Police fédérale", "Police locale"), ("Student", "student"), ("", ""), ("NV", "SA"),
-    ("Universiteit", "University"), ("Self-employed", "self employed"),
+    ("Police fédérale", "Police locale"),
+    ("Student", "student"),
+    ("", ""),
+    ("NV", "SA"),
+    ("Universiteit", "University"),
+    ("Self-employed", "self employed"),
     ("Univ. Gent", "Univ. Lille"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
@@ -65,9 +69,9 @@ def test_what_is_no_organisation_or_another_is_no_sign(one, other):
 
 
 def person(name="Ada Lovelace", address="ada@police.be", **more):
-    return facts(**{
-        "user": None, "name": name, "addresses": [address], "organisations": [], **more
-    })  # fmt: skip
+    return facts(
+        **{"user": None, "name": name, "addresses": [address], "organisations": [], **more}
+    )
 
 
 def test_a_mail_domain_is_a_sign_unless_anybody_can_have_an_address_there():
@@ -276,9 +280,13 @@ def test_signs_tell_what_is_alike():
 def test_accepting_a_seat_searches_at_once(scene):
     works_for(scene["member"], "Police")
     judge = JudgeFactory(
-        event=scene["event"], user=None, accepted_at=None, name="X", email="x@y.eu",
+        event=scene["event"],
+        user=None,
+        accepted_at=None,
+        name="X",
+        email="x@y.eu",
         organisation="Police",
-    )  # fmt: skip
+    )
     PanelSeatFactory(judge=judge, challenge=scene["team"].challenge)
     invite_judge(actor=OrganiserFactory(event=scene["event"]).user, judge=judge)
     assert beat() == 0

@@ -58,12 +58,20 @@ def test_page_minutes_frozen_standings_export_and_program_tell_the_same_number(
     archive.extractall(tmp_path)
     run = subprocess.run(
         [sys.executable, "ranking.pyz", "marks.json", sha256],
-        capture_output=True, text=True, check=False, cwd=tmp_path, env={},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={},
+    )
     other = subprocess.run(
         [sys.executable, "ranking.pyz", "marks.json", "0" * 64],
-        capture_output=True, text=True, check=False, cwd=tmp_path, env={},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={},
+    )
     publish_as_it_is(boss, challenge.event)
 
     assert all(sha256 in answer.text for answer in told.values())
@@ -100,9 +108,12 @@ def test_another_rule_sheet_is_another_fingerprint(scene):
     before = marks_for(challenge).sha256
     with unguarded("test"):
         challenge.event.rule_sheets.create(
-            number=1, content={}, sha256="1" * 64, published_by=scene[2],
+            number=1,
+            content={},
+            sha256="1" * 64,
+            published_by=scene[2],
             published_at=challenge.event.hacking_starts_at,
-        )  # fmt: skip
+        )
 
     assert marks_for(challenge).sha256 != before
 

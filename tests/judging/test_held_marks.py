@@ -40,14 +40,24 @@ def scene():
             factories.ScoreFactory(scorecard=card, criterion=criterion, value=value)
     with unguarded("test"):
         found = Conflict.objects.create(
-            judge=judge, team=version.submission.team, origin="found", state="proposed",
-            sign="domain", clues=["rail.eu"], declared_at=timezone.now(),
+            judge=judge,
+            team=version.submission.team,
+            origin="found",
+            state="proposed",
+            sign="domain",
+            clues=["rail.eu"],
+            declared_at=timezone.now(),
             people=[version.submitted_by_id],
-        )  # fmt: skip
+        )
     return {
-        "judge": judge, "other": other, "event": event, "challenge": challenge, "found": found,
-        "version": version, "boss": factories.OrganiserFactory(event=event).user,
-    }  # fmt: skip
+        "judge": judge,
+        "other": other,
+        "event": event,
+        "challenge": challenge,
+        "found": found,
+        "version": version,
+        "boss": factories.OrganiserFactory(event=event).user,
+    }
 
 
 def plain_mean(scene):
@@ -154,9 +164,13 @@ def test_the_judge_goes_on_marking_meanwhile(scene):
     factories.PanelSeatFactory(judge=judge, challenge=team.challenge)
     with unguarded("test"):
         Conflict.objects.create(
-            judge=judge, team=team, origin="found", state="proposed", sign="domain",
+            judge=judge,
+            team=team,
+            origin="found",
+            state="proposed",
+            sign="domain",
             declared_at=timezone.now(),
-        )  # fmt: skip
+        )
     marks = dict.fromkeys(scene["event"].criteria.all(), 4)
 
     card = save_scorecard(actor=judge.user, judge=judge, version=version, marks=marks, revision=0)

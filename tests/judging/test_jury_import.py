@@ -43,11 +43,15 @@ def test_a_list_becomes_judges_with_panels_languages_and_titles(event, boss):
 
     ada, grace = event.judges.all()
     assert (ada.email, ada.languages, ada.function, ada.organisation) == (
-        "ada@example.org", ["fr", "nl"], "Chief", "Police",
-    )  # fmt: skip
+        "ada@example.org",
+        ["fr", "nl"],
+        "Chief",
+        "Police",
+    )
     assert sorted(seat.challenge.title for seat in ada.panel_seats.all()) == [
-        "Greener travel", "Safe streets",
-    ]  # fmt: skip
+        "Greener travel",
+        "Safe streets",
+    ]
     assert (grace.languages, grace.position, grace.invited_at) == (["en"], 2, None)
     assert AuditEntry.objects.filter(verb="judge.import").count() == 1
 

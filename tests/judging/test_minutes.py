@@ -60,9 +60,12 @@ def test_they_are_for_the_panels_president_and_the_organisers_alone(scene, clien
     elsewhere = OrganiserFactory(event=EventFactory()).user
 
     for user, status in (
-        (boss, 200), (judges[0].user, 200), (judges[1].user, 404), (other.user, 404),
+        (boss, 200),
+        (judges[0].user, 200),
+        (judges[1].user, 404),
+        (other.user, 404),
         (elsewhere, 404),
-    ):  # fmt: skip
+    ):
         assert minutes(client, challenge, user).status_code == status
 
 
@@ -82,12 +85,19 @@ def test_they_say_by_which_rules_and_numbers_the_order_was_made(scene, client):
 
     sheet = challenge.event.rule_sheets.get()
     said = (
-        sheet.sha256, row.inputs_sha256, "the plain weighted mean",
-        "the median of the judges&#x27; scores", "the president decides, with a reason",
-        f"{best['plain']:.3f}", f"{best['calibrated']:.3f}",
-        f"{best['points_low']:.2f}–{best['points_high']:.2f}", f"{round(100 * best['best'])} %",
-        *(judge.name for judge in judges), "Confidential", "Signatures",
-    )  # fmt: skip
+        sheet.sha256,
+        row.inputs_sha256,
+        "the plain weighted mean",
+        "the median of the judges&#x27; scores",
+        "the president decides, with a reason",
+        f"{best['plain']:.3f}",
+        f"{best['calibrated']:.3f}",
+        f"{best['points_low']:.2f}–{best['points_high']:.2f}",
+        f"{round(100 * best['best'])} %",
+        *(judge.name for judge in judges),
+        "Confidential",
+        "Signatures",
+    )
     assert [words for words in said if words not in text] == []
 
 

@@ -121,8 +121,9 @@ def test_who_sits_on_both_panels_with_the_same_criteria_has_judged_it_for_both(s
 
     cards = Scorecard.objects.filter(version__submission__team=scene.teams["Amber"])
     assert {card.judge: card.set_aside_at is None for card in cards} == {
-        judge: True, scene.judges[1]: False
-    }  # fmt: skip
+        judge: True,
+        scene.judges[1]: False,
+    }
 
 
 def test_whoever_sits_on_the_other_panel_by_now_keeps_what_they_gave_when_the_team_is_back(scene):
@@ -159,9 +160,13 @@ def seated_there(scene, judge):
     card = card_of(scene, judge)
     marks = {scene.criteria[0]: 1}
     return save_scorecard(
-        actor=judge.user, judge=judge, version=card.version, marks=marks, remarks="hm",
+        actor=judge.user,
+        judge=judge,
+        version=card.version,
+        marks=marks,
+        remarks="hm",
         revision=card.revision,
-    )  # fmt: skip
+    )
 
 
 def test_by_way_of_a_third_challenge_a_project_finds_all_its_marks_again(scene):
@@ -216,9 +221,12 @@ def test_what_was_handed_in_elsewhere_is_there_again_when_the_project_is(scene):
     on_its_way(scene, rivers)
     card = seated_there(scene, judge)
     card = save_scorecard(
-        actor=judge.user, judge=judge, version=card.version, marks={scene.criteria[1]: 1},
+        actor=judge.user,
+        judge=judge,
+        version=card.version,
+        marks={scene.criteria[1]: 1},
         revision=card.revision,
-    )  # fmt: skip
+    )
     hand_in_scorecard(actor=judge.user, scorecard=card, revision=card.revision)
 
     on_its_way(scene, roads)

@@ -110,9 +110,12 @@ def test_no_list_of_marks_of_the_event_is_theirs_while_judging_lasts(scene, own)
 def test_no_preview_of_an_act_tells_what_the_others_gave(scene, own):
     def act():
         correct_team(
-            actor=own.user, team=scene.read().teams["Dune"], name="",
-            challenge=scene.challenges[0], reason="Theirs.",
-        )  # fmt: skip
+            actor=own.user,
+            team=scene.read().teams["Dune"],
+            name="",
+            challenge=scene.challenges[0],
+            reason="Theirs.",
+        )
 
     kinds = {part.kind for part in rehearse(scene.event, act, own.user).parts}
     told = {part.kind for part in rehearse(scene.event, act, scene.boss).parts}

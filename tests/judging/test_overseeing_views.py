@@ -44,9 +44,14 @@ def page(name, judge, *more):
 
 def handed_in(judge, version, value=4, remarks="Clear and useful."):
     card = save_scorecard(
-        actor=judge.user, judge=judge, version=version, marks=marks_for(judge, value),
-        revision=0, remarks=remarks, note="Secret thought.",
-    )  # fmt: skip
+        actor=judge.user,
+        judge=judge,
+        version=version,
+        marks=marks_for(judge, value),
+        revision=0,
+        remarks=remarks,
+        note="Secret thought.",
+    )
     return hand_in_scorecard(actor=judge.user, scorecard=card, revision=1)
 
 
@@ -64,9 +69,13 @@ def test_progress_is_for_organisers_and_presidents_and_says_what_holds_up_a_deci
     judge, head, reserve, boss, version = panel
     with unguarded("test"):
         Conflict.objects.create(
-            judge=judge, team=version.team, origin="found", sign="domain", state="proposed",
+            judge=judge,
+            team=version.team,
+            origin="found",
+            sign="domain",
+            state="proposed",
             declared_at=timezone.now(),
-        )  # fmt: skip
+        )
     handed_in(head, version)
 
     for who in (boss, head.user):
@@ -223,10 +232,13 @@ def test_an_open_discussion_tells_no_marks_to_judges_who_owe_their_own(client):
     card = handed_in(judge, version, value=2)
     open_discussion(actor=head.user, challenge=version.team.challenge)
     known = arguments(scene_of("elsewhere")) | {
-        "event_slug": judge.event.slug, "slug": version.team.challenge.slug,
-        "team_id": version.team.pk, "submission_id": version.submission_id,
-        "judge_id": judge.pk, "card_id": card.pk,
-    }  # fmt: skip
+        "event_slug": judge.event.slug,
+        "slug": version.team.challenge.slug,
+        "team_id": version.team.pk,
+        "submission_id": version.submission_id,
+        "judge_id": judge.pk,
+        "card_id": card.pk,
+    }
     readers = (late.user, head.user)
     before = [seen_by(client, user, known) for user in readers]
 

@@ -46,9 +46,10 @@ def test_a_judge_sits_on_several_panels_and_in_another_role_on_each(event, boss,
     other, judge = ChallengeFactory(event=event), JudgeFactory(event=event, name="Ada")
 
     seat_panels(
-        actor=boss, event=event,
+        actor=boss,
+        event=event,
         seats={(judge.pk, challenge.pk): "president", (judge.pk, other.pk): "reserve"},
-    )  # fmt: skip
+    )
 
     assert (roles(challenge), roles(other)) == ({"Ada": "president"}, {"Ada": "reserve"})
 
@@ -58,9 +59,10 @@ def test_presidents_change_in_one_step(event, boss, challenge):
     PanelSeatFactory(judge=bob, challenge=challenge, role="president")
 
     seat_panels(
-        actor=boss, event=event,
+        actor=boss,
+        event=event,
         seats={(ada.pk, challenge.pk): "president", (bob.pk, challenge.pk): "member"},
-    )  # fmt: skip
+    )
 
     assert roles(challenge) == {"Ada": "president", "Bob": "member"}
 
@@ -80,9 +82,10 @@ def test_nobody_is_seated_in_another_event_or_by_another_organiser(event, boss, 
         seat_panels(actor=boss, event=event, seats={(judge.pk, foreign.pk): "member"})
     with pytest.raises(PermissionDenied):
         seat_panels(
-            actor=OrganiserFactory(event=foreign.event).user, event=event,
+            actor=OrganiserFactory(event=foreign.event).user,
+            event=event,
             seats={(judge.pk, challenge.pk): "member"},
-        )  # fmt: skip
+        )
     assert not PanelSeat.objects.exists()
 
 
@@ -90,12 +93,14 @@ def test_nobody_is_seated_in_another_event_or_by_another_organiser(event, boss, 
 def test_of_two_presidents_named_at_once_one_sits(event, boss, challenge):
     judges = [JudgeFactory(event=event) for _n in range(2)]
 
-    outcomes = all_at_once([
-        lambda judge=judge: seat_panels(
-            actor=boss, event=event, seats={(judge.pk, challenge.pk): "president"}
-        )
-        for judge in judges
-    ])  # fmt: skip
+    outcomes = all_at_once(
+        [
+            lambda judge=judge: seat_panels(
+                actor=boss, event=event, seats={(judge.pk, challenge.pk): "president"}
+            )
+            for judge in judges
+        ]
+    )
 
     assert outcomes.count(None) == 1
     assert PanelSeat.objects.filter(role="president").count() == 1

@@ -95,8 +95,12 @@ def test_the_page_shows_both_and_never_the_private_note(client, both):
 
     page = client.get(page_of(sheet)).text
 
-    for words in ("From paper: 3", "From the screen: 5", "From paper: On paper.",
-                  "From the screen: On screen."):  # fmt: skip
+    for words in (
+        "From paper: 3",
+        "From the screen: 5",
+        "From paper: On paper.",
+        "From the screen: On screen.",
+    ):
         assert words in page
     assert "Mine." not in page
     assert "It says the same" not in page
@@ -145,10 +149,12 @@ def test_a_tap_and_a_confirmation_at_once_lose_nothing_unasked(trial):
     sheet = typed(judge, version)
     boss = OrganiserFactory(event=judge.event).user
 
-    refusals = all_at_once([
-        lambda: save(judge, version, {first: 5}, 1),
-        lambda: confirm_paper(actor=boss, sheet=sheet, revision=1),
-    ])  # fmt: skip
+    refusals = all_at_once(
+        [
+            lambda: save(judge, version, {first: 5}, 1),
+            lambda: confirm_paper(actor=boss, sheet=sheet, revision=1),
+        ]
+    )
 
     card = Scorecard.objects.get()
     mark = card.scores.get(criterion=first).value
@@ -178,9 +184,12 @@ def test_the_sheet_of_a_version_that_was_taken_back_is_put_aside_and_the_page_sa
     boss = OrganiserFactory(event=judge.event).user
     team, submission = version.submission.team, version.submission
     rescued = rescue(
-        actor=boss, team=team, content={"title": "Other"}, revision=submission.revision,
+        actor=boss,
+        team=team,
+        content={"title": "Other"},
+        revision=submission.revision,
         reason="They could not.",
-    )  # fmt: skip
+    )
     sheet = typed(judge, rescued)
     recall(actor=boss, submission=type(submission).objects.get(pk=submission.pk), reason="Wrong.")
     client.force_login(boss)

@@ -51,9 +51,12 @@ def tied_president(version):
     head = president_of(version)
     with unguarded("test"):
         Conflict.objects.create(
-            judge=head, team=version.team, kind="family", state="stands",
+            judge=head,
+            team=version.team,
+            kind="family",
+            state="stands",
             declared_at=timezone.now(),
-        )  # fmt: skip
+        )
     return head.user
 
 

@@ -200,10 +200,11 @@ ACTS = {
         actor=boss, judge=sheet.judge, team=sheet.version.team, kind="other", reason="Sisters."
     ),
     "end judging": lambda sheet, boss: reschedule_event(
-        actor=boss, event=Event.objects.get(pk=sheet.event.pk),
+        actor=boss,
+        event=Event.objects.get(pk=sheet.event.pk),
         changes={"judging_closes_at": timezone.now()},
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("act", ACTS)

@@ -63,9 +63,13 @@ def deliberation_scene():
 def readers(scene, rival, marker):
     event, challenge = scene["event"], scene["challenge"]
     return {
-        "nobody": None, "newcomer": scene["newcomer"], "captain of one": scene["captain"],
-        "captain of the other": rival.submitted_by, "coach": scene["coach"].user,
-        "owner of the challenge": scene["owner"].user, "judge": marker.user,
+        "nobody": None,
+        "newcomer": scene["newcomer"],
+        "captain of one": scene["captain"],
+        "captain of the other": rival.submitted_by,
+        "coach": scene["coach"].user,
+        "owner of the challenge": scene["owner"].user,
+        "judge": marker.user,
         "tied judge": tied(scene, challenge).user,
         "tied president": tied(scene, challenge, role="president").user,
         "organiser of another event": OrganiserFactory(event=EventFactory()).user,
@@ -75,7 +79,7 @@ def readers(scene, rival, marker):
         ).user,
         "superuser": UserFactory(is_staff=True, is_superuser=True),
         TRUSTED: OrganiserFactory(event=event).user,
-    }  # fmt: skip
+    }
 
 
 def tied(scene, challenge, role="member", **more):

@@ -25,8 +25,10 @@ def test_what_is_refused_is_on_record_and_nothing_else_is_left():
 
     kept = Refusal.objects.get()
     assert (kept.actor, kept.verb, kept.data) == (
-        judge.user, "scorecard.save", {"version": version.pk}
-    )  # fmt: skip
+        judge.user,
+        "scorecard.save",
+        {"version": version.pk},
+    )
     assert "not on the scale" in kept.reason
     assert not Score.objects.exists()
 

@@ -89,8 +89,10 @@ def test_all_of_it_comes_back(scene, set_aside, mode):  # noqa: F811
     assert not [key for key in standing.keys() - asked_before.keys() if not standing[key][1]]
     kept = Reinstatement.objects.get()
     assert (kept.excused_reason, kept.reason, kept.made_by) == (
-        "Ill.", "By mistake.", scene["boss"],
-    )  # fmt: skip
+        "Ill.",
+        "By mistake.",
+        scene["boss"],
+    )
 
 
 def kept_assignments():
@@ -195,9 +197,10 @@ def test_a_president_named_since_stays_and_is_named(scene):  # noqa: F811
 def test_a_seat_taken_away_since_stays_away_and_is_named(scene):  # noqa: F811
     excuse(scene)
     seat_panels(
-        actor=scene["boss"], event=scene["event"],
+        actor=scene["boss"],
+        event=scene["event"],
         seats={(scene["judge"].pk, scene["challenge"].pk): ""},
-    )  # fmt: skip
+    )
 
     assert "taken off" in lost(scene)
     reinstate(scene)

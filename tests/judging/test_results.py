@@ -133,9 +133,13 @@ def named_in_results(client, version, prize, boss):
 
     def answer(change=None, shown="accepted", **dates):
         judge = JudgeFactory(
-            event=version.event, user=None, accepted_at=None, name="Zora Quux",
-            email="zora@example.org", **dates,
-        )  # fmt: skip
+            event=version.event,
+            user=None,
+            accepted_at=None,
+            name="Zora Quux",
+            email="zora@example.org",
+            **dates,
+        )
         PanelSeatFactory(judge=judge, challenge=prize.challenge)
         with unguarded("test"):
             JuryRules.objects.update_or_create(event=version.event, defaults={"jury_shown": shown})

@@ -65,9 +65,12 @@ def criterion(scene, **values):
 
 def sense(scene, actor):
     save_rule(
-        actor=actor, row=criterion(scene, meaning_de="Neu."), fields=["meaning_de"],
-        degree="sense", reason="New.",
-    )  # fmt: skip
+        actor=actor,
+        row=criterion(scene, meaning_de="Neu."),
+        fields=["meaning_de"],
+        degree="sense",
+        reason="New.",
+    )
     return last_change_of_sense(scene.event)
 
 
@@ -86,13 +89,15 @@ ACTS = {
         actor=who, criterion=criterion(s), reason="Not needed."
     ),
     "open the writing again": lambda s, who: reschedule_event(
-        actor=who, event=Event.objects.get(pk=s.event.pk), reason="More time.",
+        actor=who,
+        event=Event.objects.get(pk=s.event.pk),
+        reason="More time.",
         changes={"submissions_close_at": timezone.now() + timedelta(hours=1)},
     ),
     "name a domain that ties nobody": lambda s, who: name_neutral(
         actor=who, event=s.event, text="example.org"
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -262,8 +267,14 @@ def offers(client, page):
     return answer.context["has_add_permission"], actions
 
 
-LISTS = ["teams_submission", "teams_participant", "judging_judge", "judging_criterion",
-         "challenges_challenge", "challenges_prize"]  # fmt: skip
+LISTS = [
+    "teams_submission",
+    "teams_participant",
+    "judging_judge",
+    "judging_criterion",
+    "challenges_challenge",
+    "challenges_prize",
+]
 HARMLESS = {"download_participants"}
 
 
@@ -300,8 +311,12 @@ def test_the_door_refuses_what_was_sent_all_the_same(scene, rival, client):
     before = hashes(Submission)
     client.force_login(rival)
 
-    sent = {"action": "decide_not_eligible", "_selected_action": [row.pk], "reason": "No.",
-            "send": "1"}  # fmt: skip
+    sent = {
+        "action": "decide_not_eligible",
+        "_selected_action": [row.pk],
+        "reason": "No.",
+        "send": "1",
+    }
     client.post(reverse("admin:teams_submission_changelist"), sent, follow=True)
 
     assert hashes(Submission) == before

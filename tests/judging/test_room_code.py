@@ -196,10 +196,12 @@ def test_the_large_page_shows_the_code_and_nobodys_name(client, event, boss, cod
 def test_two_organisers_who_tap_at_once_let_somebody_in_once(event, boss, code):
     ask_for_seat(code=code, name="Grace", email="grace@example.org")
 
-    outcomes = all_at_once([
-        lambda: answer_candidate(actor=boss, candidate=Candidate.objects.get(), accepted=True)
-        for _n in range(6)
-    ])  # fmt: skip
+    outcomes = all_at_once(
+        [
+            lambda: answer_candidate(actor=boss, candidate=Candidate.objects.get(), accepted=True)
+            for _n in range(6)
+        ]
+    )
 
     assert outcomes.count(None) == 1
     assert Judge.objects.count() == 1
@@ -207,12 +209,14 @@ def test_two_organisers_who_tap_at_once_let_somebody_in_once(event, boss, code):
 
 @pytest.mark.django_db(transaction=True)
 def test_asking_many_times_at_once_is_asking_once(event, code):
-    outcomes = all_at_once([
-        lambda: ask_for_seat(
-            code=RoomCode.objects.get(), name="Grace", email="grace@example.org"
-        )
-        for _n in range(10)
-    ])  # fmt: skip
+    outcomes = all_at_once(
+        [
+            lambda: ask_for_seat(
+                code=RoomCode.objects.get(), name="Grace", email="grace@example.org"
+            )
+            for _n in range(10)
+        ]
+    )
 
     assert outcomes == [None] * 10
     assert Candidate.objects.count() == 1

@@ -137,9 +137,14 @@ def test_another_weight_that_changes_the_sense_opens_what_the_page_announced(cli
     client.force_login(boss)
     page = reverse("admin:judging_criterion_change", args=[criterion.pk])
     typed = {
-        "event": criterion.event_id, "title_en": criterion.title, "weight": 9, "lowest": 1,
-        "highest": 5, "position": 1, "reason": "It matters more.",
-    }  # fmt: skip
+        "event": criterion.event_id,
+        "title_en": criterion.title,
+        "weight": 9,
+        "lowest": 1,
+        "highest": 5,
+        "position": 1,
+        "reason": "It matters more.",
+    }
     assert "For another weight you need not choose" in client.get(page).text
 
     shown = client.post(page, {**typed, "degree": "sense"}).text
@@ -160,9 +165,14 @@ def test_until_when_another_sense_can_be_taken_back_is_said_before_and_where_it_
     page = reverse("admin:judging_criterion_change", args=[criterion.pk])
     before = criterion.weight
     typed = {
-        "event": criterion.event_id, "title_en": criterion.title, "weight": before + 9,
-        "lowest": 1, "highest": 5, "position": 1, "reason": "It matters more.",
-    }  # fmt: skip
+        "event": criterion.event_id,
+        "title_en": criterion.title,
+        "weight": before + 9,
+        "lowest": 1,
+        "highest": 5,
+        "position": 1,
+        "reason": "It matters more.",
+    }
     assert "take this back until a judge marks" in client.get(page).text
 
     shown = client.post(page, {**typed, "degree": "sense"}).text
@@ -306,9 +316,13 @@ def test_the_organiser_writes_why_on_the_criterions_own_form(client, marked):
     page = reverse("admin:judging_criterion_change", args=[criterion.pk])
     assert 'name="reason"' in client.get(page).text
     typed = {
-        "event": criterion.event_id, "title_en": "New title", "weight": 1, "lowest": 1,
-        "highest": 5, "position": 1,
-    }  # fmt: skip
+        "event": criterion.event_id,
+        "title_en": "New title",
+        "weight": 1,
+        "lowest": 1,
+        "highest": 5,
+        "position": 1,
+    }
 
     refused = client.post(page, typed)
     assert "Write why you change them" in refused.text
@@ -343,9 +357,14 @@ def test_a_criterion_needs_a_line_for_each_mark_and_a_title_of_its_own(client, b
     client.force_login(boss.user)
     page = reverse("admin:judging_criterion_add")
     typed = {
-        "event": boss.event_id, "title_en": "Value", "weight": 1, "lowest": 1, "highest": 5,
-        "position": 1, "anchors_en": "weak\nfair\ngood",
-    }  # fmt: skip
+        "event": boss.event_id,
+        "title_en": "Value",
+        "weight": 1,
+        "lowest": 1,
+        "highest": 5,
+        "position": 1,
+        "anchors_en": "weak\nfair\ngood",
+    }
 
     refused = unescape(client.post(page, typed).text)
     assert "The marks go from 1 to 5: write 5 lines, one for each mark, or none." in unescape(
@@ -398,9 +417,14 @@ def test_a_full_stop_in_a_german_text_opens_nothing_again(client, marked):
     client.force_login(boss)
     page = reverse("admin:judging_criterion_change", args=[criterion.pk])
     typed = {
-        "event": criterion.event_id, "title_en": criterion.title, "weight": criterion.weight,
-        "lowest": 1, "highest": 5, "position": 1, "meaning_de": "Ein Punkt.",
-    }  # fmt: skip
+        "event": criterion.event_id,
+        "title_en": criterion.title,
+        "weight": criterion.weight,
+        "lowest": 1,
+        "highest": 5,
+        "position": 1,
+        "meaning_de": "Ein Punkt.",
+    }
 
     sense = client.post(page, {**typed, "reason": "A full stop.", "degree": "sense"})
     assert "1 scorecard that was handed in is open again." in sense.text

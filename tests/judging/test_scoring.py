@@ -39,9 +39,13 @@ def marks_for(judge, value):
 
 def save(judge, version, marks, revision=0, actor=None, **more):
     return save_scorecard(
-        actor=actor or judge.user, judge=judge, version=version, marks=marks, revision=revision,
+        actor=actor or judge.user,
+        judge=judge,
+        version=version,
+        marks=marks,
+        revision=revision,
         **more,
-    )  # fmt: skip
+    )
 
 
 def test_a_full_scorecard_can_be_handed_in_once(judged):

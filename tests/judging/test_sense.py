@@ -106,9 +106,14 @@ def rule_out(scene):
 def find_a_tie(scene):
     with unguarded("test"):
         found = Conflict.objects.create(
-            judge=scene.judges[1], team=scene.teams["Amber"], kind="other", origin="found",
-            state="proposed", declared_at=timezone.now(), sign="x",
-        )  # fmt: skip
+            judge=scene.judges[1],
+            team=scene.teams["Amber"],
+            kind="other",
+            origin="found",
+            state="proposed",
+            declared_at=timezone.now(),
+            sign="x",
+        )
     return lambda: settle_conflict(actor=scene.boss, conflict=found, stands=False, reason=WHY)
 
 
@@ -198,9 +203,13 @@ def mark_elsewhere(scene):
     seat_panels(actor=scene.boss, event=event(scene), seats=seats, reason=WHY)
     card = amber(scene).get(judge=own)
     save_scorecard(
-        actor=own.user, judge=own, version=card.version, marks={}, remarks="Hm.",
+        actor=own.user,
+        judge=own,
+        version=card.version,
+        marks={},
+        remarks="Hm.",
         revision=card.revision,
-    )  # fmt: skip
+    )
     return undo
 
 
@@ -323,9 +332,12 @@ def test_a_press_deletes_the_marks_that_were_shown_and_no_others(scene, value, i
     shown = rehearse(event(scene), act, scene.boss)
     card = Scorecard.objects.get(pk=card.pk)
     save_scorecard(
-        actor=card.judge.user, judge=card.judge, version=card.version,
-        marks={scene.criteria[0]: value}, revision=card.revision,
-    )  # fmt: skip
+        actor=card.judge.user,
+        judge=card.judge,
+        version=card.version,
+        marks={scene.criteria[0]: value},
+        revision=card.revision,
+    )
     press = {"fingerprint": shown.fingerprint, "agreed": True, "shown_at": shown.looked_at}
     if is_done:
         carry_out(event(scene), act, scene.boss, **press)

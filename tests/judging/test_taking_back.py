@@ -97,9 +97,13 @@ def test_once_a_judge_has_gone_on_it_is_refused_and_says_whose(scene, mark):
     if mark:
         with unguarded("test"):
             MarkChange.objects.create(
-                scorecard=card, criterion=scene.criteria[0], before=5, after=4,
-                changed_by=card.judge.user, changed_at=timezone.now(),
-            )  # fmt: skip
+                scorecard=card,
+                criterion=scene.criteria[0],
+                before=5,
+                after=4,
+                changed_by=card.judge.user,
+                changed_at=timezone.now(),
+            )
     else:
         hand_in_scorecard(actor=card.judge.user, scorecard=card, revision=card.revision)
     before = hashes()

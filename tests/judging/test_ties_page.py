@@ -31,10 +31,14 @@ def address(challenge, name="ranking"):
 
 def form_of(challenge, first, second, **more):
     return {
-        "rank": 1, "settles_sha256": seen(challenge, first, second), "instead_of": 0,
-        f"place-{first.pk}": "1", f"place-{second.pk}": "2", "reason": "Closer to the question.",
+        "rank": 1,
+        "settles_sha256": seen(challenge, first, second),
+        "instead_of": 0,
+        f"place-{first.pk}": "1",
+        f"place-{second.pk}": "2",
+        "reason": "Closer to the question.",
         **more,
-    }  # fmt: skip
+    }
 
 
 def test_the_president_decides_on_the_page_of_the_ranking(scene, client):

@@ -97,9 +97,13 @@ def test_a_tie_that_somebody_else_decided_is_told_by_mail_and_on_the_desk(judged
 def proposed(judge, team):
     with unguarded("test"):
         return Conflict.objects.create(
-            judge=judge, team=team, state="proposed", origin="found", sign="domain",
+            judge=judge,
+            team=team,
+            state="proposed",
+            origin="found",
+            sign="domain",
             declared_at=timezone.now(),
-        )  # fmt: skip
+        )
 
 
 @pytest.mark.parametrize("stands", [True, False])

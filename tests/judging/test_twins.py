@@ -51,11 +51,13 @@ def judging_scene():
     helper = OrganiserFactory(event=event, sees_marks=False)
     scene["neighbour"] = neighbour = ChallengeFactory(event=event)
     blind = {
-        "nobody": None, "participant": scene["captain"],
+        "nobody": None,
+        "participant": scene["captain"],
         "judge who has not handed in": scene["judge"].user,
         "president of the other panel": president_who_owes(neighbour, challenge).user,
-        "organiser without the right": helper.user, "organiser on the jury": on_jury.user,
-    }  # fmt: skip
+        "organiser without the right": helper.user,
+        "organiser on the jury": on_jury.user,
+    }
     return scene, marker, [scene["version"], other], blind, boss.user
 
 
@@ -76,9 +78,13 @@ def president_who_owes(challenge, elsewhere):
     hand_in(president, [entered(event, challenge) for _each in range(2)], (2, 3))
     with unguarded("test"):  # from now on its reviews are shared out, so that a wave can be planned
         Panel.objects.create(
-            challenge=challenge, mode="some", reviews_each=1, more_waves=2, wave_size=1,
+            challenge=challenge,
+            mode="some",
+            reviews_each=1,
+            more_waves=2,
+            wave_size=1,
             discussion_opened_at=timezone.now(),
-        )  # fmt: skip
+        )
     return president
 
 

@@ -390,9 +390,13 @@ def test_its_reader_has_the_whole_card(client):
     judge, version = judged_event()
     first, *_others, second = judge.event.criteria.all()
     save_scorecard(
-        actor=judge.user, judge=judge, version=version, marks={first: 2}, revision=0,
+        actor=judge.user,
+        judge=judge,
+        version=version,
+        marks={first: 2},
+        revision=0,
         remarks="On the server.",
-    )  # fmt: skip
+    )
     set_clock(judge.event, "deliberation")
     president = leader(judge, version)
     boss = OrganiserFactory(event=judge.event).user

@@ -22,14 +22,16 @@ def share_out(challenge, first, further):
         )
         for number, pairs in enumerate((first, further), 1):
             wave, _is_new = Wave.objects.update_or_create(
-                challenge=challenge, number=number,
+                challenge=challenge,
+                number=number,
                 defaults={"proposed_at": now, "released_at": now},
-            )  # fmt: skip
+            )
             for judge, submission in pairs:
                 Assignment.objects.get_or_create(
-                    judge=judge, submission=submission,
+                    judge=judge,
+                    submission=submission,
                     defaults={"wave": wave, "assigned_at": now},
-                )  # fmt: skip
+                )
 
 
 def places_of(challenge):
@@ -41,13 +43,20 @@ def places_of(challenge):
         reverse("judging:paper_sheets", args=[event.slug, challenge.slug]),
         reverse("judging:plan", args=[event.slug, challenge.slug]),
         *(reverse("judging:progress_of", args=[event.slug, judge.pk]) for judge in people),
-        *(reverse("judging:reopen", args=[event.slug, card.pk])
-          for card in Scorecard.objects.filter(judge__event=event)),
-        *(reverse("judging:paper_sheet", args=[event.slug, sheet.pk])
-          for sheet in PaperSheet.objects.filter(judge__event=event)),
-        *(reverse("judging:paper_typing", args=[event.slug, judge.pk, version.submission_id])
-          for judge in people for version in challenge.entered),
-    ]  # fmt: skip
+        *(
+            reverse("judging:reopen", args=[event.slug, card.pk])
+            for card in Scorecard.objects.filter(judge__event=event)
+        ),
+        *(
+            reverse("judging:paper_sheet", args=[event.slug, sheet.pk])
+            for sheet in PaperSheet.objects.filter(judge__event=event)
+        ),
+        *(
+            reverse("judging:paper_typing", args=[event.slug, judge.pk, version.submission_id])
+            for judge in people
+            for version in challenge.entered
+        ),
+    ]
 
 
 def test_who_may_not_know_the_marks_does_not_learn_which_project_is_reviewed_further():
@@ -59,9 +68,10 @@ def test_who_may_not_know_the_marks_does_not_learn_which_project_is_reviewed_fur
         PanelSeatFactory(judge=judge, challenge=challenge)
     first, other = versions
     share_out(
-        challenge, [(marker, row.submission) for row in versions],
+        challenge,
+        [(marker, row.submission) for row in versions],
         [(judge, first.submission) for judge in late],
-    )  # fmt: skip
+    )
     ScorecardFactory(judge=late[0], version=first, handed_in_at=now)
     with unguarded("test"):
         PaperSheet.objects.create(

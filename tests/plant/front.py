@@ -45,12 +45,20 @@ class Front:
         # Playwright's tests set what a deployment refuses to start with.
         known = {k: v for k, v in os.environ.items() if k != "DJANGO_ALLOW_ASYNC_UNSAFE"}
         self.env = known | {
-            "DATABASE_URL": database, "SITE_URL": self.url, "ALLOWED_HOSTS": "127.0.0.1",
-            "TRUSTED_PROXY_COUNT": "1", "MEDIA_ACCEL_PREFIX": "/protected/",
-            "MEDIA_ROOT": str(folder / "media"), "COUNTDOWN_ROOT": str(folder / "countdown"),
-            "BIND": f"127.0.0.1:{self.app}", "WEB_WORKERS": "1", "PYTHON": sys.executable,
-            "WORKER_TMP": str(folder), "TMPDIR": str(folder), **more,
-        }  # fmt: skip
+            "DATABASE_URL": database,
+            "SITE_URL": self.url,
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "TRUSTED_PROXY_COUNT": "1",
+            "MEDIA_ACCEL_PREFIX": "/protected/",
+            "MEDIA_ROOT": str(folder / "media"),
+            "COUNTDOWN_ROOT": str(folder / "countdown"),
+            "BIND": f"127.0.0.1:{self.app}",
+            "WEB_WORKERS": "1",
+            "PYTHON": sys.executable,
+            "WORKER_TMP": str(folder),
+            "TMPDIR": str(folder),
+            **more,
+        }
         (folder / "static").symlink_to(os.environ["STATIC_ROOT"])
         (folder / "pages").symlink_to(DEPLOY / "pages")
         (folder / "project").symlink_to(places.ROOT)  # whose own path may hold a space
@@ -88,9 +96,12 @@ class Front:
 
     def ask(self, path: str, **headers: str) -> requests.Response:
         return requests.get(
-            self.url + path, headers=headers, verify=f"{self.folder}/fullchain.pem", timeout=30,
+            self.url + path,
+            headers=headers,
+            verify=f"{self.folder}/fullchain.pem",
+            timeout=30,
             allow_redirects=False,
-        )  # fmt: skip
+        )
 
     def answers(self) -> bool:
         try:

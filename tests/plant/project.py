@@ -10,14 +10,32 @@ from pathlib import Path
 from hackathon.embedded import places
 
 PARTS = (
-    "bin", "hackathon", "challenges", "teams", "judging", "templates", "static", "manage.py",
-    "requirements.txt", "tests/requirements.txt",
-)  # fmt: skip
+    "bin",
+    "hackathon",
+    "challenges",
+    "teams",
+    "judging",
+    "templates",
+    "static",
+    "manage.py",
+    "requirements.txt",
+    "tests/requirements.txt",
+)
 READ_BY_SETTINGS = (
-    "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS",
-    "MEDIA_ROOT", "STATIC_ROOT", "COUNTDOWN_ROOT", "DEMO_MAIL_DIR", "HACKATHON_DEMO", "MAIL_FROM",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "SECRET_KEY",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "MEDIA_ROOT",
+    "STATIC_ROOT",
+    "COUNTDOWN_ROOT",
+    "DEMO_MAIL_DIR",
+    "HACKATHON_DEMO",
+    "MAIL_FROM",
     "TRUSTED_PROXY_COUNT",
-)  # fmt: skip
+)
 
 
 def copy_to(folder: Path, *, with_packages: bool = True) -> Path:
@@ -43,9 +61,14 @@ def run(folder: Path, *command: object, **more: str) -> subprocess.CompletedProc
     """Run one of bin/ from another current folder."""
     return subprocess.run(
         [str(folder / str(command[0])), *map(str, command[1:])],
-        env=clean_environment(**more), cwd="/", capture_output=True, text=True, timeout=120,
-        check=False, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+        env=clean_environment(**more),
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
 
 
 def processes_in(folder: Path) -> list[str]:
@@ -71,10 +94,15 @@ class Demo:
         began = time.monotonic()
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [folder / "bin" / "demo", "--port", str(port), *options], cwd="/", text=True,
-                env=clean_environment(), stdout=output, stderr=output,
-                stdin=subprocess.DEVNULL, start_new_session=True,
-            )  # fmt: skip
+                [folder / "bin" / "demo", "--port", str(port), *options],
+                cwd="/",
+                text=True,
+                env=clean_environment(),
+                stdout=output,
+                stderr=output,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
         self.wait()
         self.seconds = time.monotonic() - began
 

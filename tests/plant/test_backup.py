@@ -47,9 +47,13 @@ class Place:
 
     def manage(self, *command):
         return subprocess.run(
-            [sys.executable, "manage.py", *map(str, command)], cwd=places.ROOT, env=self.env,
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            [sys.executable, "manage.py", *map(str, command)],
+            cwd=places.ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     def do(self, *command):
         done = self.manage(*command)
@@ -172,9 +176,11 @@ def signs_in_with_a_second_factor(place, folder, person):
 def send(browser, page, **typed):
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
     return browser.post(
-        page.url, data=typed | {"csrfmiddlewaretoken": token}, timeout=30,
+        page.url,
+        data=typed | {"csrfmiddlewaretoken": token},
+        timeout=30,
         headers={"Referer": page.url},
-    )  # fmt: skip
+    )
 
 
 def nothing_is_sent_before_and_all_once_after_it_is_released(place, folder):
@@ -196,8 +202,10 @@ def nothing_is_sent_before_and_all_once_after_it_is_released(place, folder):
         wait_for(lambda: len(arrived(sink)) == 3, "three mails arrive")
         sweep(place, worker, times=4)
         assert sorted(mail["To"] for mail in arrived(sink)) == [
-            "ada@example.org", "bob@example.org", "cy@example.org"
-        ]  # fmt: skip
+            "ada@example.org",
+            "bob@example.org",
+            "cy@example.org",
+        ]
         assert "No mails are held" in place.do("release_mails")
     finally:
         worker.child.stop(seconds=5)
@@ -208,8 +216,11 @@ def sweep(place, worker, times):
     """Has the worker look for mails, until it has done so that many times."""
     subprocess.run(
         [sys.executable, "-m", "celery", "-A", "hackathon", "call", "hackathon.tasks.sweep"],
-        cwd=places.ROOT, env=place.env, check=True, capture_output=True,
-    )  # fmt: skip
+        cwd=places.ROOT,
+        env=place.env,
+        check=True,
+        capture_output=True,
+    )
     done = re.compile(r"Task hackathon\.tasks\.sweep\[\S+\] succeeded")
     wait_for(
         lambda: len(done.findall(worker.child.said())) >= times, "the worker has looked for mails"

@@ -17,9 +17,13 @@ def settings(*, show=SHOW, **values):
     env = project.clean_environment(DJANGO_SETTINGS_MODULE="hackathon.settings", **values)
     env = {name: value for name, value in env.items() if value is not None}
     return subprocess.run(
-        [sys.executable, "-c", show], env=env, cwd=places.ROOT, capture_output=True, text=True,
+        [sys.executable, "-c", show],
+        env=env,
+        cwd=places.ROOT,
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
 
 
 def test_a_real_site_has_no_debug_no_demo_and_secure_cookies():
@@ -117,9 +121,13 @@ def test_the_example_is_read_alike_by_a_shell_and_by_systemd():
     every = re.sub(r"^#([A-Z_]+=)", r"\1", example, flags=re.MULTILINE)
     script = "set -a; . /dev/stdin; set +a; printf '%s' \"$MAIL_FROM|$MEDIA_STORAGE\""
     read = subprocess.run(
-        ["/bin/sh", "-euc", script], input=every, capture_output=True, text=True, check=False,
+        ["/bin/sh", "-euc", script],
+        input=every,
+        capture_output=True,
+        text=True,
+        check=False,
         env={},
-    )  # fmt: skip
+    )
 
     assert read.stderr == ""
     assert read.stdout == (
@@ -160,13 +168,21 @@ def test_the_project_is_found_when_manage_is_started_through_a_link(tmp_path, de
         target = link
 
     started = subprocess.run(
-        [str(target), "check", "--list-tags"], env=project.clean_environment(**REAL), cwd="/",
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [str(target), "check", "--list-tags"],
+        env=project.clean_environment(**REAL),
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     unset = subprocess.run(
-        [str(target), "check"], env=project.clean_environment(), cwd="/", capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
+        [str(target), "check"],
+        env=project.clean_environment(),
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert (started.returncode, started.stderr) == (0, "")
     assert "models" in started.stdout

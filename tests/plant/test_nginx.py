@@ -80,9 +80,10 @@ def downloads_keep_their_headers(site, seat):
 
     through = site.ask(path, cookie=cookie)
     own = requests.get(
-        f"http://127.0.0.1:{site.app}{path}", timeout=10,
+        f"http://127.0.0.1:{site.app}{path}",
+        timeout=10,
         headers={"cookie": cookie, "host": "127.0.0.1", "x-forwarded-proto": "https"},
-    )  # fmt: skip
+    )
 
     assert through.content == BODY
     assert own.headers["X-Accel-Redirect"].startswith("/protected/")

@@ -75,9 +75,15 @@ def test_a_full_disk_is_said(bare, tools):
 
 def test_no_network_is_said(bare, tools):
     result = project.run(
-        bare, "bin/demo", "manage", PATH=path(tools), PIP_CONFIG_FILE="/dev/null",
-        PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_FIND_LINKS="", PIP_NO_CACHE_DIR="1",
-    )  # fmt: skip
+        bare,
+        "bin/demo",
+        "manage",
+        PATH=path(tools),
+        PIP_CONFIG_FILE="/dev/null",
+        PIP_INDEX_URL="http://127.0.0.1:9/simple",
+        PIP_FIND_LINKS="",
+        PIP_NO_CACHE_DIR="1",
+    )
 
     assert_one_sentence(result, "check the network connection")
 

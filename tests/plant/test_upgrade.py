@@ -34,10 +34,12 @@ def table_in_use(database):
 
 def start_migrating(database, *options):
     return subprocess.Popen(
-        [places.ROOT / "deploy" / "run", "migrate", *options], text=True,
+        [places.ROOT / "deploy" / "run", "migrate", *options],
+        text=True,
         env=os.environ | {"DATABASE_URL": database, "PYTHON": sys.executable},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
 
 
 def columns(database):

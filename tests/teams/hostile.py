@@ -28,9 +28,12 @@ def picture(form="PNG", size=(8, 8), **options):
 
 
 def chunk(kind, content):
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(
-        ">I", zlib.crc32(kind + content)
-    )  # fmt: skip
+    return (
+        struct.pack(">I", len(content))
+        + kind
+        + content
+        + struct.pack(">I", zlib.crc32(kind + content))
+    )
 
 
 def png(width, height, *more):
@@ -160,16 +163,28 @@ FILES = {
     "25,000 entries": ("m.zip", lambda: packed(*((str(n), b"") for n in range(25_000))), None),
     "a table that lies about its size": ("l.zip", lambda: ZIP[:-10] + HUGE + ZIP[-6:], None),
     "a zip64 that promises 2 GB of table": ("w.zip", lambda: wide(2 * 1024 * MB), None),
-    "a length that differs in the table": ("l.zip", lambda: with_table_field(ZIP, 24, "<I", 9),
-                                           None),
-    "a packed length beyond the file": ("l.zip", lambda: with_table_field(ZIP, 20, "<I", 10**8),
-                                        None),
-    "a length that cannot be": ("l.zip", lambda: with_table_field(
-        packed(("a", b"x" * 9)), 24, "<I", 10**9), None),
+    "a length that differs in the table": (
+        "l.zip",
+        lambda: with_table_field(ZIP, 24, "<I", 9),
+        None,
+    ),
+    "a packed length beyond the file": (
+        "l.zip",
+        lambda: with_table_field(ZIP, 20, "<I", 10**8),
+        None,
+    ),
+    "a length that cannot be": (
+        "l.zip",
+        lambda: with_table_field(packed(("a", b"x" * 9)), 24, "<I", 10**9),
+        None,
+    ),
     "an entry outside the file": ("l.zip", lambda: with_table_field(ZIP, 42, "<I", 10**8), None),
     "locked with a password": ("p.zip", lambda: with_table_field(ZIP, 8, "<H", 1), None),
-    "entries that climb out": ("c.zip", lambda: packed(("../../../tmp/x", b"x"), ("/etc/x", b"x"),
-                                                       ("..\\x", b"x")), "c.zip"),
+    "entries that climb out": (
+        "c.zip",
+        lambda: packed(("../../../tmp/x", b"x"), ("/etc/x", b"x"), ("..\\x", b"x")),
+        "c.zip",
+    ),
     "a link in a zip": ("s.zip", linked, "s.zip"),
     "a link in a tar": ("s.tgz", lambda: tarred(("out", "/etc/passwd"), ("../../x", "")), "s.tgz"),
     "a zip cut off": ("t.zip", lambda: ZIP[:-30], None),
@@ -181,8 +196,11 @@ FILES = {
     "gzip of rubbish": ("r.tgz", lambda: b"\x1f\x8b\x08" + b"\xff" * 500, None),
     "gzip that lies about its length": ("l.tgz", lambda: tarred(("a", ""))[:-4] + HUGE, None),
     "PDF and zip": ("p.pdf", lambda: PDF + ZIP, None),
-    "zip with a PDF behind": ("p.pdf", lambda: ZIP[:-2] + struct.pack("<H", len(PDF)) + PDF,
-                              "p.zip"),
+    "zip with a PDF behind": (
+        "p.pdf",
+        lambda: ZIP[:-2] + struct.pack("<H", len(PDF)) + PDF,
+        "p.zip",
+    ),
     "PNG and page": ("p.png", lambda: picture() + HTML, "p.png"),
     "PNG that is called a page": ("p.html", lambda: picture() + HTML, "p.html.png"),
     "JPEG and zip": ("p.jpg", lambda: picture("JPEG") + ZIP, "p.jpg"),
@@ -198,17 +216,19 @@ FILES = {
     "a JPEG that claims 5,000 x 4,000": ("big.jpg", lambda: claims(5_000, 4_000), "big.jpg"),
     "a bomb in a picture's text": ("t.png", text_bomb, None),
     "a picture cut off": ("c.png", lambda: png(3_000, 3_000)[:-400], None),
-    "a box larger than the film": ("m.mp4", lambda: movie(b"isom", box(b"free", b"", 10**9)),
-                                           None),
+    "a box larger than the film": ("m.mp4", lambda: movie(b"isom", box(b"free", b"", 10**9)), None),
     "a box without size": ("m.mp4", lambda: movie(b"isom", box(b"free", b"", 4)), None),
     "film and page": ("m.mp4", lambda: movie(b"isom", box(b"free", HTML)), "m.mp4"),
     "film and zip": ("m.mp4", lambda: movie() + ZIP, None),
     "a still called film": ("m.jpg", lambda: movie(b"heic"), None),
     "Matroska called WebM": ("m.webm", lambda: b"\x1a\x45\xdf\xa3\x93\x42\x82\x88matroska", None),
-    "slides with macros": ("s.pptx", lambda: office("ppt/presentation.xml", "ppt/vbaProject.bin"),
-                           None),
+    "slides with macros": (
+        "s.pptx",
+        lambda: office("ppt/presentation.xml", "ppt/vbaProject.bin"),
+        None,
+    ),
     "a letter called slides": ("s.pptx", lambda: office("word/document.xml"), None),
     "program called PDF": ("x.pdf", lambda: b"MZ\x90\0" + bytes(500), None),
     "PDF cut off": ("c.pdf", lambda: PDF[:-8], None),
     **{why: (name, lambda: PDF, shown) for why, (name, shown) in NAMES.items()},
-}  # fmt: skip
+}

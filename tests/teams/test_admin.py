@@ -137,8 +137,12 @@ def test_the_list_of_people_asks_as_much_for_three_as_for_one(
     counts = []
     for more in (1, 2):
         for _ in range(more):
-            MemberFactory(team=team_of(event, name=f"T{Participant.objects.count()}"), seat=2,
-                          is_captain=False, user=comes(event).user)  # fmt: skip
+            MemberFactory(
+                team=team_of(event, name=f"T{Participant.objects.count()}"),
+                seat=2,
+                is_captain=False,
+                user=comes(event).user,
+            )
         with CaptureQueriesContext(connection) as asked:
             client.get(reverse("admin:teams_participant_changelist"))
         counts.append(len(asked))

@@ -161,8 +161,7 @@ def test_a_team_mates_change_refuses_a_submit_once_and_says_so(ada):
     save_draft(actor=ada.user, team=ada.team, content=CONTENT, revision=0)
 
     with pytest.raises(StateConflict, match="team-mate"):
-        submit(actor=ada.user, team=ada.team, key="x", revision=0,
-               content={"title": "Mine"})  # fmt: skip
+        submit(actor=ada.user, team=ada.team, key="x", revision=0, content={"title": "Mine"})
 
     assert outcomes() == ["refused"]
 

@@ -63,9 +63,12 @@ def with_file(version, content=b"%PDF-1.4 x", name="report.pdf"):
     path_of(sha256).write_bytes(content)
     with unguarded("test"):
         file = Attachment.objects.create(
-            team=version.team, name=name, sha256=sha256, size=len(content),
+            team=version.team,
+            name=name,
+            sha256=sha256,
+            size=len(content),
             created_at=timezone.now(),
-        )  # fmt: skip
+        )
         VersionFile.objects.create(version=version, attachment=file, position=1)
     return file
 
@@ -173,8 +176,9 @@ def test_what_cannot_be_written_is_told_and_can_be_asked_for_again(event, boss):
 
     assert make_due() == 0
     assert (Bundle.objects.get().status, "Ask for it again" in Bundle.objects.get().error) == (
-        "failed", True,
-    )  # fmt: skip
+        "failed",
+        True,
+    )
     bundles.folder().unlink()
     made(event, boss)
 

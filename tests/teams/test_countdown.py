@@ -110,11 +110,12 @@ def test_a_renamed_or_published_events_old_pages_go(root, event):
     now = timezone.now()
     with unguarded("test"):
         Event.objects.update(
-            published_at=now, judging_closes_at=now,
+            published_at=now,
+            judging_closes_at=now,
             submissions_close_at=now - timedelta(hours=1),
             hacking_starts_at=now - timedelta(hours=2),
             registration_opens_at=now - timedelta(hours=3),
-        )  # fmt: skip
+        )
     write_countdowns()
     assert list((root / "e").iterdir()) == []
 

@@ -177,8 +177,10 @@ def test_the_organisers_page_gives_time_to_all_one_challenge_or_one_team(ada, bo
     assert sent.status_code == 302
     extension = Extension.objects.get()
     assert (extension.team_id, extension.challenge_id) == {
-        "all": (None, None), "challenge": (None, team.challenge_id), "team": (team.pk, None),
-    }[whom]  # fmt: skip
+        "all": (None, None),
+        "challenge": (None, team.challenge_id),
+        "team": (team.pk, None),
+    }[whom]
     assert "A power cut." in client.get(page).text
 
 

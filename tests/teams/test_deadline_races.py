@@ -145,11 +145,17 @@ def test_a_text_that_is_saved_late_does_not_move_a_challenges_deadline_back(ada,
 
     client.post(
         page,
-        {"slug": challenge.slug, "title_en": "New title", "question_en": "?", "position": 1,
-         "submissions_close_at_0": f"{at:%Y-%m-%d}", "submissions_close_at_1": f"{at:%H:%M:%S}",
-         "initial-submissions_close_at_0": f"{at:%Y-%m-%d}",
-         "initial-submissions_close_at_1": f"{at:%H:%M:%S}"},
-    )  # fmt: skip
+        {
+            "slug": challenge.slug,
+            "title_en": "New title",
+            "question_en": "?",
+            "position": 1,
+            "submissions_close_at_0": f"{at:%Y-%m-%d}",
+            "submissions_close_at_1": f"{at:%H:%M:%S}",
+            "initial-submissions_close_at_0": f"{at:%Y-%m-%d}",
+            "initial-submissions_close_at_1": f"{at:%H:%M:%S}",
+        },
+    )
 
     challenge.refresh_from_db()
     assert challenge.submissions_close_at == moved

@@ -29,8 +29,10 @@ def whole(pieces, without):
 
 def test_words_that_went_stand_before_those_that_came():
     assert told("Trains, found fast.", "Trains, found at once.") == [
-        (SAME, "Trains, found "), (REMOVED, "fast."), (ADDED, "at once.")
-    ]  # fmt: skip
+        (SAME, "Trains, found "),
+        (REMOVED, "fast."),
+        (ADDED, "at once."),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,10 +75,15 @@ def test_a_member_sees_what_changed_and_nobody_else_does():
     VersionFactory(submission=draft, submitted_by=seat.user, summary="Trains, found fast.")
     with unguarded("test"):
         Version.objects.create(
-            submission=draft, number=2, title="Railbow", summary="Trains, found at once.",
-            sha256="0" * 64, submitted_at=draft.team.created_at, submitted_by=seat.user,
+            submission=draft,
+            number=2,
+            title="Railbow",
+            summary="Trains, found at once.",
+            sha256="0" * 64,
+            submitted_at=draft.team.created_at,
+            submitted_by=seat.user,
             technologies=["python"],
-        )  # fmt: skip
+        )
     client = Client()
     client.force_login(seat.user)
 

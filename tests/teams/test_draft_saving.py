@@ -59,9 +59,14 @@ def test_who_writes_the_same_field_while_a_save_is_answered_is_told_of(ada, bob)
     state = State(own.revision_before, own.by_before)
 
     told = news(
-        Submission.objects.get(), [], seen=0, reader=ada.user, state=state,
-        mine=own.written, mine_in=own.submission.revision,
-    )  # fmt: skip
+        Submission.objects.get(),
+        [],
+        seen=0,
+        reader=ada.user,
+        state=state,
+        mine=own.written,
+        mine_in=own.submission.revision,
+    )
 
     assert told["theirs"]["title"]["value"] == "Bob's"
 
@@ -139,18 +144,28 @@ def test_more_time_opens_the_page_again(client, ada):
 @pytest.mark.parametrize(
     "body",
     [
-        "", "x", "[]", "null", '"x"', "{}", '{"revision": 0}', '{"fields": {}}',
-        '{"revision": 0, "fields": []}', '{"revision": "0", "fields": {}}',
-        '{"revision": true, "fields": {}}', '{"revision": -1, "fields": {}}',
+        "",
+        "x",
+        "[]",
+        "null",
+        '"x"',
+        "{}",
+        '{"revision": 0}',
+        '{"fields": {}}',
+        '{"revision": 0, "fields": []}',
+        '{"revision": "0", "fields": {}}',
+        '{"revision": true, "fields": {}}',
+        '{"revision": -1, "fields": {}}',
         '{"revision": 99999999999999999999, "fields": {}}',
-        '{"revision": 0, "fields": {"title": 1}}', '{"revision": 0, "fields": {"title": null}}',
+        '{"revision": 0, "fields": {"title": 1}}',
+        '{"revision": 0, "fields": {"title": null}}',
         '{"revision": 0, "fields": {"title": {"a": 1}}}',
         '{"revision": 0, "fields": {"title": [["a"]]}}',
         '{"revision": 0, "fields": {"title": "\\ud800"}}',
         '{"revision": 0, "fields": {"title": ' + json.dumps(["x"] * 101) + "}}",
         "[" * 100_000,
     ],
-)  # fmt: skip
+)
 def test_what_no_page_sends_is_refused_and_changes_nothing(client, ada, body):
     answer = client.post(url("save_draft", ada), body, "application/json")
 
@@ -177,9 +192,10 @@ def test_another_teams_draft_does_not_exist(client, ada):
     for user in (rival.user, boss, UserFactory()):
         client.force_login(user)
         for answer in (
-            send(client, ada, 1, title="Mine"), hear(client, ada, 0),
+            send(client, ada, 1, title="Mine"),
+            hear(client, ada, 0),
             client.post(url("look", ada), {}),
-        ):  # fmt: skip
+        ):
             assert answer.status_code == 404
             assert "Railbow" not in answer.text
     assert Submission.objects.get().title == "Railbow"

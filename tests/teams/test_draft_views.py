@@ -63,9 +63,11 @@ def test_untouched_fields_are_not_sent_back_over_a_team_mates(client, ada, bob):
 
 def test_a_field_can_be_emptied(client, ada):
     save_draft(
-        actor=ada.user, team=ada.team, revision=0,
+        actor=ada.user,
+        team=ada.team,
+        revision=0,
         content={"title": "Railbow", "technologies": ["law"]},
-    )  # fmt: skip
+    )
 
     client.post(url("submission", ada), sent_by(ada.team, title="", technologies=""))
 
@@ -117,9 +119,12 @@ def test_the_same_submit_twice_is_one_version(client, ada):
 def test_the_look_shows_what_is_typed_as_the_jury_would_see_it(client, ada):
     question = ask(ada.team.event, kind="choice", options="Open\nOwn")
     typed = {
-        "title": "Railbow", "description": "# Why\n<script>x</script>", question.key: "2",
-        "demo_url": "javascript:alert(1)", "repository_url": "https://git.example.org/",
-    }  # fmt: skip
+        "title": "Railbow",
+        "description": "# Why\n<script>x</script>",
+        question.key: "2",
+        "demo_url": "javascript:alert(1)",
+        "repository_url": "https://git.example.org/",
+    }
     shown = client.post(url("look", ada), typed).text
 
     assert "<h3>Why</h3>" in squeezed(shown)
@@ -138,9 +143,14 @@ def test_organisers_write_the_questions_of_their_own_events(client, ada):
     assert 'value="long"' in page
     assert 'value="file"' not in page
     said = {
-        "event": event.pk, "challenge": ada.team.challenge_id, "position": 1, "kind": "choice",
-        "label_en": "Licence", "help_en": "Of the code.", "is_required": "on",
-    }  # fmt: skip
+        "event": event.pk,
+        "challenge": ada.team.challenge_id,
+        "position": 1,
+        "kind": "choice",
+        "label_en": "Licence",
+        "help_en": "Of the code.",
+        "is_required": "on",
+    }
 
     assert "Write the choices" in client.post(add, said).text
     client.post(add, {**said, "options_en": "Open\nOwn"})

@@ -41,8 +41,13 @@ def test_words_are_sought_in_title_summary_team_and_technologies_of_what_is_show
     client, event, challenge
 ):
     opened(event)
-    entered(challenge, "Railbow", team="Night owls", summary="Trains at night.",
-            technologies=["python", "rust"])  # fmt: skip
+    entered(
+        challenge,
+        "Railbow",
+        team="Night owls",
+        summary="Trains at night.",
+        technologies=["python", "rust"],
+    )
     entered(challenge, "100 % sure", summary="Of buses.", technologies=["python"])
 
     assert titles(client) == ["100 % sure", "Railbow"]

@@ -57,7 +57,7 @@ def addresses(submission):
         reverse("teams:gallery", args=[slug]) + "?q=zebra&winners=1&technology=cobol",
         *(reverse(f"challenges:{name}", args=[slug]) for name in ("home", "challenges")),
         reverse("judging:results", args=[slug]),
-    ]  # fmt: skip
+    ]
 
 
 def seen(client, people, submission):
@@ -89,8 +89,13 @@ def unpublished_rows(challenge, submission, prize):
     with unguarded("test"):
         Submission.objects.filter(pk=out.pk).update(status="disqualified")
         Submission.objects.filter(pk=no.pk).update(triage="no")
-        Verdict.objects.create(submission=no, kind="no", reason="Zebra", made_at=timezone.now(),
-                               made_by=OrganiserFactory(event=event).user)  # fmt: skip
+        Verdict.objects.create(
+            submission=no,
+            kind="no",
+            reason="Zebra",
+            made_at=timezone.now(),
+            made_by=OrganiserFactory(event=event).user,
+        )
         submission.team.members.update(is_named=False)
     SubmissionFactory(team=draft, title="Zebra draft", status="draft", submitted_at=None)
     late = entered(challenge, "Zebra late")[0].team

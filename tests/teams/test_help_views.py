@@ -159,9 +159,10 @@ def test_organisers_see_the_load_and_nobody_else(client, ada, coach):
 
 def test_only_coaches_who_accepted_or_are_listed_are_public_and_never_their_address(client, ada):
     for name, more in (
-        ("Accepted", {}), ("Listed", {"is_listed": True, "accepted_at": None, "user": None}),
+        ("Accepted", {}),
+        ("Listed", {"is_listed": True, "accepted_at": None, "user": None}),
         ("Hidden", {"accepted_at": None, "user": None}),
-    ):  # fmt: skip
+    ):
         CoachFactory(event=ada.event, name=name, email=f"{name.lower()}@example.org", **more)
 
     page = client.get(url("coaches", ada.event.slug)).text

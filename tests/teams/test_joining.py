@@ -173,9 +173,10 @@ def test_a_merger_does_what_was_shown(railbow, ada, event):
     plan = merge_plan(others, railbow)
 
     answer_merge(
-        actor=bob, accepted=True,
+        actor=bob,
+        accepted=True,
         offer=offer_merge(actor=ada, team=railbow, other=others, keeps_ours=True),
-    )  # fmt: skip
+    )
 
     assert [i.email for i in plan.invitations] == ["two@example.org", "three@example.org"]
     assert [i.email for i in plan.lapsing] == ["four@example.org"]
@@ -187,8 +188,10 @@ def test_a_merger_does_what_was_shown(railbow, ada, event):
     assert plan.kept_draft == draft
     draft.refresh_from_db()
     assert draft.team == others
-    accept_invitation(actor=wanted[0], invitation=plan.invitations[0].__class__.objects.get(
-        email="two@example.org"))  # fmt: skip
+    accept_invitation(
+        actor=wanted[0],
+        invitation=plan.invitations[0].__class__.objects.get(email="two@example.org"),
+    )
     with pytest.raises(StateConflict, match="does not work any more"):
         use_link(actor=UserFactory(), link=JoinLink.objects.get(pk=link.pk))
     assert railbow.members.count() == 3
@@ -238,8 +241,10 @@ def test_who_proposed_a_merger_is_not_merged_with_people_they_did_not_read_of(ra
 
     offer.refresh_from_db()
     assert (offer.answer, offer.asked_team, offer.message) == (
-        Answer.WAITING, railbow, "Still glad to.",
-    )  # fmt: skip
+        Answer.WAITING,
+        railbow,
+        "Still glad to.",
+    )
     with pytest.raises(PermissionDenied):
         answer_merge(actor=bob, offer=offer, accepted=True)
     answer_merge(actor=ada, offer=offer, accepted=True)

@@ -23,9 +23,13 @@ def event(db):
 def free(event, **said):
     with unguarded("test"):
         return Participant.objects.create(
-            event=event, user=UserFactory(), status="confirmed",
-            started_at=event.registration_opens_at, applied_at=event.registration_opens_at, **said,
-        )  # fmt: skip
+            event=event,
+            user=UserFactory(),
+            status="confirmed",
+            started_at=event.registration_opens_at,
+            applied_at=event.registration_opens_at,
+            **said,
+        )
 
 
 def looking(event, name, size=2, **wanted):
@@ -75,9 +79,11 @@ def test_who_has_a_team_or_an_invitation_is_not_proposed(event):
     invited = free(event)
     with unguarded("test"):
         Invitation.offering(
-            team, invited.user.email, invited_by=UserFactory(),
+            team,
+            invited.user.email,
+            invited_by=UserFactory(),
             created_at=event.registration_opens_at,
-        ).save()  # fmt: skip
+        ).save()
     seated = free(event)
     team_of(event, seated.user, UserFactory(), name="Others")
 

@@ -184,9 +184,11 @@ def test_an_organiser_changes_the_challenge_and_the_team_is_told_why(event, boss
 def test_a_challenge_of_another_event_is_refused_to_an_organiser_too(event, boss):
     with pytest.raises(ValidationError):
         correct_team(
-            actor=boss, team=team_of(event), challenge=ChallengeFactory(event=EventFactory()),
+            actor=boss,
+            team=team_of(event),
+            challenge=ChallengeFactory(event=EventFactory()),
             reason="-",
-        )  # fmt: skip
+        )
 
 
 def test_a_closed_team_reopens_with_whoever_is_still_free(event, boss):

@@ -161,9 +161,11 @@ def team_closes(scene):
 def team_closes_and_reopens(scene):
     team_closes(scene)
     register_team(
-        actor=scene.person, event=scene.event, name="Mine",
+        actor=scene.person,
+        event=scene.event,
+        name="Mine",
         challenge=ChallengeFactory(event=scene.event),
-    )  # fmt: skip
+    )
     reopen_team(actor=scene.boss, team=scene.fresh(scene.team), reason="By mistake.")
     leaves(scene)
 
@@ -293,8 +295,10 @@ def gives_up_and_comes_back(scene):
     apply(actor=scene.person, event=scene.event, answers={})
 
 
-SINCE = [*(in_a_team_since(way_out) for ways in OUTS.values() for way_out in ways),
-         gives_up_and_comes_back]  # fmt: skip
+SINCE = [
+    *(in_a_team_since(way_out) for ways in OUTS.values() for way_out in ways),
+    gives_up_and_comes_back,
+]
 
 
 @pytest.mark.parametrize("goes_their_way", SINCE)

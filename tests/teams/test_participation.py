@@ -292,9 +292,11 @@ def test_a_challenge_of_another_event_is_not_what_one_looks_for(event):
 
     with pytest.raises(StateConflict):
         look_for_team(
-            actor=ada.user, participant=ada, is_looking=True,
+            actor=ada.user,
+            participant=ada,
+            is_looking=True,
             challenge=ChallengeFactory(event=EventFactory()),
-        )  # fmt: skip
+        )
 
 
 def test_the_day_to_confirm_by_never_lies_beyond_the_deadline():

@@ -29,9 +29,10 @@ def ada(client):
 
 def test_an_event_with_rules_leads_there_and_back_before_a_team(client, event, ada):
     text = publish_consent(
-        actor=OrganiserFactory(event=event).user, event=event,
+        actor=OrganiserFactory(event=event).user,
+        event=event,
         text=ConsentText(kind="rules", sentence="I keep to the rules.", text="**Be kind.**"),
-    )  # fmt: skip
+    )
     sent = client.get(at(event, "register"))
     assert sent.url == at(event, "taking_part") + "?next=" + at(event, "register").replace(
         "/", "%2F"
@@ -67,11 +68,15 @@ def test_every_kind_of_question_is_asked_kept_and_shown(client, event, ada):
     with unguarded("test"):
         made = [
             EntryQuestion.objects.create(
-                event=event, label=f"About {kind}", kind=kind, position=n, is_required=True,
+                event=event,
+                label=f"About {kind}",
+                kind=kind,
+                position=n,
+                is_required=True,
                 options="Red\nBlue" if kind.startswith("choice") else "",
             )
             for n, kind in enumerate(EntryQuestion.Kind.values)
-        ]  # fmt: skip
+        ]
     by = {q.kind: q.key for q in made}
     where = at(event, "taking_part")
     refused = client.post(where, {by["short"]: "Only this"})
@@ -80,10 +85,15 @@ def test_every_kind_of_question_is_asked_kept_and_shown(client, event, ada):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     sent = {
-        by["short"]: "a", by["long"]: "b", by["choice"]: "2", by["choices"]: ["1", "2"],
-        by["yes_no"]: "yes", by["number"]: "3.50", by["date"]: "2026-12-09",
+        by["short"]: "a",
+        by["long"]: "b",
+        by["choice"]: "2",
+        by["choices"]: ["1", "2"],
+        by["yes_no"]: "yes",
+        by["number"]: "3.50",
+        by["date"]: "2026-12-09",
         by["file"]: SimpleUploadedFile("cv.pdf", b"%PDF-1.4"),
-    }  # fmt: skip
+    }
     client.post(where, sent)
 
     page = client.get(where)
@@ -98,9 +108,13 @@ def test_a_question_that_no_answer_leads_to_is_not_required(client, event, ada):
     with unguarded("test"):
         first = EntryQuestion.objects.create(event=event, label="Driving?", kind="yes_no")
         EntryQuestion.objects.create(
-            event=event, label="Plate", position=2, is_required=True, shown_if=first,
+            event=event,
+            label="Plate",
+            position=2,
+            is_required=True,
+            shown_if=first,
             shown_if_answer="yes",
-        )  # fmt: skip
+        )
     where = at(event, "taking_part")
 
     assert "Answer this" in client.post(where, {first.key: "yes"}).text

@@ -43,9 +43,13 @@ def scene():
 def rescued(boss, submission, **more):
     row = Submission.objects.get(pk=submission.pk)
     return rescue(
-        actor=boss, team=row.team, content={"title": WRONG}, revision=row.revision,
-        reason="They could not.", **more,
-    )  # fmt: skip
+        actor=boss,
+        team=row.team,
+        content={"title": WRONG},
+        revision=row.revision,
+        reason="They could not.",
+        **more,
+    )
 
 
 def taken_back(boss, submission):
@@ -175,9 +179,13 @@ def test_the_draft_is_again_what_it_was_with_its_answers_and_files():
         ProjectQuestion.objects.create(pk=9, label="Who?", **question)
     file = StoredFile(name="wrong.pdf", sha256="a" * 64, size=9)
     rescue(
-        actor=boss, team=team, content={"title": WRONG, "q8": "Wrong", "q9": "Wrong"},
-        revision=before.revision, reason="They could not.", file=file,
-    )  # fmt: skip
+        actor=boss,
+        team=team,
+        content={"title": WRONG, "q8": "Wrong", "q9": "Wrong"},
+        revision=before.revision,
+        reason="They could not.",
+        file=file,
+    )
     assert len(list(before.files)) == 1
 
     taken_back(boss, first.submission)
@@ -185,8 +193,10 @@ def test_the_draft_is_again_what_it_was_with_its_answers_and_files():
     now = Submission.objects.get(pk=before.pk)
     assert now.answers == {"7": "Kept", "8": "Written over"}
     assert (now.title, now.saved_at, now.saved_by) == (
-        before.title, before.saved_at, before.saved_by,
-    )  # fmt: skip
+        before.title,
+        before.saved_at,
+        before.saved_by,
+    )
     assert now.revision > before.revision + 1
     assert list(now.files) == []
     assert [one.name for one in Version.objects.get(number=2).files] == ["wrong.pdf"]
@@ -197,9 +207,12 @@ def test_what_the_team_has_written_since_stays_and_is_named(client):
     captain = first.submission.team.members.get().user
     before = Submission.objects.get(pk=first.submission_id)
     rescue(
-        actor=boss, team=first.submission.team, reason="They could not.",
-        content={"title": WRONG, "summary": "Wrong, too."}, revision=before.revision,
-    )  # fmt: skip
+        actor=boss,
+        team=first.submission.team,
+        reason="They could not.",
+        content={"title": WRONG, "summary": "Wrong, too."},
+        revision=before.revision,
+    )
     with unguarded("the team writes on, in time of its own"):
         Submission.objects.update(summary="Of the team.", saved_by=captain)
     client.force_login(boss)
@@ -224,9 +237,12 @@ def test_a_second_one_does_not_hide_what_the_team_had():
     title = first.submission.title
     rescued(boss, first.submission)
     rescue(
-        actor=boss, team=first.submission.team, content={"title": "Worse"}, reason="Again.",
+        actor=boss,
+        team=first.submission.team,
+        content={"title": "Worse"},
+        reason="Again.",
         revision=Submission.objects.get(pk=first.submission_id).revision,
-    )  # fmt: skip
+    )
 
     taken_back(boss, first.submission)
     assert Submission.objects.get(pk=first.submission_id).title == WRONG

@@ -18,12 +18,20 @@ from teams.submissions.receipts import (
 KEY, OTHER = key_from("k" * 32), key_from("o" * 32)
 PUBLIC = public_of(KEY)
 RECEIPT = Receipt(
-    site="https://hackathon.example.org", event=3, event_name="Hack the Sprout", submission=7,
-    team_name="Railbow", title="Trains, found faster", version=2,
-    taken_at=datetime(2026, 10, 25, 0, 30, 59, 123456, tzinfo=UTC), zone="Europe/Brussels",
-    origin="team", in_grace=True, sha256="a" * 64,
+    site="https://hackathon.example.org",
+    event=3,
+    event_name="Hack the Sprout",
+    submission=7,
+    team_name="Railbow",
+    title="Trains, found faster",
+    version=2,
+    taken_at=datetime(2026, 10, 25, 0, 30, 59, 123456, tzinfo=UTC),
+    zone="Europe/Brussels",
+    origin="team",
+    in_grace=True,
+    sha256="a" * 64,
     files=(("b" * 64, "plan.pdf"), ("c" * 64, "film of the pilot.mp4")),
-)  # fmt: skip
+)
 TEXT = written(RECEIPT, KEY)
 
 

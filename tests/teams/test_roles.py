@@ -84,9 +84,12 @@ def test_a_captain_is_told_no_secret(scene, client, role):
             team=team, user=scene.person, asked_at=scene.event.hacking_starts_at
         )
         Participant.objects.create(
-            event=scene.event, user=scene.person, status="confirmed",
-            started_at=asked.asked_at, confirmed_at=asked.asked_at,
-        )  # fmt: skip
+            event=scene.event,
+            user=scene.person,
+            status="confirmed",
+            started_at=asked.asked_at,
+            confirmed_at=asked.asked_at,
+        )
     hold(scene, role)
     confirmed(client, scene.captain_of(team))
     address = reverse("teams:answer", args=[scene.event.slug, team.pk, asked.pk])

@@ -56,8 +56,13 @@ def test_what_a_team_asks_is_harmless_to_its_coaches(client, ada, typed):
 @pytest.mark.parametrize("typed", STRANGE)
 def test_the_name_of_a_coach_is_harmless_on_the_list_and_in_the_invitation(client, ada, typed):
     client.force_login(OrganiserFactory(event=ada.event).user)
-    form = {"event": ada.event.pk, "name": typed, "profile": typed, "is_listed": "on",
-            "email": "a@example.org"}  # fmt: skip
+    form = {
+        "event": ada.event.pk,
+        "name": typed,
+        "profile": typed,
+        "is_listed": "on",
+        "email": "a@example.org",
+    }
     page = client.post(reverse("admin:teams_coach_add"), form)
     if len(typed) > 120:
         assert page.status_code == 200

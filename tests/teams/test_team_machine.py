@@ -108,17 +108,23 @@ class Teams(RuleBasedStateMachine):
     def register(self, who):
         self.names += 1
         self.attempt(
-            registration.register_team, actor=self.person(who), event=self.event,
-            name=f"Team {self.names}", challenge=self.challenge, is_open=True,
-        )  # fmt: skip
+            registration.register_team,
+            actor=self.person(who),
+            event=self.event,
+            name=f"Team {self.names}",
+            challenge=self.challenge,
+            is_open=True,
+        )
 
     @rule(team=numbers, who=numbers)
     def invite(self, team, who):
         row = self.team(team)
         self.attempt(
-            registration.invite_members, actor=self.captain(row), team=row,
+            registration.invite_members,
+            actor=self.captain(row),
+            team=row,
             emails=[self.person(who).email],
-        )  # fmt: skip
+        )
 
     @rule(offer=numbers, who=numbers)
     def accept(self, offer, who):
@@ -177,9 +183,12 @@ class Teams(RuleBasedStateMachine):
     def propose(self, team, other, keeps, then):
         row = self.team(team)
         self.attempt(
-            offer_merge, actor=self.captain(row), team=row, other=self.team(other),
+            offer_merge,
+            actor=self.captain(row),
+            team=row,
+            other=self.team(other),
             keeps_ours=keeps,
-        )  # fmt: skip
+        )
         if then % 4:  # offers are rare: most are answered at once
             self.answer_offer(0, accepted=then % 4 == 1)
 
@@ -195,16 +204,22 @@ class Teams(RuleBasedStateMachine):
     @rule(team=numbers, who=numbers)
     def move(self, team, who):
         self.attempt(
-            move_member, actor=self.boss, user=self.person(who), team=self.team(team),
+            move_member,
+            actor=self.boss,
+            user=self.person(who),
+            team=self.team(team),
             reason="-",
-        )  # fmt: skip
+        )
 
     @rule(team=numbers, other=numbers)
     def unite(self, team, other):
         self.attempt(
-            merge_teams, actor=self.boss, source=self.team(team),
-            target=self.team(other), reason="-",
-        )  # fmt: skip
+            merge_teams,
+            actor=self.boss,
+            source=self.team(team),
+            target=self.team(other),
+            reason="-",
+        )
 
     @rule(team=numbers)
     def close(self, team):
@@ -249,9 +264,13 @@ def test_no_order_of_doings_leaves_a_team_unsound():
     run_state_machine_as_test(
         Teams,
         settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, database=None,
-            suppress_health_check=list(HealthCheck), derandomize=True,
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            derandomize=True,
         ),
-    )  # fmt: skip
+    )
     assert len(done) == 17, f"not everything was ever done: {done}"
     assert done.total() > EXAMPLES * STEPS / 4, done

@@ -43,14 +43,22 @@ def test_a_captain_writes_about_the_team_and_finds_it_on_its_page(client, event,
 
     page = client.post(
         at(event, "edit", team.pk),
-        {"name": "Rainbow", "pitch": "Trains, found faster.", "wanted_skills": "Law, design , law",
-         "languages": ["fr", "nl"], "is_open": "on"}, follow=True,
-    )  # fmt: skip
+        {
+            "name": "Rainbow",
+            "pitch": "Trains, found faster.",
+            "wanted_skills": "Law, design , law",
+            "languages": ["fr", "nl"],
+            "is_open": "on",
+        },
+        follow=True,
+    )
 
     team.refresh_from_db()
     assert (team.name, team.wanted_skills, team.languages) == (
-        "Rainbow", ["law", "design"], ["fr", "nl"],
-    )  # fmt: skip
+        "Rainbow",
+        ["law", "design"],
+        ["fr", "nl"],
+    )
     assert "Trains, found faster." in page.text
 
 
@@ -140,9 +148,15 @@ def test_members_who_do_not_lead_have_no_captains_pages(client, event, ada):
     boss, third = UserFactory(), UserFactory()
     team = team_of(event, boss, ada, third)
     invite_members(actor=boss, team=team, emails=["eve@example.org"])
-    ids = {"member": [Member.objects.get(user=third).pk], "edit": [], "propose": [],
-           "open_link": [], "invite": [], "revoke": [Invitation.objects.get().pk],
-           "resend": [Invitation.objects.get().pk]}  # fmt: skip
+    ids = {
+        "member": [Member.objects.get(user=third).pk],
+        "edit": [],
+        "propose": [],
+        "open_link": [],
+        "invite": [],
+        "revoke": [Invitation.objects.get().pk],
+        "resend": [Invitation.objects.get().pk],
+    }
 
     for name, more in ids.items():
         page = at(event, name, team.pk, *more)
@@ -186,9 +200,13 @@ def test_the_directory_asks_as_much_for_three_as_for_one(
             seat = MemberFactory(team__event=event, team__challenge=challenge, team__is_open=True)
             with unguarded("test"):
                 Participant.objects.create(
-                    event=event, user=UserFactory(), status="confirmed", is_looking=True,
-                    started_at=seat.joined_at, challenge=challenge,
-                )  # fmt: skip
+                    event=event,
+                    user=UserFactory(),
+                    status="confirmed",
+                    is_looking=True,
+                    started_at=seat.joined_at,
+                    challenge=challenge,
+                )
         with CaptureQueriesContext(
             connection,
         ) as asked:
@@ -217,9 +235,13 @@ def eve(event):
     eve = UserFactory(email="eve@secret.example", name="Eve Evans", language="nl")
     with unguarded("test"):
         Participant.objects.create(
-            event=event, user=eve, status="confirmed", is_looking=True,
-            started_at=event.registration_opens_at, languages=["nl"],
-        )  # fmt: skip
+            event=event,
+            user=eve,
+            status="confirmed",
+            is_looking=True,
+            started_at=event.registration_opens_at,
+            languages=["nl"],
+        )
     return eve
 
 

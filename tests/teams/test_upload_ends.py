@@ -58,9 +58,12 @@ def test_files_and_open_uploads_go_along_when_teams_merge(client, ada):
     done.send()
     with unguarded("test"):
         offer = MergeOffer.objects.create(
-            source=ada.team, target=bob.team, asked_team=bob.team, offered_by=ada.user,
+            source=ada.team,
+            target=bob.team,
+            asked_team=bob.team,
+            offered_by=ada.user,
             asked_at=timezone.now(),
-        )  # fmt: skip
+        )
 
     answer_merge(actor=bob.user, offer=offer, accepted=True)
 

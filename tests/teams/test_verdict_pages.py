@@ -100,9 +100,15 @@ def test_an_organiser_of_another_event_finds_and_decides_nothing(client, desk_of
 
 
 NARROWER = [
-    {"repository": "no"}, {"files": "yes"}, {"origin": "clock"}, {"video": "no"},
-    {"challenge": "999"}, {"status": "draft"}, {"triage": "no"}, {"q": "zebra"},
-]  # fmt: skip
+    {"repository": "no"},
+    {"files": "yes"},
+    {"origin": "clock"},
+    {"video": "no"},
+    {"challenge": "999"},
+    {"status": "draft"},
+    {"triage": "no"},
+    {"q": "zebra"},
+]
 
 
 def test_the_list_tells_what_is_there_and_what_is_missing_and_can_be_narrowed(client, desk_of):
@@ -110,9 +116,11 @@ def test_the_list_tells_what_is_there_and_what_is_missing_and_can_be_narrowed(cl
     with unguarded("test"):
         asked = ProjectQuestion.objects.create(event=event, label="Data used?", is_required=True)
         Submission.objects.filter(pk=submission.pk).update(
-            summary="Trains.", repository_url="https://git.example.org/x", video_url="ftp:/nowhere",
+            summary="Trains.",
+            repository_url="https://git.example.org/x",
+            video_url="ftp:/nowhere",
             demo_url="http://localhost/",
-        )  # fmt: skip
+        )
     page = client.get(reverse(LIST)).text
     assert "Answer “Data used?”." in page
     assert page.count("malformed") == 2

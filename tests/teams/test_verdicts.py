@@ -126,9 +126,12 @@ def test_a_winner_that_is_ruled_out_leaves_the_prize_without_one():
         publish_as_it_is(boss, version.event)
     with pytest.raises(StateConflict, match="Only a submitted project"):
         give_award(
-            actor=boss, prize=prize, submission=version.submission, reason=REASON,
+            actor=boss,
+            prize=prize,
+            submission=version.submission,
+            reason=REASON,
             instead_of=prize.award.mark,
-        )  # fmt: skip
+        )
     assert [line for lines in standings(version.event).values() for line in lines] == []
 
 

@@ -17,9 +17,12 @@ def bob():
 @pytest.fixture
 def railbow(event, challenge):
     return register_team(
-        actor=UserFactory(), event=event, name="Railbow", challenge=challenge,
+        actor=UserFactory(),
+        event=event,
+        name="Railbow",
+        challenge=challenge,
         invite=["bob@example.org"],
-    )  # fmt: skip
+    )
 
 
 def accept_page(team):

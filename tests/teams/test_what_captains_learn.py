@@ -79,9 +79,13 @@ def looks(event, name, **fields):
     person = UserFactory(name=name, email=f"{name.lower()}@secret.example", **fields)
     with unguarded("test"):
         return Participant.objects.create(
-            event=event, user=person, status="confirmed", is_looking=True,
-            started_at=event.registration_opens_at, applied_at=event.registration_opens_at,
-        )  # fmt: skip
+            event=event,
+            user=person,
+            status="confirmed",
+            is_looking=True,
+            started_at=event.registration_opens_at,
+            applied_at=event.registration_opens_at,
+        )
 
 
 @pytest.fixture
@@ -111,8 +115,13 @@ def cast(event, team, eve):
     mate, other, account = (UserFactory(name=name) for name in ("Mate", "Other", "Account"))
     MemberFactory(team=team, user=mate, seat=2, is_captain=False)
     team_of(event, other, name="Others")
-    return {"looking": eve.user, "judge": judge.user, "mate": mate, "other": other,
-            "account": account}  # fmt: skip
+    return {
+        "looking": eve.user,
+        "judge": judge.user,
+        "mate": mate,
+        "other": other,
+        "account": account,
+    }
 
 
 def told(answer):
@@ -307,8 +316,10 @@ def test_a_merger_takes_both_along_and_no_person_twice(event, team, ada, eve):
 
     kept = {(row.found, row.email) for row in team.invitations.pending()}
     assert kept == {
-        (eve.user, eve.user.email), (max_.user, max_.user.email), (None, eve.user.email),
-    }  # fmt: skip
+        (eve.user, eve.user.email),
+        (max_.user, max_.user.email),
+        (None, eve.user.email),
+    }
 
 
 # Somebody who was found changes their address.

@@ -5,8 +5,16 @@ from hackathon.kernel.editing import RequireCurrent, accept_any
 from hackathon.kernel.models.user import User
 
 PROFILE = (
-    "name", "language", "organisation", "role", "skills", "languages", "bio", "photo", "shown"
-)  # fmt: skip
+    "name",
+    "language",
+    "organisation",
+    "role",
+    "skills",
+    "languages",
+    "bio",
+    "photo",
+    "shown",
+)
 
 
 def edit_profile(

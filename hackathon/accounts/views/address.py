@@ -36,7 +36,7 @@ def prove(request: HttpRequest) -> HttpResponse:
             return redirect(back or "account_email")
         form.add_error("code", _("This is not the newest code. Look again, or have one sent."))
     context = {"form": form, "is_awaited": address.is_awaited(request), "back": back}
-    return render(request, "hackathon/prove_address.html", context)
+    return render(request, "hackathon/accounts/prove_address.html", context)
 
 
 def sent(request: HttpRequest, back: str) -> HttpResponse:

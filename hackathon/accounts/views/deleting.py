@@ -33,7 +33,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     holds = privacy.holds_of(request.user)
     context = {"form": form, "holds": holds, "kept": privacy.kept_of(request.user)}
     status = 422 if form.errors else 200
-    return render(request, "hackathon/delete_account.html", context, status=status)
+    return render(request, "hackathon/accounts/delete_account.html", context, status=status)
 
 
 def erased(request: HttpRequest) -> HttpResponse:

@@ -38,7 +38,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             response = redirect("hackathon:me")
             remember(response, user.language)
             return response
-    return render(request, "hackathon/profile.html", {"form": form})
+    return render(request, "hackathon/accounts/profile.html", {"form": form})
 
 
 def kept(said: dict) -> dict:

@@ -17,11 +17,11 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     """
     person = person_of(token)
     if person is None:
-        return render(request, "hackathon/dead_link.html", status=404)
+        return render(request, "hackathon/accounts/dead_link.html", status=404)
     if request.method == "POST":
         record_authentication(request, person, "code", email=person.email)
         return perform_login(request, Login(user=person, email=person.email))
-    return render(request, "hackathon/enter.html", {"person": person})
+    return render(request, "hackathon/accounts/enter.html", {"person": person})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,11 +29,11 @@ def keep_factor(request: HttpRequest, token: str) -> HttpResponse:
     """The link that stops a second factor from being taken away; it asks once more, as above."""
     given = sign_in_help.announced_by(token)
     if given is None:
-        return render(request, "hackathon/factor_settled.html", status=404)
+        return render(request, "hackathon/accounts/factor_settled.html", status=404)
     if request.method != "POST":
-        return render(request, "hackathon/keep_factor.html", {"given": given})
+        return render(request, "hackathon/accounts/keep_factor.html", {"given": given})
     try:
         sign_in_help.keep_factor(actor=None, given=given, token=token)
     except ValidationError:
-        return render(request, "hackathon/factor_settled.html", status=409)
-    return render(request, "hackathon/factor_kept.html")
+        return render(request, "hackathon/accounts/factor_settled.html", status=409)
+    return render(request, "hackathon/accounts/factor_kept.html")

@@ -63,8 +63,9 @@ def not_taken(kind: FileKind, allowed: Collection[str]) -> str:
     if not allowed:
         return _("This event takes no files.")
     return _("This event does not take this kind of file (%(kind)s). It takes: %(taken)s.") % {
-        "kind": kind.label, "taken": in_words(allowed),
-    }  # fmt: skip
+        "kind": kind.label,
+        "taken": in_words(allowed),
+    }
 
 
 def in_words(kinds: Collection[str]) -> str:

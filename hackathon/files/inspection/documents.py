@@ -10,8 +10,24 @@ from django.utils.translation import gettext as _
 from hackathon.files.inspection.archives import table_size_of
 
 MOST_BOXES = 10_000
-MOVIES = {b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ",
-          b"MSNV", b"dash", b"mmp4", b"3gp4", b"3gp5", b"f4v "}  # fmt: skip
+MOVIES = {
+    b"isom",
+    b"iso2",
+    b"iso3",
+    b"iso4",
+    b"iso5",
+    b"iso6",
+    b"mp41",
+    b"mp42",
+    b"avc1",
+    b"M4V ",
+    b"MSNV",
+    b"dash",
+    b"mmp4",
+    b"3gp4",
+    b"3gp5",
+    b"f4v ",
+}
 STILLS = {b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis"}
 
 

@@ -20,15 +20,13 @@ FORMATS = {
     "png": Format(FileKind.IMAGE, "image/png", (".png",), "PNG"),
     "webp": Format(FileKind.IMAGE, "image/webp", (".webp",), "WEBP"),
     "pptx": Format(FileKind.SLIDES, PRESENTATION, (".pptx",)),
-    "odp": Format(
-        FileKind.SLIDES, "application/vnd.oasis.opendocument.presentation", (".odp",)
-    ),
+    "odp": Format(FileKind.SLIDES, "application/vnd.oasis.opendocument.presentation", (".odp",)),
     "mp4": Format(FileKind.VIDEO, "video/mp4", (".mp4", ".m4v")),
     "mov": Format(FileKind.VIDEO, "video/quicktime", (".mov",)),
     "webm": Format(FileKind.VIDEO, "video/webm", (".webm",)),
     "zip": Format(FileKind.ARCHIVE, "application/zip", (".zip",)),
     "tar.gz": Format(FileKind.ARCHIVE, "application/gzip", (".tar.gz", ".tgz")),
-}  # fmt: skip
+}
 EXTENSIONS = tuple(end for form in FORMATS.values() for end in form.extensions)
 
 

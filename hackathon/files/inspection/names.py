@@ -7,8 +7,10 @@ from hackathon.files.inspection.formats import EXTENSIONS
 
 LONGEST = 200
 # Drawn as nothing, though Unicode counts them among letters, marks and symbols.
-BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
-                   "\U000e0100-\U000e01ef]")  # fmt: skip
+BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
 
 
 def shown_name(name: str, extensions: tuple[str, ...] = ()) -> str:

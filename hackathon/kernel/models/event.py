@@ -106,9 +106,10 @@ class Event(GuardedModel):
     )
 
     needs_approval = models.BooleanField(
-        _("organisers decide who takes part"), default=False,
+        _("organisers decide who takes part"),
+        default=False,
         help_text=_("Otherwise everyone who registers has a place, as long as there are places."),
-    )  # fmt: skip
+    )
     needs_code = models.BooleanField(
         _("by invitation code only"),
         default=False,
@@ -149,9 +150,11 @@ class Event(GuardedModel):
         ),
     )
     file_kinds = ArrayField(
-        models.CharField(max_length=8, choices=FileKind), verbose_name=_("kinds of files"),
-        default=every_kind, blank=True,
-    )  # fmt: skip
+        models.CharField(max_length=8, choices=FileKind),
+        verbose_name=_("kinds of files"),
+        default=every_kind,
+        blank=True,
+    )
     max_file_mb = models.PositiveIntegerField(
         _("largest file, in MB"), default=200, validators=[MinValueValidator(1)]
     )

@@ -11,9 +11,12 @@ class InvitedInALanguage(GuardedModel):
     """An offer that goes to an address by mail, in the language that the inviter chose."""
 
     language = models.CharField(
-        _("language of the invitation"), max_length=2, choices=settings.LANGUAGES, blank=True,
+        _("language of the invitation"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        blank=True,
         editable=False,
-    )  # fmt: skip
+    )
 
     class Meta:
         abstract = True

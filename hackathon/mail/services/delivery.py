@@ -197,8 +197,10 @@ def hold_queue(fault: Fault) -> None:
         server.save()
     logger.error(
         "The mail server takes no mails, try %s, again in %s s: %s",
-        server.tries, (server.held_until - now).seconds, without_addresses(fault),
-    )  # fmt: skip
+        server.tries,
+        (server.held_until - now).seconds,
+        without_addresses(fault),
+    )
     if server.failing_since + HORIZON <= now:
         hold_old(now - HORIZON, server.error)
 
@@ -257,18 +259,23 @@ def write_sent(email: EmailLog) -> None:
         empty["recipient"] = address_of_nobody(email.pk)  # the account's last trace
     write_down(email, status=S.SENT, sent_at=Now(), **empty)
     logger.info(
-        "Mail %s (%s) was sent, try %s", email.pk, email.template, email.attempts,
+        "Mail %s (%s) was sent, try %s",
+        email.pk,
+        email.template,
+        email.attempts,
         extra=fields_of(email),
-    )  # fmt: skip
+    )
 
 
 def put_back(email: EmailLog, fault: Fault) -> None:
     """As if it had not been taken: what happened was not about it."""
     write_down(email, status=S.QUEUED, attempts=email.attempts - 1, error=str(fault)[:500])
     logger.warning(
-        "Mail %s waits for the server: %s", email.pk, without_addresses(fault),
+        "Mail %s waits for the server: %s",
+        email.pk,
+        without_addresses(fault),
         extra=fields_of(email),
-    )  # fmt: skip
+    )
 
 
 def try_later(email: EmailLog, words: str, fault: Fault | None = None) -> None:
@@ -279,10 +286,14 @@ def try_later(email: EmailLog, words: str, fault: Fault | None = None) -> None:
         where["not_before"] = now + pause_after(email.attempts)
     write_down(email, error=words[:500], **where)
     logger.warning(
-        "Mail %s (%s) was not taken, try %s: %s; %s", email.pk, email.template, email.attempts,
-        "held" if is_old else "later", without_addresses(fault) if fault else "see above",
+        "Mail %s (%s) was not taken, try %s: %s; %s",
+        email.pk,
+        email.template,
+        email.attempts,
+        "held" if is_old else "later",
+        without_addresses(fault) if fault else "see above",
         extra=fields_of(email),
-    )  # fmt: skip
+    )
 
 
 def put_aside(email: EmailLog, error: Exception) -> None:
@@ -298,9 +309,12 @@ def give_up(email: EmailLog, fault: Fault) -> None:
     write_down(email, status=S.FAILED, error=str(fault)[:500])
     logger.error(
         "Mail %s (%s) failed, try %s: %s",
-        email.pk, email.template, email.attempts, without_addresses(fault),
+        email.pk,
+        email.template,
+        email.attempts,
+        without_addresses(fault),
         extra=fields_of(email),
-    )  # fmt: skip
+    )
 
 
 def empty_lapsed() -> int:
@@ -309,8 +323,12 @@ def empty_lapsed() -> int:
     kept = Q(status=S.FAILED) & ~Q(text="")
     lapsed = EmailLog.objects.filter(waits | kept, lapses_at__lte=Now())
     number = lapsed.update(
-        status=S.FAILED, lease_until=None, not_before=None, text="", html="",
-    )  # fmt: skip
+        status=S.FAILED,
+        lease_until=None,
+        not_before=None,
+        text="",
+        html="",
+    )
     if number:
         logger.warning("%s mails with a code that has lapsed were emptied", number)
     return number

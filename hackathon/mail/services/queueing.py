@@ -76,9 +76,12 @@ def put_off(message: OutboxMessage, error: Exception) -> None:
     message.save()
     logger.exception(
         "Promise %s (%s) could not be kept, try %s: %s",
-        message.pk, message.entry.verb, message.attempts, "held" if message.held_at else "later",
+        message.pk,
+        message.entry.verb,
+        message.attempts,
+        "held" if message.held_at else "later",
         extra={"promise": message.pk},
-    )  # fmt: skip
+    )
 
 
 def queue_letters(message: OutboxMessage, letters: Iterable[Letter]) -> None:
@@ -99,8 +102,16 @@ def queue_letters(message: OutboxMessage, letters: Iterable[Letter]) -> None:
     EmailLog.objects.bulk_create(emails, ignore_conflicts=True)
 
 
-def queue_worded(*, recipient: str, language: str, template: str, subject: str, text: str,
-                 html: str = "", lapses_at: datetime | None = None) -> EmailLog:  # fmt: skip
+def queue_worded(
+    *,
+    recipient: str,
+    language: str,
+    template: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    lapses_at: datetime | None = None,
+) -> EmailLog:
     """Queue a mail whose words exist already: account mails, some with a code that lapses."""
     return EmailLog.objects.create(
         request_id=current_id(),

@@ -30,8 +30,10 @@ def obstacle_to_taking_back(change: ChangeOfSense) -> str:
     if change.taken_back_at:
         return _("This change has been taken back already.")
     if change.sheet_id != sheet_of(change.event).pk:
-        return _("The rules have been changed again since then: only the last change of them can "
-                 "be taken back.")  # fmt: skip
+        return _(
+            "The rules have been changed again since then: only the last change of them can "
+            "be taken back."
+        )
     if touched := labels_of(touched_since(change), sheets_typed_since(change)):
         return _(
             "Judges have gone on since the scorecards were opened, so the change cannot be taken "

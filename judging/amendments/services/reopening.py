@@ -50,8 +50,9 @@ def look_again(judges: Collection[Judge], actor: User, at: datetime) -> list[int
         before, after, is_last = scales_around(change)
         marks = Score.objects.filter(
             scorecard__in=cards_at_hand(change.criterion).filter(judge__in=judges).values("pk"),
-            lowest=before[0], highest=before[1],
-        )  # fmt: skip
+            lowest=before[0],
+            highest=before[1],
+        )
         if is_last:
             move_marks(change, marks, after, actor, at)
         open_cards(change, cards, at, change.sheet.reason)
@@ -114,11 +115,14 @@ def move_marks(
     outside = scores.exclude(value__range=scale)
     MarkChange.objects.bulk_create(
         MarkChange(
-            scorecard_id=score.scorecard_id, criterion=sense.criterion, before=score.value,
-            changed_by=actor, changed_at=at,
+            scorecard_id=score.scorecard_id,
+            criterion=sense.criterion,
+            before=score.value,
+            changed_by=actor,
+            changed_at=at,
         )
         for score in outside
-    )  # fmt: skip
+    )
     outside.delete()
     scores.update(lowest=lowest, highest=highest)
 

@@ -57,9 +57,12 @@ def put_back_marks(change: ChangeOfSense, actor: User, at: datetime) -> None:
             continue
         Score.objects.create(criterion_id=change.criterion_id, **mark)
         MarkChange.objects.create(
-            scorecard_id=card, criterion_id=change.criterion_id,
-            after=mark["value"], changed_by=actor, changed_at=at,
-        )  # fmt: skip
+            scorecard_id=card,
+            criterion_id=change.criterion_id,
+            after=mark["value"],
+            changed_by=actor,
+            changed_at=at,
+        )
 
 
 def put_back_cards(change: ChangeOfSense) -> None:

@@ -24,10 +24,14 @@ from teams.models import Departure, HelpStep, Member
 
 Sign, Kind = Conflict.Sign, Conflict.Kind
 KINDS = {
-    Sign.ORGANISATION: Kind.WORKS_WITH, Sign.DOMAIN: Kind.WORKS_WITH, Sign.COACH: Kind.COACHED,
-    Sign.OWNER: Kind.OWNS, Sign.PERSON: Kind.OTHER, Sign.ACCOUNT: Kind.OTHER,
+    Sign.ORGANISATION: Kind.WORKS_WITH,
+    Sign.DOMAIN: Kind.WORKS_WITH,
+    Sign.COACH: Kind.COACHED,
+    Sign.OWNER: Kind.OWNS,
+    Sign.PERSON: Kind.OTHER,
+    Sign.ACCOUNT: Kind.OTHER,
     Sign.FORMER: Kind.OTHER,
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -129,9 +133,12 @@ def facts_of_judge(judge: Judge) -> Facts:
     user = judge.user or User()
     said = [getattr(judge, f"organisation_{code}") for code, _name in settings.LANGUAGES]
     return facts(
-        user=judge.user_id, name=judge.name, addresses=[judge.email, user.email],
-        organisations=[*said, user.organisation], photo=judge.photo or user.photo,
-    )  # fmt: skip
+        user=judge.user_id,
+        name=judge.name,
+        addresses=[judge.email, user.email],
+        organisations=[*said, user.organisation],
+        photo=judge.photo or user.photo,
+    )
 
 
 def rows_of(event: Event) -> Rows:
@@ -141,9 +148,14 @@ def rows_of(event: Event) -> Rows:
         user = member.user
         rows.teams[member.team.challenge_id].add(member.team_id)
         rows.members[member.team_id].append(
-            facts(user=user.pk, name=user.name, addresses=[user.email],
-                  organisations=[user.organisation], photo=user.photo)
-        )  # fmt: skip
+            facts(
+                user=user.pk,
+                name=user.name,
+                addresses=[user.email],
+                organisations=[user.organisation],
+                photo=user.photo,
+            )
+        )
     # Whoever had a request in hand has read it, whatever they did with it afterwards.
     helped = HelpStep.objects.filter(request__team__event=event).order_by()
     for team, user in helped.values_list("request__team", "coach__user").distinct():

@@ -42,10 +42,21 @@ def hidden_submissions(user: User, challenge: Challenge) -> set[int]:
 
 KINDS = Conflict.Kind.choices
 COLUMNS = (
-    _("judge"), _("team"), _("challenge"), _("state"), _("kind"), _("how it came"),
-    _("what was found"), _("reason"), _("since"), _("by"), _("settled"), _("by"),
-    _("reason of the decision"), _("scorecards that do not count"),
-)  # fmt: skip
+    _("judge"),
+    _("team"),
+    _("challenge"),
+    _("state"),
+    _("kind"),
+    _("how it came"),
+    _("what was found"),
+    _("reason"),
+    _("since"),
+    _("by"),
+    _("settled"),
+    _("by"),
+    _("reason of the decision"),
+    _("scorecards that do not count"),
+)
 
 
 def register_of(challenges: Iterable[Challenge], reader: User) -> QuerySet[Conflict]:
@@ -134,12 +145,21 @@ def lines(rows: Iterable[Conflict]) -> Iterator[tuple]:
     for row in rows:
         event = row.judge.event
         yield (
-            row.judge.name, row.team.name, row.team.challenge.title, row.get_state_display(),
-            row.get_kind_display() if row.tells else "", row.get_origin_display(),
-            row.found if row.sign and row.tells else "", row.reason if row.tells else "",
-            moment(row.declared_at, event), row.declared_by or "", moment(row.settled_at, event),
-            row.settled_by or "", row.settled_reason, row.cards,
-        )  # fmt: skip
+            row.judge.name,
+            row.team.name,
+            row.team.challenge.title,
+            row.get_state_display(),
+            row.get_kind_display() if row.tells else "",
+            row.get_origin_display(),
+            row.found if row.sign and row.tells else "",
+            row.reason if row.tells else "",
+            moment(row.declared_at, event),
+            row.declared_by or "",
+            moment(row.settled_at, event),
+            row.settled_by or "",
+            row.settled_reason,
+            row.cards,
+        )
 
 
 def moment(at, event: Event) -> str:

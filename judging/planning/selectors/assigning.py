@@ -91,9 +91,12 @@ class Roster:
 def roster_of(challenge: Challenge) -> Roster:
     judges, submissions = panel_judges(challenge), entered_in(challenge)
     roster = Roster(
-        challenge, panel_of(challenge), judges, submissions,
+        challenge,
+        panel_of(challenge),
+        judges,
+        submissions,
         *(np.zeros((len(judges), len(submissions)), bool) for _ in range(3)),
-    )  # fmt: skip
+    )
     columns_of_team = {row.team_id: row.pk for row in submissions}
     for judge, team in (
         Conflict.objects.standing()
@@ -123,8 +126,9 @@ def in_words(shortage: Shortage, roster: Roster) -> str:
     if shortage.code == CONFLICT_BEGUN:
         judge = roster.judges[shortage.parameters["judge"]]
         return _("“%(title)s”: %(judge)s has begun it and has a conflict of interest.") % {
-            "title": title, "judge": judge,
-        }  # fmt: skip
+            "title": title,
+            "judge": judge,
+        }
     if shortage.code == JUDGES_FULL:
         return _("“%(title)s” lacks %(n)d: every judge who could take it has enough.") % told
     return _("“%(title)s” lacks %(n)d: too few judges without a conflict of interest.") % told

@@ -13,9 +13,15 @@ def proposed(marks: Marks, board: Standings, roster: Roster, seed: int = 0) -> w
     """The wave that would follow; nothing of it is written."""
     held, free, room = seen_from(marks, roster)
     return waves.propose(
-        board, held, size=roster.panel.wave_size, first_wave=needed(marks, roster), allowed=free,
-        limits=room, target=roster.panel.stop_at / 100, seed=seed,
-    )  # fmt: skip
+        board,
+        held,
+        size=roster.panel.wave_size,
+        first_wave=needed(marks, roster),
+        allowed=free,
+        limits=room,
+        target=roster.panel.stop_at / 100,
+        seed=seed,
+    )
 
 
 def seen_from(marks: Marks, roster: Roster) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

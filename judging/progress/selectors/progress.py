@@ -209,9 +209,11 @@ def boards_for(event: Event, user: User) -> list[Board]:
 def unanswered_in(challenges: list[Challenge]) -> list[PanelSeat]:
     """Of judges who have neither accepted nor declined: invited, or only listed."""
     seats = PanelSeat.objects.filter(
-        challenge__in=challenges, judge__accepted_at=None, judge__declined_at=None,
+        challenge__in=challenges,
+        judge__accepted_at=None,
+        judge__declined_at=None,
         judge__left_at=None,
-    )  # fmt: skip
+    )
     return list(seats.select_related("judge").order_by("judge__position", "judge__pk"))
 
 

@@ -187,10 +187,18 @@ def without_each(marks: Marks) -> dict[int, list[dict[str, Any]]]:
     """For each challenge who would be first without each judge who marked there; slow."""
     lowest, highest = marks.scale
     found = leave_one_judge_out(
-        marks.entries, marks.judges, marks.marks, marks.weights, lowest=lowest, highest=highest,
-        seed=SEED, challenges=marks.challenges, entry_count=len(marks.submission_ids),
-        official=marks.officially, ladder=marks.steps,
-    )  # fmt: skip
+        marks.entries,
+        marks.judges,
+        marks.marks,
+        marks.weights,
+        lowest=lowest,
+        highest=highest,
+        seed=SEED,
+        challenges=marks.challenges,
+        entry_count=len(marks.submission_ids),
+        official=marks.officially,
+        ladder=marks.steps,
+    )
     return {
         challenge: [without(row, place, marks) for row in found if place in row.winners]
         for place, challenge in enumerate(marks.challenge_ids)
@@ -222,9 +230,18 @@ def lines(found: Standings, place: int, marks: Marks, bounds: np.ndarray) -> lis
 
 
 LINE = (
-    "rank", "points", "plain", "plain_rank", "calibrated", "calibrated_rank", "low", "high",
-    "best", "contender", "reviews",
-)  # fmt: skip
+    "rank",
+    "points",
+    "plain",
+    "plain_rank",
+    "calibrated",
+    "calibrated_rank",
+    "low",
+    "high",
+    "best",
+    "contender",
+    "reviews",
+)
 
 
 def verdict(found: Standings, place: int, marks: Marks) -> dict[str, Any]:

@@ -70,9 +70,13 @@ def newest_official_of(event: Event) -> Official:
     except NotComputed:
         earlier = newest_lines(event)
         return Official(
-            ranks_in(earlier.lines), {}, is_current=False, computed_at=earlier.computed_at,
-            results=earlier.results, decisions=earlier.decisions,
-        )  # fmt: skip
+            ranks_in(earlier.lines),
+            {},
+            is_current=False,
+            computed_at=earlier.computed_at,
+            results=earlier.results,
+            decisions=earlier.decisions,
+        )
 
 
 def job_of(event: Event) -> CalculationJob | None:

@@ -64,8 +64,10 @@ def next_in_words(race: waves.Race, challenge: Challenge, kept: dict[str, Any] |
         kept["size"],
     )
     return sentence % {
-        "n": kept["size"], "best": min(99, round(100 * kept["best"])), "stop": panel.stop_at,
-    }  # fmt: skip
+        "n": kept["size"],
+        "best": min(99, round(100 * kept["best"])),
+        "stop": panel.stop_at,
+    }
 
 
 def race_of(result: dict[str, Any], panel: Panel) -> waves.Race:

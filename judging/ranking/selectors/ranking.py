@@ -101,15 +101,18 @@ def describe_ranking(shown: Shown, challenge: Challenge) -> dict[str, Any]:
         "notes": notes(result, submissions, rules),
         "judges": judge_lines(result, judges),
         "odd": [
-            {"judge": judges.get(row["judge"]), "title": submissions[row["submission"]],
-             "is_high": row["residual"] > 0}
+            {
+                "judge": judges.get(row["judge"]),
+                "title": submissions[row["submission"]],
+                "is_high": row["residual"] > 0,
+            }
             for row in result["odd"]
         ],
         "left_out": left_out(shown, judges, submissions),
         "correlations": correlations(result),
         "settlements": settled(result, submissions, shown.standing_decisions),
         **ties.told(challenge, shown.calculation, shown.decisions, submissions),
-    }  # fmt: skip
+    }
 
 
 def names_of(challenge: Challenge, result: dict[str, Any] | None = None) -> dict[int, str]:
@@ -237,9 +240,11 @@ def settled(
     parted = [{pk for group in row["order"] for pk in group} for row in result["settlements"]]
     parted += [set(decision.order) for decision in decisions]
     steps = {
-        "other_number": JuryRules.Step.OTHER_NUMBER, "criterion": JuryRules.Step.FIRST_CRITERION,
-        "median": JuryRules.Step.MEDIAN, "head_to_head": JuryRules.Step.HEAD_TO_HEAD,
-    }  # fmt: skip
+        "other_number": JuryRules.Step.OTHER_NUMBER,
+        "criterion": JuryRules.Step.FIRST_CRITERION,
+        "median": JuryRules.Step.MEDIAN,
+        "head_to_head": JuryRules.Step.HEAD_TO_HEAD,
+    }
     by_steps = [
         Settlement([quoted(submissions, group) for group in row["order"]], steps[row["step"]].label)
         for row in result["settlements"]

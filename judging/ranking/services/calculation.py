@@ -64,9 +64,11 @@ def store(challenge_id: int, sha256: str, result: dict[str, Any]) -> Calculation
             challenge=challenge,
             inputs_sha256=sha256,
             defaults={
-                "result": result, "computed_at": record.at, "sheet": sheet_of(challenge.event),
+                "result": result,
+                "computed_at": record.at,
+                "sheet": sheet_of(challenge.event),
             },
-        )  # fmt: skip
+        )
         record.about(row, is_new=is_new)  # the log is read by more people than the marks are
     return row
 
@@ -158,9 +160,11 @@ def ask_without_each(challenge: Challenge) -> None:
         return
     with writing("calculation_job.note"):
         CalculationJob.objects.get_or_create(
-            event=challenge.event, kind=CalculationJob.Kind.WITHOUT_EACH,
-            inputs_sha256=marks.sha256, defaults={"wanted_at": database_clock()},
-        )  # fmt: skip
+            event=challenge.event,
+            kind=CalculationJob.Kind.WITHOUT_EACH,
+            inputs_sha256=marks.sha256,
+            defaults={"wanted_at": database_clock()},
+        )
 
 
 def keep_without_each(marks: Marks) -> list[Calculation]:

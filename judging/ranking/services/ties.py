@@ -31,9 +31,13 @@ def decide_tie(
     marks = marks_for(challenge)
     lines = lines_for(challenge, marks) if marks else []
     decision = TieDecision(
-        challenge=challenge, order=order, reason=fitting(reason, 300), decided_by=actor,
-        settles_sha256=settles_sha256, inputs_sha256=marks.sha256 if marks else "",
-    )  # fmt: skip
+        challenge=challenge,
+        order=order,
+        reason=fitting(reason, 300),
+        decided_by=actor,
+        settles_sha256=settles_sha256,
+        inputs_sha256=marks.sha256 if marks else "",
+    )
     seats = challenge.event.judges.filter(user=actor)
     with policy.DECIDE_TIE.begin(actor, decision, lock=[challenge, *seats]) as record:
         require_level(decision, lines, marks)

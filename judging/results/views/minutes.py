@@ -23,9 +23,11 @@ def minutes(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     context = {"challenge": challenge, "tabs": tabs}
     waiting, kept = told_instead(request.user, challenge)
     if waiting:
-        return event_page(request, event, "judging/minutes.html", {**context, "waiting": waiting})
+        return event_page(
+            request, event, "judging/results/minutes.html", {**context, "waiting": waiting}
+        )
     shown = None if kept else newest_of(challenge)
     found = minutes_of(challenge, request.user, shown, is_kept=bool(kept))
     context |= {"minutes": found, "shown": shown, "now": timezone.now(), **found.told}
     context |= {"kept": kept, "job": job_if_overtaken(challenge, shown)}
-    return event_page(request, event, "judging/minutes.html", context)
+    return event_page(request, event, "judging/results/minutes.html", context)

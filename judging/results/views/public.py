@@ -16,7 +16,7 @@ from judging.rules.selectors.sheets import sheet_of
 def jury(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     context = {"judges": jury_of(event), "has_rules": bool(sheet_of(event))}
-    return event_page(request, event, "judging/jury.html", context)
+    return event_page(request, event, "judging/results/jury.html", context)
 
 
 @require_safe
@@ -30,4 +30,6 @@ def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
 @require_safe
 def results(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
-    return event_page(request, event, "judging/results.html", {"results": shown_results(event)})
+    return event_page(
+        request, event, "judging/results/results.html", {"results": shown_results(event)}
+    )

@@ -27,9 +27,11 @@ def problems_with_anchors(cleaned: dict[str, Any]) -> dict[str, str]:
                 "The marks go from %(lowest)d to %(highest)d: write %(wanted)d lines, one for each "
                 "mark, or none. There are %(count)d. A line may be empty."
             ) % {
-                "lowest": lowest, "highest": highest, "wanted": highest - lowest + 1,
+                "lowest": lowest,
+                "highest": highest,
+                "wanted": highest - lowest + 1,
                 "count": count,
-            }  # fmt: skip
+            }
     return found
 
 

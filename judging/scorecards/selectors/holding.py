@@ -122,9 +122,12 @@ def written_down() -> tuple[str, tuple[Any, ...]]:
     and to write it takes ten times as long as to answer it."""
     numbers = Value(ANY_VERSIONS, output_field=ArrayField(BigIntegerField()))
     of_what_stands = Func(
-        F("version_id"), numbers, template="%(expressions)s)", arg_joiner=" = ANY(",
+        F("version_id"),
+        numbers,
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
         output_field=BooleanField(),
-    )  # fmt: skip
+    )
     cards = standing_among(ANY_EVENT, of_what_stands)
     cards = cards.annotate(is_unsettled=UNSETTLED, is_competing=COMPETING).values_list(
         "pk", "judge", "version", "version__submission", "is_unsettled", "is_competing"

@@ -67,20 +67,32 @@ class Marks:
         """Everything that the ranking is computed from, as ``recompute`` takes it; no names."""
         lowest, highest = self.scale
         return {
-            "entries": self.entries, "judges": self.judges, "marks": self.marks,
-            "weights": self.weights, "challenges": self.challenges, "lowest": lowest,
-            "highest": highest, "seed": SEED, "official": self.officially, "ladder": self.steps,
-            "entry_count": len(self.submission_ids), "judge_count": len(self.judge_ids),
-            "rule_sheet": self.rule_sheet, "numbering": self.numbering,
-        }  # fmt: skip
+            "entries": self.entries,
+            "judges": self.judges,
+            "marks": self.marks,
+            "weights": self.weights,
+            "challenges": self.challenges,
+            "lowest": lowest,
+            "highest": highest,
+            "seed": SEED,
+            "official": self.officially,
+            "ladder": self.steps,
+            "entry_count": len(self.submission_ids),
+            "judge_count": len(self.judge_ids),
+            "rule_sheet": self.rule_sheet,
+            "numbering": self.numbering,
+        }
 
     @cached_property
     def line_sha256s(self) -> dict[int, str]:
         """For each submission one number for all that it was marked, by whom and by which rules."""
         rules = {
-            "weights": self.weights, "scale": self.scale, "official": self.officially,
-            "criteria": [criterion.pk for criterion in self.criteria], "ladder": self.ladder,
-        }  # fmt: skip
+            "weights": self.weights,
+            "scale": self.scale,
+            "official": self.officially,
+            "criteria": [criterion.pk for criterion in self.criteria],
+            "ladder": self.ladder,
+        }
         found = {}
         for entry, submission in enumerate(self.submission_ids):
             own = np.flatnonzero(self.entries == entry)
@@ -125,24 +137,44 @@ class Marks:
         exact = exact_steps(self.steps)
         lowest, highest = self.scale
         reviews = read(
-            self.entries, self.judges, self.marks, self.weights,
-            entry_count=len(self.submission_ids), judge_count=len(self.judge_ids),
-        )  # fmt: skip
+            self.entries,
+            self.judges,
+            self.marks,
+            self.weights,
+            entry_count=len(self.submission_ids),
+            judge_count=len(self.judge_ids),
+        )
         return standings(
-            self.entries, self.judges, self.marks, self.weights, lowest=lowest, highest=highest,
-            challenges=self.challenges, entry_count=len(self.submission_ids),
-            judge_count=len(self.judge_ids), official=PLAIN, ladder=exact,
+            self.entries,
+            self.judges,
+            self.marks,
+            self.weights,
+            lowest=lowest,
+            highest=highest,
+            challenges=self.challenges,
+            entry_count=len(self.submission_ids),
+            judge_count=len(self.judge_ids),
+            official=PLAIN,
+            ladder=exact,
             calibration=nothing_known(reviews, self.challenges),
-        )  # fmt: skip
+        )
 
     def standings(self) -> Standings:
         lowest, highest = self.scale
         return standings(
-            self.entries, self.judges, self.marks, self.weights, lowest=lowest, highest=highest,
-            seed=SEED, challenges=self.challenges, entry_count=len(self.submission_ids),
+            self.entries,
+            self.judges,
+            self.marks,
+            self.weights,
+            lowest=lowest,
+            highest=highest,
+            seed=SEED,
+            challenges=self.challenges,
+            entry_count=len(self.submission_ids),
             judge_count=len(self.judge_ids),
-            official=self.officially, ladder=self.steps,
-        )  # fmt: skip
+            official=self.officially,
+            ladder=self.steps,
+        )
 
 
 def counted_cards(event: Event) -> QuerySet[Scorecard]:

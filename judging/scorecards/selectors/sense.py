@@ -41,8 +41,9 @@ def changes_since(event: Any, challenge: Any, at: Any) -> QuerySet[ChangeOfSense
 def changes_in(event: Any, challenge: Any) -> QuerySet[ChangeOfSense]:
     return ChangeOfSense.objects.filter(
         Q(criterion__challenge=None) | Q(criterion__challenge=challenge),
-        criterion__retired_at=None, criterion__event=event,
-    )  # fmt: skip
+        criterion__retired_at=None,
+        criterion__event=event,
+    )
 
 
 def has_another_sense_than(event: Event, challenge: int, number: int) -> bool:

@@ -210,7 +210,7 @@ def state_of(card: Scorecard, rubric: list[Criterion]) -> dict[str, Any]:
     }
 
 
-WIDTH, STEP, TALLEST = 600, 22, 3  # as in templates/judging/own_scale.html
+WIDTH, STEP, TALLEST = 600, 22, 3  # as in templates/judging/scorecards/own_scale.html
 
 
 def own_scale(entries: list[Entry]) -> tuple[list[Dot], int, int]:

@@ -73,7 +73,12 @@ def put_back_marks(card: Scorecard, marks: dict[int, list[int]], trace: Trace) -
         if before != after:
             told.append(f"mark_{key}")
             MarkChange.objects.create(
-                scorecard=card, criterion_id=key, before=before, after=after,
-                changed_by=trace.actor, changed_at=trace.at, device=trace.device,
-            )  # fmt: skip
+                scorecard=card,
+                criterion_id=key,
+                before=before,
+                after=after,
+                changed_by=trace.actor,
+                changed_at=trace.at,
+                device=trace.device,
+            )
     return told

@@ -17,9 +17,13 @@ def refused(*, actor: User, event: Event, verb: str, reason: object, **data: Any
     """Keep a refused attempt as evidence. ``data`` holds ids and numbers, no words of people."""
     with policy.RECORD_REFUSAL.begin(actor, event) as record:
         refusal = Refusal.objects.create(
-            event=event, actor=actor, verb=verb, data=data, reason=sentence_of(reason)[:300],
+            event=event,
+            actor=actor,
+            verb=verb,
+            data=data,
+            reason=sentence_of(reason)[:300],
             refused_at=record.at,
-        )  # fmt: skip
+        )
         record.about(refusal, tried=verb)
     return refusal
 

@@ -52,4 +52,4 @@ def judges_desk(request: HttpRequest, event_slug: str) -> HttpResponse:
         "may_declare": DECLARE_CONFLICT.allows(request.user, judge),
         "obstacle": invited.obstacle_to_judging(event, request.user),
     }
-    return event_page(request, event, "judging/desk.html", context)
+    return event_page(request, event, "judging/scorecards/desk.html", context)

@@ -71,9 +71,12 @@ def step(request: HttpRequest, task) -> tuple[Any, dict[str, Any]]:
     if sent.get("person", request.user.pk) != request.user.pk:
         raise SomebodyElse
     given = Sent(
-        sent.get("fields"), sent.get("version"), sent.get("revision"),
-        str(sent.get("device", "")), sent.get("rules"),
-    )  # fmt: skip
+        sent.get("fields"),
+        sent.get("version"),
+        sent.get("revision"),
+        str(sent.get("device", "")),
+        sent.get("rules"),
+    )
     if sent.get("do") != "hand_in":
         return saving.save(request, task, given), {}
     saving.hand_in(request, task, given)

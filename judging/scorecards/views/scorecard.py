@@ -117,7 +117,7 @@ def page(request: HttpRequest, task, refusal: Refused | None = None) -> HttpResp
         "files": listed(card.version.files, "judging:file", event.slug, submission_id),
     }
     return event_page(
-        request, event, "judging/scorecard.html", context, status=422 if refusal else 200
+        request, event, "judging/scorecards/scorecard.html", context, status=422 if refusal else 200
     )
 
 

@@ -113,8 +113,9 @@ def share_out(
             and (panel.most_per_judge is None or load[seat.judge_id] < panel.most_per_judge)
             and row.submission.status == Submission.Status.SUBMITTED
         ]
-        chosen = min(fit, key=lambda seat: (seat.role != Role.RESERVE, load[seat.judge_id]),
-                     default=None)  # fmt: skip
+        chosen = min(
+            fit, key=lambda seat: (seat.role != Role.RESERVE, load[seat.judge_id]), default=None
+        )
         to = chosen.judge if chosen else None
         plan.moves.append(Move(row, to, row.submission_id in shown))
         if chosen:

@@ -138,9 +138,12 @@ def plan_cards(plan: Return, judge: Judge) -> None:
             continue
         plan.moved_cards.append((card, panels[card.pk]))
         plan.lost.append(
-            _("“%(title)s” is in another challenge now. The scorecard counts again if it comes "
-              "back.") % {"title": submission}
-        )  # fmt: skip
+            _(
+                "“%(title)s” is in another challenge now. The scorecard counts again if it comes "
+                "back."
+            )
+            % {"title": submission}
+        )
 
 
 def plan_reviews(plan: Return, judge: Judge) -> None:

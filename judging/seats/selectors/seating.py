@@ -111,9 +111,11 @@ def pairs_of_panels(event: Event, submissions: dict[int, Pair], shared_out: set[
 
 def pairs_asked(event: Event, shared_out: set[int]) -> set[Pair]:
     rows = Assignment.objects.open().filter(
-        judge__event=event, judge__accepted_at__isnull=False, judge__left_at=None,
+        judge__event=event,
+        judge__accepted_at__isnull=False,
+        judge__left_at=None,
         submission__team__challenge__in=shared_out,
-    )  # fmt: skip
+    )
     return set(rows.values_list("judge", "submission"))
 
 

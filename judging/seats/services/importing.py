@@ -38,9 +38,14 @@ def import_judges(
 def write(event: Event, line: Line, position: int, at, language: str) -> Judge:
     """Who is on the jury already keeps what is written of them and gets what is new."""
     judge = line.known or Judge(
-        event=event, name=line.name, email=line.email, function=line.function,
-        organisation=line.organisation, languages=line.languages, position=position,
-    )  # fmt: skip
+        event=event,
+        name=line.name,
+        email=line.email,
+        function=line.function,
+        organisation=line.organisation,
+        languages=line.languages,
+        position=position,
+    )
     if at and not judge.is_seated and not line.known:
         judge.offer(at)
         judge.language = "" if line.languages else language

@@ -141,15 +141,21 @@ def keep_unseatings(record: Record, actor: User, seats: Seats, reason: str) -> N
             continue
         if not reason.strip():
             raise StateConflict(
-                _("Marks of %(judge)s count in “%(challenge)s”. Say why they leave the panel: "
-                  "the reason stands in the minutes."),
+                _(
+                    "Marks of %(judge)s count in “%(challenge)s”. Say why they leave the panel: "
+                    "the reason stands in the minutes."
+                ),
                 params={"judge": seat.judge, "challenge": seat.challenge},
                 code="reason",
-            )  # fmt: skip
+            )
         Unseating.objects.create(
-            judge=seat.judge, challenge=seat.challenge, role=seat.role, reason=reason.strip(),
-            made_at=record.at, made_by=actor,
-        )  # fmt: skip
+            judge=seat.judge,
+            challenge=seat.challenge,
+            role=seat.role,
+            reason=reason.strip(),
+            made_at=record.at,
+            made_by=actor,
+        )
 
 
 def counts_on(seat: PanelSeat) -> bool:
@@ -193,10 +199,12 @@ def delete_judge(*, actor: User, judge: Judge) -> None:
     with policy.EDIT_JURY.begin(actor, judge, lock=[judge]) as record:
         if judge.accepted_at:
             raise StateConflict(
-                _("%(judge)s has accepted. Excuse them instead: you read first what becomes of "
-                  "their panels and reviews."),
+                _(
+                    "%(judge)s has accepted. Excuse them instead: you read first what becomes of "
+                    "their panels and reviews."
+                ),
                 params={"judge": judge},
-            )  # fmt: skip
+            )
         record.data["deleted"] = judge.pk
         record.about(judge.event)
         judge.delete()

@@ -63,11 +63,14 @@ def move(plan: Departure, reason: str, at) -> None:
         row.save(update_fields=["ended_at", "ended_reason"])
     Assignment.objects.bulk_create(
         Assignment(
-            judge=step.to, submission=step.assignment.submission, wave=step.assignment.wave,
-            origin=step.assignment.origin, assigned_at=at,
+            judge=step.to,
+            submission=step.assignment.submission,
+            wave=step.assignment.wave,
+            origin=step.assignment.origin,
+            assigned_at=at,
         )
         for step in plan.moved
-    )  # fmt: skip
+    )
 
 
 def leave(judge: Judge, reason: str, at) -> None:

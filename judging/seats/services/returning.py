@@ -44,9 +44,13 @@ def reinstate_judge(*, actor: User, judge: Judge, reason: str) -> Return:
             raise StateConflict(_("Say why: the reason is kept."))
         require_another(record, actor, [judge])
         Reinstatement.objects.create(
-            judge=judge, excused_at=excused.at, excused_reason=judge.left_reason,
-            reason=reason.strip(), made_at=record.at, made_by=actor,
-        )  # fmt: skip
+            judge=judge,
+            excused_at=excused.at,
+            excused_reason=judge.left_reason,
+            reason=reason.strip(),
+            made_at=record.at,
+            made_by=actor,
+        )
         give_back(plan, reason, record.at)
         come_back(judge, plan)
         opened = look_again([judge], actor, record.at)

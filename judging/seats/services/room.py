@@ -43,9 +43,12 @@ def ask_for_seat(*, code: RoomCode, name: str, email: str, language: str = "") -
             raise StateConflict(_("Too many people are waiting. Speak to an organiser."))
         if not waiting.filter(email=email.lower()).exists():
             Candidate.objects.create(
-                event=code.event, name=name, email=email.lower(), asked_at=record.at,
+                event=code.event,
+                name=name,
+                email=email.lower(),
+                asked_at=record.at,
                 language=language,
-            )  # fmt: skip
+            )
         record.about(code)
 
 
@@ -73,9 +76,11 @@ def let_in(candidate: Candidate, known: Judge | None, at) -> Judge | None:
     if known and known.is_seated:
         return None
     judge = known or Judge(
-        event=candidate.event, name=candidate.name, email=candidate.email,
+        event=candidate.event,
+        name=candidate.name,
+        email=candidate.email,
         position=next_position(candidate.event),
-    )  # fmt: skip
+    )
     judge.offer(at)
     judge.language = candidate.language
     judge.save()

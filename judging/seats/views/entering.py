@@ -33,7 +33,7 @@ def enter(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
     judge = invited.judge_behind(event_slug, token)
     welcome = reverse("judging:welcome", args=[event_slug])
     if judge is None:
-        return render(request, "judging/dead_link.html", {"welcome": welcome}, status=404)
+        return render(request, "judging/seats/dead_link.html", {"welcome": welcome}, status=404)
     if is_signed_in(request.user) and is_addressed(request.user, judge):
         return redirect(welcome)
     if request.method == "POST":
@@ -48,7 +48,7 @@ def enter(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
         "seats": invited.seats_offered(judge),
         "may_enter": policy.ENTER_JURY.open_now(judge),
     }
-    return event_page(request, judge.event, "judging/enter.html", context)
+    return event_page(request, judge.event, "judging/seats/enter.html", context)
 
 
 def signed_in(request: HttpRequest, user, welcome: str) -> HttpResponse:
@@ -110,5 +110,5 @@ def welcome(request: HttpRequest, event_slug: str) -> HttpResponse:
         "obstacle": invited.obstacle_to_accepting(event, request.user),
     }
     return event_page(
-        request, event, "judging/accept.html", context, status=422 if form.errors else 200
+        request, event, "judging/seats/accept.html", context, status=422 if form.errors else 200
     )

@@ -33,7 +33,7 @@ def people(request: HttpRequest, event_slug: str) -> HttpResponse:
         for challenge, seats in seating.panels_of(challenges)
     ]
     context = {"panels": panels, "tabs": tabs_of(event, request.user)}
-    return event_page(request, event, "judging/president_people.html", context)
+    return event_page(request, event, "judging/seats/president_people.html", context)
 
 
 @login_required
@@ -44,14 +44,14 @@ def excuse(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse
     judge = seating.judge_of_panels_or_404(presided_or_404(event, request.user), event, judge_id)
     may_excuse = policy.EXCUSE_JUDGE.allows(request.user, judge)
     if not may_excuse:
-        return event_page(request, event, "judging/excuse.html", {"judge": judge})
+        return event_page(request, event, "judging/seats/excuse.html", {"judge": judge})
     page = ruling.excuse_page(request, judge)
     if page.said:
         messages.success(request, page.said)
         is_own = judge.user_id == request.user.pk  # whoever excused themselves presides no more
         return redirect("challenges:home" if is_own else "judging:president_people", event.slug)
     return event_page(
-        request, event, "judging/excuse.html", {**page.context, "may_excuse": may_excuse}
+        request, event, "judging/seats/excuse.html", {**page.context, "may_excuse": may_excuse}
     )
 
 
@@ -64,7 +64,7 @@ def conflicts(request: HttpRequest, event_slug: str) -> HttpResponse:
         messages.success(request, page.said)
         return redirect("judging:president_conflicts", event.slug)
     context = {**page.context, "tabs": tabs_of(event, request.user)}
-    return event_page(request, event, "judging/president_conflicts.html", context)
+    return event_page(request, event, "judging/seats/president_conflicts.html", context)
 
 
 @login_required

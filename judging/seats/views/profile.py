@@ -50,5 +50,5 @@ def profile(request: HttpRequest, event_slug: str) -> HttpResponse:
         "is_public": any(person.id == judge.pk for person in jury_of(event)),
     }
     return event_page(
-        request, event, "judging/profile.html", context, status=422 if form.errors else 200
+        request, event, "judging/seats/profile.html", context, status=422 if form.errors else 200
     )

@@ -35,9 +35,9 @@ def ask(request: HttpRequest, event_slug: str) -> HttpResponse:
         if not ratelimit.consume(request, action="ask_for_seat"):
             form.add_error(None, _("Too many people ask at this moment. Wait a few minutes."))
         elif asked(event, form):
-            return event_page(request, event, "judging/asked.html")
+            return event_page(request, event, "judging/seats/asked.html")
     return event_page(
-        request, event, "judging/ask.html", {"form": form}, status=422 if form.errors else 200
+        request, event, "judging/seats/ask.html", {"form": form}, status=422 if form.errors else 200
     )
 
 
@@ -71,7 +71,7 @@ def room(request: HttpRequest, event_slug: str) -> HttpResponse:
         "too_late": policy.OPEN_ROOM.refusal_now(event),
         "bar": policy.OPEN_ROOM.bar(request.user, event),
     }
-    return event_page(request, event, "judging/room.html", context)
+    return event_page(request, event, "judging/seats/room.html", context)
 
 
 @login_required
@@ -84,7 +84,7 @@ def screen(request: HttpRequest, event_slug: str) -> HttpResponse:
     if code is None or not policy.ASK_FOR_SEAT.open_now(event):
         return redirect("judging:room", event.slug)
     context = {"code": code, "picture": rooms.picture_of(code), "address": rooms.page_of(event)}
-    return event_page(request, event, "judging/room_screen.html", context)
+    return event_page(request, event, "judging/seats/room_screen.html", context)
 
 
 def told(request: HttpRequest, sentence: str, service, **what) -> HttpResponse:
@@ -128,6 +128,9 @@ def answer(request: HttpRequest, event_slug: str, candidate_id: int) -> HttpResp
     accepted = request.POST.get("answer") == "yes"
     words = _("The invitation to %(name)s is on its way.") if accepted else _("%(name)s: declined.")
     return told(
-        request, words % {"name": candidate.name}, services.answer_candidate,
-        candidate=candidate, accepted=accepted,
-    )  # fmt: skip
+        request,
+        words % {"name": candidate.name},
+        services.answer_candidate,
+        candidate=candidate,
+        accepted=accepted,
+    )

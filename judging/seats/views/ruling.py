@@ -56,12 +56,16 @@ def register_page(request: HttpRequest, event: Event, challenges: Iterable[Chall
     judges, teams = register.pairs_to_impose(challenges)
     do = request.POST.get("do", "")
     sent = {name: request.POST if do in dos else None for name, dos in FORMS.items()}
-    page = Page({
-        "rows": rows, "shelves": shelves, "too_late": IMPOSE_CONFLICT.refusal_now(event),
-        "impose": ImposeForm(sent["impose"], prefix="impose", judges=judges, teams=teams),
-        "settle": RulingForm(sent["settle"], prefix="settle", rows=shelves["proposed"]),
-        "lift": RulingForm(sent["lift"], prefix="lift", rows=shelves["standing"]),
-    })  # fmt: skip
+    page = Page(
+        {
+            "rows": rows,
+            "shelves": shelves,
+            "too_late": IMPOSE_CONFLICT.refusal_now(event),
+            "impose": ImposeForm(sent["impose"], prefix="impose", judges=judges, teams=teams),
+            "settle": RulingForm(sent["settle"], prefix="settle", rows=shelves["proposed"]),
+            "lift": RulingForm(sent["lift"], prefix="lift", rows=shelves["standing"]),
+        }
+    )
     if do == "search":
         page.said = searched(request, event, page)
     if NAME_NEUTRAL.allows(request.user, event):
@@ -197,10 +201,16 @@ def excuse_page(request: HttpRequest, judge: "Judge") -> Page:
         return Page({}, _("%(judge)s has left the jury.") % {"judge": judge})
     judge.refresh_from_db()  # a rehearsal has gone through it
     plan = leaving.departure_of(judge, set_aside=set_aside)
-    return Page({
-        "judge": judge, "form": form, "plan": plan, "set_aside": set_aside, "step": step,
-        "chose_otherwise": chose_otherwise,
-    })  # fmt: skip
+    return Page(
+        {
+            "judge": judge,
+            "form": form,
+            "plan": plan,
+            "set_aside": set_aside,
+            "step": step,
+            "chose_otherwise": chose_otherwise,
+        }
+    )
 
 
 def reinstate_page(request: HttpRequest, judge: "Judge") -> Page:

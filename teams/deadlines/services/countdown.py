@@ -39,7 +39,7 @@ def page(event: Event, language: str) -> str:
             "rows": rows_of(event),
             "parts": {"extensions": running_extensions(event)},
         }
-        return render_to_string("teams/countdown.html", context)
+        return render_to_string("teams/deadlines/countdown.html", context)
 
 
 def rows_of(event: Event) -> list[dict[str, Any]]:

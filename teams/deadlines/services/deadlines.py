@@ -133,9 +133,14 @@ def keep(
     record: Record, actor: User, before: datetime, until: datetime, reason: str, **whom
 ) -> Extension:
     return Extension.objects.create(
-        event=record.event, before=before, until=until, reason=fitting(reason, 300),
-        granted_by=actor, granted_at=record.at, **whom,
-    )  # fmt: skip
+        event=record.event,
+        before=before,
+        until=until,
+        reason=fitting(reason, 300),
+        granted_by=actor,
+        granted_at=record.at,
+        **whom,
+    )
 
 
 def tell(record: Record, extension: Extension, minutes: int) -> None:

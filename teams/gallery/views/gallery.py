@@ -23,7 +23,7 @@ def gallery(request: HttpRequest, event_slug: str) -> HttpResponse:
     wanted = wanted_in(request.GET)
     context = {"gallery": showing.gallery(event, wanted), "wanted": wanted}
     context["query"] = urlencode(said(wanted))
-    return event_page(request, event, "teams/gallery.html", context)
+    return event_page(request, event, "teams/gallery/gallery.html", context)
 
 
 def wanted_in(sent: QueryDict) -> showing.Wanted:
@@ -42,8 +42,12 @@ def number(text: str) -> int | None:
 
 
 def said(wanted: showing.Wanted) -> dict[str, str | int]:
-    parts = {"q": wanted.words, "challenge": wanted.challenge, "technology": wanted.technology,
-             "winners": 1 if wanted.winners else None}  # fmt: skip
+    parts = {
+        "q": wanted.words,
+        "challenge": wanted.challenge,
+        "technology": wanted.technology,
+        "winners": 1 if wanted.winners else None,
+    }
     return {name: part for name, part in parts.items() if part}
 
 
@@ -64,7 +68,7 @@ def project(request: HttpRequest, event_slug: str, submission_id: int) -> HttpRe
         "files": listed(version.files, "teams:project_file", event.slug, submission_id),
         "card": f"{address}?v={card_of(event, version, awards).key[:12]}",
     }
-    return event_page(request, event, "teams/project.html", context)
+    return event_page(request, event, "teams/gallery/project.html", context)
 
 
 @require_safe
@@ -82,10 +86,13 @@ def card(request: HttpRequest, event_slug: str, submission_id: int) -> HttpRespo
 def card_of(event, version, awards: list[str]) -> Card:
     team = version.submission.team
     return Card(
-        accent=event.accent, event=event.name, title=version.title,
-        by=team.name if team.name != version.title else "", below=team.challenge.title,
+        accent=event.accent,
+        event=event.name,
+        title=version.title,
+        by=team.name if team.name != version.title else "",
+        below=team.challenge.title,
         award=" · ".join(awards),
-    )  # fmt: skip
+    )
 
 
 @require_safe

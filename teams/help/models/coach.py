@@ -25,8 +25,10 @@ class Coach(InvitedInALanguage):
     )
     languages = ArrayField(
         models.CharField(max_length=2, choices=settings.LANGUAGES),
-        verbose_name=_("languages"), default=list, blank=True,
-    )  # fmt: skip
+        verbose_name=_("languages"),
+        default=list,
+        blank=True,
+    )
     is_listed = models.BooleanField(
         _("on the public list"),
         default=False,

@@ -63,9 +63,13 @@ class HelpRequest(GuardedModel):
     )
     asked_at = models.DateTimeField(_("asked"))
     claimed_by = models.ForeignKey(
-        "teams.Coach", models.PROTECT, null=True, editable=False, related_name="claims",
+        "teams.Coach",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="claims",
         verbose_name=_("coach"),
-    )  # fmt: skip
+    )
     claimed_at = models.DateTimeField(_("claimed"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
 

@@ -30,9 +30,14 @@ def ask_help(*, actor: User, team: Team, what: str, where: str, language: str) -
         taken = set(team.help_requests.open().values_list("slot", flat=True))
         free = next(slot for slot in range(1, OPEN_AT_ONCE + 1) if slot not in taken)
         request = HelpRequest(
-            team=team, asked_by=actor, what=harmless(what), where=harmless(where),
-            language=language, slot=free, asked_at=record.at,
-        )  # fmt: skip
+            team=team,
+            asked_by=actor,
+            what=harmless(what),
+            where=harmless(where),
+            language=language,
+            slot=free,
+            asked_at=record.at,
+        )
         request.clean_fields()
         request.save()
         record.about(request, team=team.pk)

@@ -24,7 +24,7 @@ from teams.help.services.help import claim_help, close_help, hand_on_help
 def coaches(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     context = {"coaches": selectors.public_coaches(event)}
-    return event_page(request, event, "teams/coaches.html", context)
+    return event_page(request, event, "teams/help/coaches.html", context)
 
 
 @login_required
@@ -49,7 +49,7 @@ def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
         "too_late": policy.ACCEPT_COACHING.refusal_now(coach),
         "obstacle": to_coaching(coach, request.user),
     }
-    return event_page(request, event, "teams/coach_accept.html", context)
+    return event_page(request, event, "teams/help/coach_accept.html", context)
 
 
 @login_required
@@ -81,7 +81,7 @@ def desk(request: HttpRequest, event_slug: str) -> HttpResponse:
         "closed": selectors.closed_by(coach),
         "others": selectors.others(coach),
     }
-    return event_page(request, event, "teams/coaching.html", context)
+    return event_page(request, event, "teams/help/coaching.html", context)
 
 
 @login_required
@@ -91,7 +91,7 @@ def queue(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     coach = selectors.coach_or_404(event, request.user)
     context = {"event": event, "is_polled": True, **queue_context(request, coach)}
-    return render(request, "teams/queue.html", context)
+    return render(request, "teams/help/queue.html", context)
 
 
 def queue_context(request: HttpRequest, coach) -> dict:
@@ -174,4 +174,4 @@ def load(request: HttpRequest, event_slug: str) -> HttpResponse:
     if not is_organiser(request.user, event):
         raise Http404
     context = {"load": selectors.load_of(event, seen_at(event))}
-    return event_page(request, event, "teams/load.html", context)
+    return event_page(request, event, "teams/help/load.html", context)

@@ -42,7 +42,7 @@ def help_page(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespon
         "obstacle": to_asking_for_help(team),
     }
     status = 422 if form.errors else 200
-    return event_page(request, event, "teams/help.html", context, status=status)
+    return event_page(request, event, "teams/help/help.html", context, status=status)
 
 
 @login_required
@@ -53,7 +53,7 @@ def requests(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespons
     team = team_or_404(event, request.user, team_id)
     context = {"event": event, **asked_by(request, team)}
     with timezone.override(event.zone):
-        return render(request, "teams/help_requests.html", context)
+        return render(request, "teams/help/help_requests.html", context)
 
 
 def asked_by(request: HttpRequest, team) -> dict[str, Any]:

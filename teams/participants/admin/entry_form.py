@@ -18,9 +18,16 @@ class EntryQuestionAdmin(EventScopedAdmin, TranslationAdmin):
     list_display = ["label", "kind", "is_required", "position", "event"]
     list_select_related = ["event"]
     fields = [
-        "event", "position", "label", "help", "kind", "options", "is_required", "shown_if",
+        "event",
+        "position",
+        "label",
+        "help",
+        "kind",
+        "options",
+        "is_required",
+        "shown_if",
         "shown_if_answer",
-    ]  # fmt: skip
+    ]
 
     def tell_consequences(self, request, obj) -> list[str]:
         answers = obj.answers.count()

@@ -126,8 +126,10 @@ class ParticipantAdmin(EventScopedAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.matches)
-        return [path("<int:event_id>/matches/", view, name="teams_participant_matches"),
-                *super().get_urls()]  # fmt: skip
+        return [
+            path("<int:event_id>/matches/", view, name="teams_participant_matches"),
+            *super().get_urls(),
+        ]
 
     def matches(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """People without a team, each with a proposed one; what is chosen goes out by mail."""
@@ -280,9 +282,14 @@ def preview(participant: Participant, decision: str, words: str) -> dict[str, st
     """The mail as the person would get it, in their language; nothing is kept."""
     had_place = participant.status in HAVING_PLACE
     participant.confirm_by = confirmable_until(participant.event, timezone.now())
-    context = {"participant": participant, "event": participant.event,
-               "state": STATES[decision], "words": words, "is_held": decision == WAIT,
-               "had_place": had_place,
-               "site_url": settings.SITE_URL}  # fmt: skip
+    context = {
+        "participant": participant,
+        "event": participant.event,
+        "state": STATES[decision],
+        "words": words,
+        "is_held": decision == WAIT,
+        "had_place": had_place,
+        "site_url": settings.SITE_URL,
+    }
     subject, text = written("teams/mail/participant", participant.user.language, context)
     return {"to": participant.user.email, "subject": subject, "text": text}

@@ -62,14 +62,20 @@ class EntryQuestion(AskedQuestion):
 
     event = models.ForeignKey("hackathon.Event", models.CASCADE, related_name="entry_questions")
     shown_if = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="+",
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("only after this question"),
         help_text=_("Shown only if an earlier question has the answer below."),
-    )  # fmt: skip
+    )
     shown_if_answer = models.CharField(
-        _("with this answer"), max_length=200, blank=True,
+        _("with this answer"),
+        max_length=200,
+        blank=True,
         help_text=_("“yes”, “no”, or the number of the choice: 1 for the first."),
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = _("question of the registration form")
@@ -122,9 +128,10 @@ class ConsentText(GuardedModel):
     kind = models.CharField(_("about"), max_length=8, choices=Kind)
     version = models.PositiveSmallIntegerField(_("version"), editable=False)
     sentence = models.CharField(
-        _("what people agree to, in a sentence"), max_length=300,
+        _("what people agree to, in a sentence"),
+        max_length=300,
         help_text=_("For example: I have read the rules and keep to them."),
-    )  # fmt: skip
+    )
     text = models.TextField(_("the whole text"), blank=True, help_text=_("Markdown."))
     is_required = models.BooleanField(_("needed to take part"), default=True)
     published_at = models.DateTimeField(_("since"), editable=False)

@@ -96,9 +96,13 @@ class Participant(GuardedModel):
         models.CharField(max_length=2), verbose_name=_("languages"), default=list, blank=True
     )
     challenge = models.ForeignKey(
-        "challenges.Challenge", models.SET_NULL, null=True, blank=True, related_name="+",
+        "challenges.Challenge",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("challenge that I like most"),
-    )  # fmt: skip
+    )
 
     code = models.CharField(_("code"), max_length=8, default=new_code, editable=False)
     arrived_at = models.DateTimeField(_("arrived"), null=True, editable=False)

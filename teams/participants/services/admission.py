@@ -48,9 +48,13 @@ def decide(*, actor: User, participant: Participant, decision: str, words: str =
         participant.save()
         offered = places.fill(event, record.at) if decision == DECLINE else []
         record.about(
-            participant, decision=decision, status=participant.status, held=participant.is_held,
-            had_place=had_place, offered=[p.pk for p in offered],
-        )  # fmt: skip
+            participant,
+            decision=decision,
+            status=participant.status,
+            held=participant.is_held,
+            had_place=had_place,
+            offered=[p.pk for p in offered],
+        )
     return participant
 
 

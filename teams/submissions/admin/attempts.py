@@ -61,8 +61,15 @@ class AttemptAdmin(HidesRivals, ReadOnlyAdmin):
     search_fields = ["team__name", "key"]
     ordering = ["-id"]
     fields = [
-        "team", "instant", "outcome", "reason", "made_by", "version", "key", "body_sha256",
-    ]  # fmt: skip
+        "team",
+        "instant",
+        "outcome",
+        "reason",
+        "made_by",
+        "version",
+        "key",
+        "body_sha256",
+    ]
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), "instant"]

@@ -69,8 +69,10 @@ class BundleAdmin(ReadOnlyAdmin):
         if not file_of(bundle).is_file():
             raise Http404
         response = FileResponse(
-            file_of(bundle).open("rb"), as_attachment=True, filename=bundle.name,
+            file_of(bundle).open("rb"),
+            as_attachment=True,
+            filename=bundle.name,
             content_type="application/zip",
-        )  # fmt: skip
+        )
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response

@@ -156,8 +156,12 @@ def preview(submission: Submission, kind: str, reason: str) -> dict[str, str]:
     """The mail as the team's captain would get it, in their language; nothing is kept."""
     seat = submission.team.members.select_related("user").order_by("-is_captain", "seat").first()
     verdict = Verdict(submission=submission, kind=kind, reason=reason, made_at=timezone.now())
-    context = {"event": submission.event, "team": submission.team, "verdict": verdict,
-               "site_url": settings.SITE_URL}  # fmt: skip
+    context = {
+        "event": submission.event,
+        "team": submission.team,
+        "verdict": verdict,
+        "site_url": settings.SITE_URL,
+    }
     language = seat.user.language if seat else "en"
     subject, text = written("teams/mail/verdict", language, context)
     return {"to": seat.user.email if seat else "", "subject": subject, "text": text}

@@ -77,7 +77,13 @@ class IncompleteFilter(YesNoFilter):
 
 
 FILTERS = [
-    "status", "triage", OwnChallengeFilter, OriginFilter, IncompleteFilter, FilesFilter,
-    has_link("repository_url", _("has a repository")), has_link("demo_url", _("has a demo")),
+    "status",
+    "triage",
+    OwnChallengeFilter,
+    OriginFilter,
+    IncompleteFilter,
+    FilesFilter,
+    has_link("repository_url", _("has a repository")),
+    has_link("demo_url", _("has a demo")),
     has_link("video_url", _("has a video")),
-]  # fmt: skip
+]

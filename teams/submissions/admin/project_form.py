@@ -15,9 +15,16 @@ class ProjectQuestionAdmin(EventScopedAdmin, TranslationAdmin):
     list_display = ["label", "kind", "challenge", "is_required", "is_public", "position", "event"]
     list_select_related = ["event", "challenge"]
     fields = [
-        "event", "challenge", "position", "label", "help", "kind", "options", "is_required",
+        "event",
+        "challenge",
+        "position",
+        "label",
+        "help",
+        "kind",
+        "options",
+        "is_required",
         "is_public",
-    ]  # fmt: skip
+    ]
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         """Every kind but files: those have a place of their own."""

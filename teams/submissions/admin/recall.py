@@ -24,9 +24,11 @@ from teams.submissions.services.recalling import (
 
 class RecallForm(forms.Form):
     reason = PlainField(
-        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The team is told word for word."),
-    )  # fmt: skip
+    )
 
 
 def recall_page(modeladmin, request: HttpRequest, submission: Submission) -> HttpResponse:

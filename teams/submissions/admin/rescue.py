@@ -29,9 +29,11 @@ class RescueForm(SubmissionForm):
     """What the team wrote, what the organiser adds, and why."""
 
     reason = PlainField(
-        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The team is told word for word."),
-    )  # fmt: skip
+    )
 
     marks = forms.ChoiceField(
         label=_("If the jury has marked an earlier version"),
@@ -123,13 +125,18 @@ def submit(request: HttpRequest, team: Team, form: RescueForm) -> Step | None:
     try:
         file = form.keep_file(team)
         return take_step(
-            request, team.event,
+            request,
+            team.event,
             lambda: rescue(
-                actor=request.user, team=team, content=form.content(),
-                revision=form.cleaned_data["revision"], reason=form.cleaned_data["reason"],
-                keeps_marks=form.cleaned_data["marks"] == KEEP, **file,
+                actor=request.user,
+                team=team,
+                content=form.content(),
+                revision=form.cleaned_data["revision"],
+                reason=form.cleaned_data["reason"],
+                keeps_marks=form.cleaned_data["marks"] == KEEP,
+                **file,
             ),
-        )  # fmt: skip
+        )
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
     except PermissionDenied:

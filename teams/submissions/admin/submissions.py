@@ -60,9 +60,17 @@ class VersionInline(MemberInline):
 class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
     event_path = "team__event"
     list_display = [
-        "named", "team", "challenge", "status", "triage", "links", "missing", "files_held",
-        "last_saved", "last_version",
-    ]  # fmt: skip
+        "named",
+        "team",
+        "challenge",
+        "status",
+        "triage",
+        "links",
+        "missing",
+        "files_held",
+        "last_saved",
+        "last_version",
+    ]
     list_display_links = ["named"]
     list_select_related = ["team__event", "team__challenge"]
     list_filter = FILTERS
@@ -71,9 +79,21 @@ class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
     actions = ACTIONS
     timed_actions = OPERATIONS
     fields = [
-        "team", "challenge", "status", "triage", "decisions", "title", "summary", "description",
-        "links_shown", "technologies", "missing", "files_listed", "last_saved", "submitted",
-    ]  # fmt: skip
+        "team",
+        "challenge",
+        "status",
+        "triage",
+        "decisions",
+        "title",
+        "summary",
+        "description",
+        "links_shown",
+        "technologies",
+        "missing",
+        "files_listed",
+        "last_saved",
+        "submitted",
+    ]
     inlines = [VersionInline]
     change_form_template = "admin/teams/submission/change_form.html"
     change_list_template = "admin/teams/submission/change_list.html"

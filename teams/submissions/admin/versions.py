@@ -28,10 +28,24 @@ class VersionAdmin(HidesRivals, ReadOnlyAdmin):
     search_fields = ["title"]
     ordering = ["-submitted_at"]
     fields = [
-        "submission", "number", "submitted_at", "submitted_by", "title", "summary", "description",
-        "repository_url", "demo_url", "video_url", "slides_url", "technologies", "answers_told",
-        "files_listed", "origin", "in_grace", "sha256",
-    ]  # fmt: skip
+        "submission",
+        "number",
+        "submitted_at",
+        "submitted_by",
+        "title",
+        "summary",
+        "description",
+        "repository_url",
+        "demo_url",
+        "video_url",
+        "slides_url",
+        "technologies",
+        "answers_told",
+        "files_listed",
+        "origin",
+        "in_grace",
+        "sha256",
+    ]
 
     @admin.display(description=_("team"))
     def team(self, version: Version) -> str:

@@ -12,10 +12,14 @@ class ProjectQuestion(AskedQuestion):
 
     event = models.ForeignKey("hackathon.Event", models.CASCADE, related_name="project_questions")
     challenge = models.ForeignKey(
-        "challenges.Challenge", models.CASCADE, null=True, blank=True,
-        related_name="project_questions", verbose_name=_("challenge"),
+        "challenges.Challenge",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="project_questions",
+        verbose_name=_("challenge"),
         help_text=_("Empty: the teams of every challenge answer it."),
-    )  # fmt: skip
+    )
     is_public = models.BooleanField(
         _("the answer is public with the project"),
         default=False,

@@ -98,20 +98,33 @@ def add_team(archive: Archive, event: Event, version_id: int) -> dict[str, Any]:
     archive.add_text(f"{folder}/project.json", as_json(content | {"told": answers}), at)
     archive.add_text(f"{folder}/project.md", as_markdown(version, answers), at)
     return {
-        "folder": folder, "team": team.name, "challenge": team.challenge.title,
+        "folder": folder,
+        "team": team.name,
+        "challenge": team.challenge.title,
         "members": [str(seat.user) for seat in team.members.select_related("user")],
-        "title": version.title, "state": submission.status, "check": submission.triage,
-        "version": version.number, "origin": version.origin, "in_grace": version.in_grace,
-        "submitted_at": at.isoformat(), "sha256": version.sha256, "files": files,
-    }  # fmt: skip
+        "title": version.title,
+        "state": submission.status,
+        "check": submission.triage,
+        "version": version.number,
+        "origin": version.origin,
+        "in_grace": version.in_grace,
+        "submitted_at": at.isoformat(),
+        "sha256": version.sha256,
+        "files": files,
+    }
 
 
 def add_file(
     archive: Archive, folder: str, place: int, file: Attachment, at: Any
 ) -> dict[str, Any]:
     path = f"{folder}/files/{place:02d}-{safe_name(file.name, 'file')}"
-    line = {"path": path, "name": file.name, "sha256": file.sha256, "size": file.size,
-            "media_type": file.media_type}  # fmt: skip
+    line = {
+        "path": path,
+        "name": file.name,
+        "sha256": file.sha256,
+        "size": file.size,
+        "media_type": file.media_type,
+    }
     try:
         source = open_stored(file.sha256)
     except StorageDown:

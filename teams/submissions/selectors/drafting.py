@@ -83,11 +83,12 @@ def labels_of(team: Team, names: Collection[str]) -> list[str]:
     asked = {question.key: question.label for question in questions_for(team)}
     return [
         str(
-            asked.get(name, name[1:]) if is_answer(name)
+            asked.get(name, name[1:])
+            if is_answer(name)
             else capfirst(Submission._meta.get_field(name).verbose_name)
         )
         for name in names
-    ]  # fmt: skip
+    ]
 
 
 def digests(draft: Submission | None, names: Iterable[str]) -> dict[str, str]:
@@ -171,11 +172,12 @@ def changes_of(
     said = told(draft, names, questions, reader, state_of(draft))
     return {
         name: (
-            draft.changed_in[name], one["by"],
+            draft.changed_in[name],
+            one["by"],
             None if one["words"] == one["value"] else one["words"],
         )
         for name, one in said.items()
-    }  # fmt: skip
+    }
 
 
 def at_of(draft: Submission) -> str:
@@ -195,19 +197,28 @@ class Clash:
 
 
 def clashes_in(
-    draft: Submission, questions: Sequence[Any], content: Mapping[str, Any], held: Collection[str],
-    *, seen: int, reader: User, labels: Mapping[str, str],
-) -> list[Clash]:  # fmt: skip
+    draft: Submission,
+    questions: Sequence[Any],
+    content: Mapping[str, Any],
+    held: Collection[str],
+    *,
+    seen: int,
+    reader: User,
+    labels: Mapping[str, str],
+) -> list[Clash]:
     """The fields of ``content`` that others changed after ``seen``, and those still ``held``."""
     names = sorted({*clashing(draft, content, seen), *held})
     texts, state = written(draft, names), state_of(draft)
     return [
         Clash(
-            name, labels[name], in_words(name, texts[name], questions),
-            state.who(draft.changed_in.get(name, 0), reader), is_long(name, questions),
+            name,
+            labels[name],
+            in_words(name, texts[name], questions),
+            state.who(draft.changed_in.get(name, 0), reader),
+            is_long(name, questions),
         )
         for name in names
-    ]  # fmt: skip
+    ]
 
 
 def in_words(name: str, value: Any, questions: Sequence[Any]) -> str:

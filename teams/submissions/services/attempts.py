@@ -79,9 +79,14 @@ class Try:
 
     def keep(self, at: datetime, outcome: str, **more: Any) -> Attempt:
         return Attempt.objects.create(
-            team=self.team, made_by=self.actor, made_at=at, key=self.key, outcome=outcome,
-            body_sha256=self.body, **more,
-        )  # fmt: skip
+            team=self.team,
+            made_by=self.actor,
+            made_at=at,
+            key=self.key,
+            outcome=outcome,
+            body_sha256=self.body,
+            **more,
+        )
 
 
 def hash_of_body(

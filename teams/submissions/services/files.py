@@ -93,9 +93,15 @@ def attach(
     require_size(team, file.size)
     require_room(team, file.size, apart_from=upload)
     attachment = Attachment.objects.create(
-        team=team, name=file.name, sha256=file.sha256, size=file.size, kind=kind,
-        media_type=media_type, uploaded_by=actor, created_at=at,
-    )  # fmt: skip
+        team=team,
+        name=file.name,
+        sha256=file.sha256,
+        size=file.size,
+        kind=kind,
+        media_type=media_type,
+        uploaded_by=actor,
+        created_at=at,
+    )
     if upload:
         upload.attachment = attachment
         upload.save(update_fields=["attachment"])

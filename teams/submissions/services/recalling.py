@@ -42,8 +42,13 @@ def obstacle_to_recall(submission: Submission) -> str:
         )
     if last and not is_from_organiser(submission):
         said = {"n": last.version.number}
-        return _("Version %(n)d has been taken back already. Nothing else that counts now was "
-                 "submitted by an organiser.") % said  # fmt: skip
+        return (
+            _(
+                "Version %(n)d has been taken back already. Nothing else that counts now was "
+                "submitted by an organiser."
+            )
+            % said
+        )
     return _("What counts now was not submitted by an organiser: nothing can be taken back.")
 
 
@@ -98,8 +103,17 @@ def recall(*, actor: User, submission: Submission, reason: str) -> Recall:
             take_back_triage(submission, version)
         submission.save()
         kind = Verdict.Kind.RECALLED
-        keep(record, actor, submission, kind, reason, version=version.pk, stays=stays,
-             counts=before.pk if before else None, outcome=outcome)  # fmt: skip
+        keep(
+            record,
+            actor,
+            submission,
+            kind,
+            reason,
+            version=version.pk,
+            stays=stays,
+            counts=before.pk if before else None,
+            outcome=outcome,
+        )
     return row
 
 

@@ -48,9 +48,13 @@ def begin_upload(*, actor: User, team: Team, name: str, size: int) -> Upload:
         require_size(team, size)
         require_room(team, size)
         upload = Upload.objects.create(
-            key=secrets.token_urlsafe(32), team=team, user=actor, name=shown_name(name),
-            size=size, began_at=record.at,
-        )  # fmt: skip
+            key=secrets.token_urlsafe(32),
+            team=team,
+            user=actor,
+            name=shown_name(name),
+            size=size,
+            began_at=record.at,
+        )
         record.about(upload, size=size)
     return upload
 
@@ -128,9 +132,10 @@ def sweep_uploads() -> int:
     oldest = database_clock() - DAY
     waiting = Upload.objects.filter(began_at__lt=oldest).select_related("team__event")
     return do_for_each(
-        "teams.tasks.sweep_files", waiting,
+        "teams.tasks.sweep_files",
+        waiting,
         lambda upload: last_moved(upload) < oldest and swept(upload),
-    )  # fmt: skip
+    )
 
 
 def swept(upload: Upload) -> bool:

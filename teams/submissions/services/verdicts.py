@@ -103,9 +103,13 @@ def rescue(
             put_file(submission, actor, file, record, **kind)
         origin = Version.Origin.ORGANISER
         version = enter(
-            submission, actor, record.at, origin=origin, keeps_marks=keeps_marks,
+            submission,
+            actor,
+            record.at,
+            origin=origin,
+            keeps_marks=keeps_marks,
             draft_before=former,
-        )  # fmt: skip
+        )
         told = {"version": version.pk, "keeps_marks": keeps_marks, **kept_for_taking_back(*before)}
         keep(record, actor, submission, K.RESCUED, reason, **told)
     return version
@@ -121,6 +125,11 @@ def put_file(
 ) -> Attachment:
     touch(submission, actor, ["files"], record.at)
     return Attachment.objects.create(
-        team=submission.team, name=file.name, sha256=file.sha256, size=file.size,
-        uploaded_by=actor, created_at=record.at, **kind,
-    )  # fmt: skip
+        team=submission.team,
+        name=file.name,
+        sha256=file.sha256,
+        size=file.size,
+        uploaded_by=actor,
+        created_at=record.at,
+        **kind,
+    )

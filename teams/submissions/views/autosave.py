@@ -124,4 +124,4 @@ def look(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
         "answers": told_answers(content, questions),
         "files": listed(draft.files if draft else [], "teams:file", event.slug, team.pk),
     }
-    return render(request, "teams/look.html", context)
+    return render(request, "teams/submissions/look.html", context)

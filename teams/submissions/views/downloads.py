@@ -31,11 +31,15 @@ def listed(files: Iterable[Any], page: str, *arguments: Any) -> list[ListedFile]
     """``page`` is the name of the reader's own download page; the file's number comes last."""
     return [
         ListedFile(
-            file.pk, file.name, file.get_kind_display(), file.size, file.sha256,
+            file.pk,
+            file.name,
+            file.get_kind_display(),
+            file.size,
+            file.sha256,
             reverse(page, args=[*arguments, file.pk]),
         )
         for file in files
-    ]  # fmt: skip
+    ]
 
 
 def download(file: Named | None) -> HttpResponseBase:

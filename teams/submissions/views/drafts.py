@@ -72,7 +72,9 @@ def show(request: HttpRequest, team, draft, form: SubmissionForm, clashes=()) ->
         "may_withdraw": bool(draft) and policy.WITHDRAW.allows(request.user, draft),
     }
     status = 422 if form.errors else 200
-    return event_page(request, team.event, "teams/submission.html", context, status=status)
+    return event_page(
+        request, team.event, "teams/submissions/submission.html", context, status=status
+    )
 
 
 def read_only(team, draft, form: SubmissionForm) -> dict[str, Any] | None:
@@ -94,10 +96,14 @@ def show_again(request: HttpRequest, team, form: SubmissionForm) -> HttpResponse
     if draft is None or "revision" in form.errors:
         return show(request, team, draft, form)
     clashes = drafting.clashes_in(
-        draft, form.questions, form.touched(), form.held, reader=request.user,
+        draft,
+        form.questions,
+        form.touched(),
+        form.held,
+        reader=request.user,
         seen=form.cleaned_data["revision"],
         labels={name: form.fields[name].label for name in form.names},
-    )  # fmt: skip
+    )
     form.rebase(drafting.written(draft, form.names), draft.revision)
     return show(request, team, draft, form, clashes)
 

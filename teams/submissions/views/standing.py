@@ -41,8 +41,8 @@ def stand_of(request: HttpRequest, team, draft, is_complete: bool) -> dict[str, 
     }
     with timezone.override(event.zone):
         shown = {
-            "html": render_to_string("teams/stand.html", context, request),
-            "versions": render_to_string("teams/version_list.html", context, request),
+            "html": render_to_string("teams/submissions/stand.html", context, request),
+            "versions": render_to_string("teams/submissions/version_list.html", context, request),
         }
         facts = {
             "tone": ("newer" if is_unsubmitted else "same") if is_in else "saved",

@@ -58,7 +58,7 @@ def preview(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse
         "next_number": len(versions_of(draft)) + 1,
         **told_times(team, request.user),
     }
-    return event_page(request, event, "teams/preview.html", context)
+    return event_page(request, event, "teams/submissions/preview.html", context)
 
 
 def revision_of(request: HttpRequest) -> int:
@@ -81,7 +81,7 @@ def receipt(request: HttpRequest, event_slug: str, team_id: int, number: int) ->
         "files": listed(version.files, "teams:file", event.slug, team.pk),
         "is_open": policy.SUBMIT.allows(request.user, team),
     }
-    return event_page(request, event, "teams/receipt.html", context)
+    return event_page(request, event, "teams/submissions/receipt.html", context)
 
 
 @login_required
@@ -102,7 +102,7 @@ def changes(request: HttpRequest, event_slug: str, team_id: int, number: int) ->
         "before": before,
         "changes": differences.changes(*texts),
     }
-    return event_page(request, event, "teams/changes.html", context)
+    return event_page(request, event, "teams/submissions/changes.html", context)
 
 
 @login_required

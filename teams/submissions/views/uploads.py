@@ -181,7 +181,7 @@ def team_files(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespo
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     context = {"event": event, "team": team, **files_context(request, team)}
-    return render(request, "teams/file_list.html", context)
+    return render(request, "teams/submissions/file_list.html", context)
 
 
 def stored_files(request: HttpRequest, team, form: Any) -> list[dict[str, Any]]:

@@ -17,18 +17,32 @@ def local(moment, event) -> str:
 @admin.action(description=_("Download as a workbook"))
 def download_participants(modeladmin, request, rows):
     columns = [
-        _("event"), _("name"), _("email address"), _("state"), _("registered"), _("team"),
-        _("arrived"), _("skills"), _("languages"), _("note, for organisers only"),
-    ]  # fmt: skip
+        _("event"),
+        _("name"),
+        _("email address"),
+        _("state"),
+        _("registered"),
+        _("team"),
+        _("arrived"),
+        _("skills"),
+        _("languages"),
+        _("note, for organisers only"),
+    ]
     lines = (
         [
-            row.event, row.user.name, row.user.email, row.get_status_display(),
-            local(row.applied_at, row.event), modeladmin.team(row),
-            local(row.arrived_at, row.event), ", ".join(row.skills), ", ".join(row.languages),
+            row.event,
+            row.user.name,
+            row.user.email,
+            row.get_status_display(),
+            local(row.applied_at, row.event),
+            modeladmin.team(row),
+            local(row.arrived_at, row.event),
+            ", ".join(row.skills),
+            ", ".join(row.languages),
             row.note,
         ]
         for row in rows
-    )  # fmt: skip
+    )
     return download("participants", columns, lines)
 
 
@@ -38,10 +52,13 @@ def download_teams(modeladmin, request, rows):
     teams = rows.select_related("event", "challenge").prefetch_related("members__user")
     lines = (
         [
-            team.event, team.name, team.challenge, modeladmin.captain(team),
+            team.event,
+            team.name,
+            team.challenge,
+            modeladmin.captain(team),
             "; ".join(f"{seat.user} <{seat.user.email}>" for seat in team.members.all()),
             local(team.closed_at, team.event),
         ]
         for team in teams
-    )  # fmt: skip
+    )
     return download("teams", columns, lines)

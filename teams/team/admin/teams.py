@@ -168,8 +168,14 @@ class ReopenForm(ReasonForm):
 
 
 EVERY_FORM = [
-    CorrectForm, AppointForm, MoveForm, TakeOutForm, MergeForm, CloseForm, ReopenForm,
-]  # fmt: skip
+    CorrectForm,
+    AppointForm,
+    MoveForm,
+    TakeOutForm,
+    MergeForm,
+    CloseForm,
+    ReopenForm,
+]
 
 
 def forms_for(team: Team) -> list[type[ReasonForm]]:
@@ -197,8 +203,10 @@ def not_again(team: Team, wanted: str) -> str:
         }
     if team.closed_at:
         return _("Nothing was done: this team is closed already.")
-    return _("Nothing was done: as this team stands now, this has been done already, or is not "
-             "possible any more.")  # fmt: skip
+    return _(
+        "Nothing was done: as this team stands now, this has been done already, or is not "
+        "possible any more."
+    )
 
 
 @admin.register(Team)
@@ -209,9 +217,17 @@ class TeamAdmin(ReadOnlyAdmin):
     list_filter = ["is_open", ("challenge", OwnRowsFilter)]
     search_fields = ["name", "members__user__name", "members__user__email"]
     fields = [
-        "event", "challenge", "name", "pitch", "wanted_skills", "languages", "is_open",
-        "created_at", "closed_at", "merged_into",
-    ]  # fmt: skip
+        "event",
+        "challenge",
+        "name",
+        "pitch",
+        "wanted_skills",
+        "languages",
+        "is_open",
+        "created_at",
+        "closed_at",
+        "merged_into",
+    ]
     inlines = [MemberInline]
     change_form_template = "admin/teams/team/change_form.html"
 

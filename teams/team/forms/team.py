@@ -81,14 +81,11 @@ class TeamForm(DescriptionForm):
         self.helper = helper(
             Fieldset(_("Your team"), Field("name", autocomplete="off"), "challenge"),
             *mates,
-            HTML(
-                "<details{% if form.errors %} open{% endif %}>"
-                "<summary>{{ form.more }}</summary>"
-            ),
+            HTML("<details{% if form.errors %} open{% endif %}><summary>{{ form.more }}</summary>"),
             Div("is_open", "pitch", "wanted_skills", "languages", css_class="more"),
             HTML("</details>"),
             button=_("Register the team"),
-        )  # fmt: skip
+        )
 
 
 class EditTeamForm(RevisedRowForm, DescriptionForm):
@@ -96,7 +93,7 @@ class EditTeamForm(RevisedRowForm, DescriptionForm):
 
     helper = helper(
         "name", "is_open", "pitch", "wanted_skills", "languages", SHOWN_CHOICES, button=_("Save")
-    )  # fmt: skip
+    )
 
 
 class InviteForm(forms.Form):
@@ -150,9 +147,12 @@ class CodeForm(forms.Form):
 
 def words(label: str, *, required: bool, rows: int = 3, help_text: str = "") -> forms.CharField:
     return PlainField(
-        label=label, max_length=300, required=required, help_text=help_text,
+        label=label,
+        max_length=300,
+        required=required,
+        help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
-    )  # fmt: skip
+    )
 
 
 class RemoveForm(forms.Form):

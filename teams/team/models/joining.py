@@ -106,9 +106,13 @@ class JoinRequest(Asking):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     # what the team competed for when they asked: for another challenge they have not agreed
     challenge = models.ForeignKey(
-        "challenges.Challenge", models.PROTECT, null=True, editable=False, related_name="+",
+        "challenges.Challenge",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
         db_index=False,
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = _("request to join")

@@ -54,13 +54,17 @@ class Team(GuardedModel):
     name_key = models.CharField(max_length=240, editable=False)
     pitch = models.TextField(_("pitch"), max_length=300, blank=True)
     wanted_skills = ArrayField(
-        models.CharField(max_length=30), verbose_name=_("skills that you look for"), default=list,
+        models.CharField(max_length=30),
+        verbose_name=_("skills that you look for"),
+        default=list,
         blank=True,
-    )  # fmt: skip
+    )
     languages = ArrayField(
-        models.CharField(max_length=2), verbose_name=_("languages of the team"), default=list,
+        models.CharField(max_length=2),
+        verbose_name=_("languages of the team"),
+        default=list,
         blank=True,
-    )  # fmt: skip
+    )
     is_open = models.BooleanField(_("looks for people"), default=False)
     created_at = models.DateTimeField()
     extended_until = models.DateTimeField(_("deadline extended to"), null=True, editable=False)

@@ -99,9 +99,12 @@ def of_departure(team: Team, user: User, made_at: datetime, *, is_link: bool) ->
         return None
     if is_link and last.cause in Departure.SENT_AWAY:
         return Obstacle(
-            _("You were taken out of the team %(team)s, so this link is not for you. Ask the "
-              "captain for an invitation of your own.") % {"team": team.name}
-        )  # fmt: skip
+            _(
+                "You were taken out of the team %(team)s, so this link is not for you. Ask the "
+                "captain for an invitation of your own."
+            )
+            % {"team": team.name}
+        )
     if made_at <= last.left_at:
         return Obstacle(
             _("You have left the team %(team)s since. Ask the captain for a new invitation.")
@@ -213,11 +216,13 @@ def to_inviting(team: Team) -> Obstacle | None:
     promised = team.members.count() + team.invitations.pending().count()
     if promised >= team.event.max_team_size:
         return Obstacle(
-            _("Every free seat is promised by an invitation. Withdraw one to invite somebody "
-              "else."),
+            _(
+                "Every free seat is promised by an invitation. Withdraw one to invite somebody "
+                "else."
+            ),
             team.get_absolute_url(),
             _("Open the team"),
-        )  # fmt: skip
+        )
     return None
 
 

@@ -31,9 +31,11 @@ def teams_to_tell() -> QuerySet[Team]:
     teams = Team.objects.standing().alias(fixed_at=fixed)
     teams = teams.filter(fixed_at__lte=now, fixed_at__gt=now - RECENT, event__published_at=None)
     told = AuditEntry.objects.filter(
-        verb=policy.FIX_TEAM.verb, event=OuterRef("event"), subject_id=OuterRef("pk"),
+        verb=policy.FIX_TEAM.verb,
+        event=OuterRef("event"),
+        subject_id=OuterRef("pk"),
         at__gte=OuterRef("fixed_at"),
-    )  # fmt: skip
+    )
     pending = Invitation.objects.pending().filter(team=OuterRef("pk"))
     waiting = JoinRequest.objects.filter(team=OuterRef("pk"), answer=Answer.WAITING)
     either = Q(source=OuterRef("pk")) | Q(target=OuterRef("pk"))

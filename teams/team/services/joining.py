@@ -21,9 +21,13 @@ def open_link(*, actor: User, team: Team, uses: int, days: int) -> JoinLink:
     with policy.OPEN_LINK.begin(actor, team, lock=[team]) as record:
         require_standing(team)
         link = JoinLink.opening(
-            team, made_by=actor, created_at=record.at, uses=uses, uses_left=uses,
+            team,
+            made_by=actor,
+            created_at=record.at,
+            uses=uses,
+            uses_left=uses,
             expires_at=record.at + timedelta(days=days),
-        )  # fmt: skip
+        )
         link.save()
         record.about(link, uses=uses, days=days)
     return link

@@ -47,9 +47,14 @@ def take_seat(team: Team, user: User, at: datetime, *, is_captain: bool = False)
     close_questions(JoinRequest.objects.filter(pk__in=[request.pk for request in free]), at)
     team.invitations.pending().to_person(user).update(accepted_at=at)
     return Member.objects.create(
-        event=team.event, team=team, user=user, seat=free_seats(team)[0],
-        seats=team.event.max_team_size, is_captain=is_captain, joined_at=at,
-    )  # fmt: skip
+        event=team.event,
+        team=team,
+        user=user,
+        seat=free_seats(team)[0],
+        seats=team.event.max_team_size,
+        is_captain=is_captain,
+        joined_at=at,
+    )
 
 
 def give_up_seat(
@@ -62,10 +67,17 @@ def give_up_seat(
 ) -> Departure:
     """Free the seat; what was opened to this person before opens the team no more."""
     departure = Departure.objects.create(
-        team=member.team, user_id=member.user_id, was_captain=member.is_captain, left_at=at,
-        sent_by=sent_by, reason=reason, cause=cause, seat=member.seat,
-        joined_at=member.joined_at, was_named=member.is_named,
-    )  # fmt: skip
+        team=member.team,
+        user_id=member.user_id,
+        was_captain=member.is_captain,
+        left_at=at,
+        sent_by=sent_by,
+        reason=reason,
+        cause=cause,
+        seat=member.seat,
+        joined_at=member.joined_at,
+        was_named=member.is_named,
+    )
     member.team.invitations.pending().to_person(member.user).update(revoked_at=at)
     member.delete()
     return departure
@@ -131,10 +143,15 @@ def return_to_seat(team: Team, left: Departure) -> Member:
     free = free_seats(team)
     require_clear(obstacles.of_team(team))
     return Member.objects.create(
-        event=team.event, team=team, user=left.user, is_captain=left.was_captain,
-        seat=left.seat if left.seat in free else free[0], seats=team.event.max_team_size,
-        joined_at=left.joined_at or left.left_at, is_named=left.was_named,
-    )  # fmt: skip
+        event=team.event,
+        team=team,
+        user=left.user,
+        is_captain=left.was_captain,
+        seat=left.seat if left.seat in free else free[0],
+        seats=team.event.max_team_size,
+        joined_at=left.joined_at or left.left_at,
+        is_named=left.was_named,
+    )
 
 
 def seat_as_it_was(member: Member, left: Departure) -> None:

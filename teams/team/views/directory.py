@@ -37,4 +37,4 @@ def directory(request: HttpRequest, event_slug: str) -> HttpResponse:
         "participant": participant_of(event, request.user),
         "requests": requests_of(event, request.user),
     }
-    return event_page(request, event, "teams/directory.html", context)
+    return event_page(request, event, "teams/team/directory.html", context)

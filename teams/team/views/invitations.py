@@ -68,8 +68,9 @@ def invite_person(
         messages.warning(request, _("This person does not look for a team any more."))
     else:
         sentence = _("%(person)s is invited to %(team)s. The mail is on its way.") % {
-            "person": participant.user, "team": team,
-        }  # fmt: skip
+            "person": participant.user,
+            "team": team,
+        }
         done(request, sentence, registration.invite_person, team=team, participant=participant)
     shown = request.GET.copy()
     shown["who"] = "people"
@@ -115,7 +116,7 @@ def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
     ):
         return redirect(invitation.team)
     context = {"invitation": invitation, "obstacle": obstacle}
-    return event_page(request, event, "teams/accept.html", context)
+    return event_page(request, event, "teams/team/accept.html", context)
 
 
 @login_required
@@ -155,7 +156,7 @@ def type_code(request: HttpRequest, event_slug: str) -> HttpResponse:
         form.add_error("code", no_such_code(event))
     obstacle = obstacles.to_typing_code(event, request.user)
     context = {"form": form, "obstacle": obstacle}
-    return event_page(request, event, "teams/code.html", context)
+    return event_page(request, event, "teams/team/code.html", context)
 
 
 def with_admission_code(request: HttpRequest, event, code: str) -> HttpResponse:
@@ -191,4 +192,4 @@ def join(request: HttpRequest, event_slug: str, code: str) -> HttpResponse:
     if request.method == "POST" and done(request, sentence, joining.use_link, link=link):
         return redirect(link.team)
     context = {"link": link, "team": link.team, "obstacle": obstacle}
-    return event_page(request, event, "teams/join.html", context)
+    return event_page(request, event, "teams/team/join.html", context)

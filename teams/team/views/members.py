@@ -39,7 +39,7 @@ def member(request: HttpRequest, event_slug: str, team_id: int, member_id: int) 
         done(request, sentence, members.remove_member, member=seat, **form.cleaned_data)
         return redirect(team)
     context = {"team": team, "seat": seat, "form": form}
-    return event_page(request, event, "teams/member.html", context)
+    return event_page(request, event, "teams/team/member.html", context)
 
 
 @login_required
@@ -63,7 +63,7 @@ def leave(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
             return redirect("challenges:home", event.slug)
         return redirect(team)
     context = {"team": team, "own": own, "others": others, "form": form}
-    return event_page(request, event, "teams/leave.html", context)
+    return event_page(request, event, "teams/team/leave.html", context)
 
 
 @login_required

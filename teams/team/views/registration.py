@@ -61,7 +61,7 @@ def register(request: HttpRequest, event_slug: str) -> HttpResponse:
         "may_come_alone": is_to_register(participant),
     }
     status = 422 if form.errors else 200
-    return event_page(request, event, "teams/register.html", context, status=status)
+    return event_page(request, event, "teams/team/register.html", context, status=status)
 
 
 @login_required
@@ -103,7 +103,7 @@ def show_team(request: HttpRequest, event, team, invite_form=None, link_form=Non
         "link_form": link_form or LinkForm(event=event),
     }
     wrong = any(form is not None and form.errors for form in (invite_form, link_form))
-    return event_page(request, event, "teams/team.html", context, status=422 if wrong else 200)
+    return event_page(request, event, "teams/team/team.html", context, status=422 if wrong else 200)
 
 
 def late_times(team, user) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def edit(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(team)
-    return event_page(request, event, "teams/edit.html", {"team": team, "form": form})
+    return event_page(request, event, "teams/team/edit.html", {"team": team, "form": form})
 
 
 @login_required
@@ -146,4 +146,4 @@ def kept(request: HttpRequest, event_slug: str, team_id: int, submission_id: int
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     draft = kept_draft_or_404(team, submission_id)
-    return event_page(request, event, "teams/kept.html", {"team": team, "draft": draft})
+    return event_page(request, event, "teams/team/kept.html", {"team": team, "draft": draft})

@@ -56,7 +56,7 @@ def ask(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
         "obstacle": obstacle,
         "may_withdraw": policy.WITHDRAW_REQUEST.open_now(team),
     }
-    return event_page(request, event, "teams/ask.html", context)
+    return event_page(request, event, "teams/team/ask.html", context)
 
 
 @login_required
@@ -89,7 +89,7 @@ def answer(request: HttpRequest, event_slug: str, team_id: int, request_id: int)
         "form": form,
         "obstacle": of_time(policy.ANSWER_REQUEST, asked) or obstacles.to_taking_in(asked),
     }
-    return event_page(request, event, "teams/answer.html", context)
+    return event_page(request, event, "teams/team/answer.html", context)
 
 
 @login_required
@@ -116,7 +116,7 @@ def propose(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse
             else:
                 return redirect(team)
     context = {"team": team, "form": form, "plan": plan, "has_others": others.exists()}
-    return event_page(request, event, "teams/propose.html", context)
+    return event_page(request, event, "teams/team/propose.html", context)
 
 
 @login_required
@@ -140,7 +140,7 @@ def offer(request: HttpRequest, event_slug: str, team_id: int, offer_id: int) ->
         "obstacle": of_time(ANSWER_MERGE, proposed) or to_merging(plan),
         "form": form,
     }
-    return event_page(request, event, "teams/offer.html", context)
+    return event_page(request, event, "teams/team/offer.html", context)
 
 
 def settle_offer(request: HttpRequest, proposed, words: str) -> bool:

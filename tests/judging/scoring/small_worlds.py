@@ -35,9 +35,13 @@ class SmallWorld:
     def renumbered(self, entry, judge, rows):
         """The same with other numbers (of each entry and judge), its rows in another order."""
         return SmallWorld(
-            entry[self.entries][rows], judge[self.judges][rows], self.marks[rows], self.weights,
-            self.entry_count, self.judge_count,
-        )  # fmt: skip
+            entry[self.entries][rows],
+            judge[self.judges][rows],
+            self.marks[rows],
+            self.weights,
+            self.entry_count,
+            self.judge_count,
+        )
 
     def with_copy_of_entry(self, entry):
         """A further entry, with the same marks from the same judges."""
@@ -46,8 +50,10 @@ class SmallWorld:
             np.append(self.entries, np.full(own.sum(), self.entry_count)),
             np.append(self.judges, self.judges[own]),
             np.vstack([self.marks, self.marks[own]]),
-            self.weights, self.entry_count + 1, self.judge_count,
-        )  # fmt: skip
+            self.weights,
+            self.entry_count + 1,
+            self.judge_count,
+        )
 
     def with_copy_of_judge(self, judge):
         own = self.judges == judge
@@ -55,8 +61,10 @@ class SmallWorld:
             np.append(self.entries, self.entries[own]),
             np.append(self.judges, np.full(own.sum(), self.judge_count)),
             np.vstack([self.marks, self.marks[own]]),
-            self.weights, self.entry_count, self.judge_count + 1,
-        )  # fmt: skip
+            self.weights,
+            self.entry_count,
+            self.judge_count + 1,
+        )
 
 
 @st.composite

@@ -101,9 +101,13 @@ def test_identical_projects_share_rank_and_chance_in_a_ranking_of_many():
     entries, judges, marks, *_ = jury(16, 5, 3)
     twins = [np.append(entries, entries[entries < 4] + 16), np.append(judges, judges[entries < 4])]
     found = standings(
-        *twins, np.vstack([marks, marks[entries < 4]]), WEIGHTS, lowest=1, highest=10,
+        *twins,
+        np.vstack([marks, marks[entries < 4]]),
+        WEIGHTS,
+        lowest=1,
+        highest=10,
         ladder=LADDER,
-    )  # fmt: skip
+    )
     lines = {line.entry: line for line in found.lines}
 
     assert found.verdicts[0].usable
@@ -112,9 +116,10 @@ def test_identical_projects_share_rank_and_chance_in_a_ranking_of_many():
         assert {**asdict(one), "entry": None} == {**asdict(other), "entry": None}
     assert abs(sum(line.best for line in found.lines) - 1) < 1e-9
     parted = [
-        settled for settled in found.settlements[0]
+        settled
+        for settled in found.settlements[0]
         if any({n, n + 16} <= {e for e, _ in settled.values} for n in range(4))
-    ]  # fmt: skip
+    ]
     for settled in parted:
         levels = [set(level) for level in settled.order]
         assert all(not level & {n} or n + 16 in level for level in levels for n in range(4))

@@ -105,9 +105,12 @@ def test_an_empty_review_changes_nothing_and_has_no_residual():
     entries, judges, marks, *_ = jury()
     found = calibrate(entries, judges, marks, WEIGHTS, **SCALE)
     with_empty = calibrate(
-        np.append(entries, 3), np.append(judges, 2), np.vstack([marks, [np.nan] * 4]), WEIGHTS,
+        np.append(entries, 3),
+        np.append(judges, 2),
+        np.vstack([marks, [np.nan] * 4]),
+        WEIGHTS,
         **SCALE,
-    )  # fmt: skip
+    )
 
     assert (with_empty.draws == found.draws).all()
     assert np.isnan(with_empty.residual[-1])

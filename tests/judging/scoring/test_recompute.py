@@ -27,9 +27,15 @@ def document():
     marks = jury()[:3]
     marks[2][4, 1] = float("nan")
     return export(
-        *marks, WEIGHTS, lowest=1, highest=10, entry_count=12, judge_count=5,
-        challenges=[0, 1] * 6, ladder=LADDER,
-    )  # fmt: skip
+        *marks,
+        WEIGHTS,
+        lowest=1,
+        highest=10,
+        entry_count=12,
+        judge_count=5,
+        challenges=[0, 1] * 6,
+        ladder=LADDER,
+    )
 
 
 def write(folder, document):
@@ -86,8 +92,9 @@ def test_the_fingerprint_that_the_reader_holds_is_what_counts(tmp_path, document
 
 
 def test_a_refusal_is_worded_and_a_missing_file_name_explained(tmp_path):
-    document = export([0, 1], [0, 0], [[1], [2]], [1], lowest=1, highest=5, entry_count=3,
-                      judge_count=1)  # fmt: skip
+    document = export(
+        [0, 1], [0, 0], [[1], [2]], [1], lowest=1, highest=5, entry_count=3, judge_count=1
+    )
     out = io.StringIO()
 
     assert main([write(tmp_path, document)], out) == 0

@@ -30,8 +30,10 @@ def test_a_review_without_any_mark_is_none():
 
 def test_an_entry_that_nobody_reviewed_has_no_mean():
     assert np.isnan(weighted_means([1], [0], [[3]], [1], entry_count=3)).tolist() == [
-        True, False, True,
-    ]  # fmt: skip
+        True,
+        False,
+        True,
+    ]
 
 
 def test_a_criterion_without_weight_does_not_count_at_all():

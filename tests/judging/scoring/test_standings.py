@@ -76,8 +76,10 @@ def test_where_calibration_may_not_be_used_only_the_plain_mean_is_there():
     found = standings([0, 1, 2], [0, 0, 0], [[3], [5], [9]], [1], **SCALE)
 
     assert [(line.entry, line.rank, line.points) for line in found.lines] == [
-        (2, 1, 9.0), (1, 2, 5.0), (0, 3, 3.0),
-    ]  # fmt: skip
+        (2, 1, 9.0),
+        (1, 2, 5.0),
+        (0, 3, 3.0),
+    ]
     assert {(line.calibrated, line.best, line.low, line.contender) for line in found.lines} == {
         (None, None, None, None)
     }

@@ -112,8 +112,10 @@ def test_a_ranking_that_may_not_be_calibrated_sends_nobody():
 def test_each_challenge_runs_its_own_race():
     challenges = np.arange(24) % 2
     board, seen = first_wave(challenges=challenges)
-    lines = [replace(line, best=float(line.rank == 1)) if line.challenge == 0 else line
-             for line in board.lines]  # fmt: skip
+    lines = [
+        replace(line, best=float(line.rank == 1)) if line.challenge == 0 else line
+        for line in board.lines
+    ]
     wave = propose(
         replace(board, lines=tuple(lines)), seen, size=8, first_wave=3, target=0.99, fillers=0
     )
