@@ -138,6 +138,7 @@ def inspect(env: dict[str, str]) -> int:
         step("Style", python("-m", "ruff", "check"), env)
         or step("Format", python("-m", "ruff", "format", "--check"), env)
         or step("Format of pages", python("-m", "hackathon.embedded.formats", "--check"), env)
+        or step("Scripts of pages", python("-m", "hackathon.embedded.scripts"), env)
         or step("Import contracts", python("-c", LINT_IMPORTS), env)
         or step("Migrations complete", manage("makemigrations", "--check", "--dry-run"), env)
     )

@@ -43,6 +43,7 @@ def format_styles_and_scripts(is_check: bool) -> int:
         for path in sorted((ROOT / "static").rglob(kind))
         if OTHERS_OWN not in path.parts
     ]
+    files += [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").rglob("*.mjs"))]
     settings = str(LOCKED / "package.json")
     how = "--check" if is_check else "--write"
     return node([str(PRETTIER), how, "--log-level", "warn", "--config", settings, *files], cwd=ROOT)

@@ -199,8 +199,9 @@ export class Card {
     const { queue } = this.state;
     const stopped = queue.filter((one, place) => isOver || place === 0 || one.handIn);
     this.state.queue = queue.filter((one) => !stopped.includes(one));
+    const isLast = (one) => one === stopped.findLast(({ name }) => name === one.name);
     this.putAside(
-      stopped.filter((one) => !isThere(one)),
+      stopped.filter((one) => isLast(one) && !isThere(one)),
       told.said,
     );
     this.meet(told);
