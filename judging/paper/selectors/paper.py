@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import segno
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -16,6 +15,7 @@ from challenges.models import Challenge
 from hackathon.events.policy import RESCHEDULE_EVENT, TRUST_ORGANISER
 from hackathon.events.watching import in_words
 from hackathon.models import Event, User
+from hackathon.web.qr import draw_qr
 from judging.conflicts.selectors.register import hidden_teams
 from judging.jury.models import Judge, PanelSeat
 from judging.jury.policy import is_president
@@ -68,7 +68,7 @@ def blanks_for(challenge: Challenge, user: User, address: Callable[[int, int], s
     for judge, version, is_finished in owed_in(challenge.event, user, [challenge]):
         if not is_finished:
             link = address(judge.pk, version.submission_id)
-            code = segno.make_qr(link, error="m").svg_data_uri(scale=3, border=2)
+            code = draw_qr(link, scale=3, border=2)
             blanks.append(Blank(judge, version, code, link))
     return blanks
 

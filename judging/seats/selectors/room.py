@@ -2,7 +2,6 @@
 
 from hmac import compare_digest
 
-import segno
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
@@ -11,6 +10,7 @@ from django.urls import reverse
 
 from hackathon.kernel.operations import seen_at
 from hackathon.models import Event, User
+from hackathon.web.qr import draw_qr
 from judging.jury.models import SHORT_CODE, Candidate, RoomCode, plain_room_code, room_code_hash
 from judging.seats import policy
 
@@ -55,7 +55,7 @@ def address_of(code: RoomCode) -> str:
 
 
 def picture_of(code: RoomCode) -> str:
-    return segno.make_qr(address_of(code), error="m").svg_data_uri(scale=8, border=3)
+    return draw_qr(address_of(code), scale=8, border=3)
 
 
 def waiting(event: Event) -> QuerySet[Candidate]:
