@@ -368,7 +368,10 @@ class EventScopedAdmin(admin.ModelAdmin):
                 yield event
 
     def changelist_view(self, request, extra_context=None):
-        """The list is called what it lists."""
+        """The list is called what it lists; the language of its page is no filter of it."""
+        if "language" in request.GET:
+            request.GET = request.GET.copy()
+            del request.GET["language"]
         own = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
         return super().changelist_view(request, own)
 

@@ -34,6 +34,15 @@ def test_a_message_is_shown_in_its_own_letters():
         assert f">{text}<" in squeezed(told)
 
 
+def test_a_list_can_be_asked_for_in_another_language(client, scene):
+    client.force_login(factories.OrganiserFactory(event=scene["event"]).user)
+
+    page = client.get(reverse("admin:teams_team_changelist"), {"language": "fr"})
+
+    assert page.status_code == 200
+    assert '<html lang="fr"' in squeezed(page.text)
+
+
 def test_a_row_that_is_only_read_says_so_and_warns_of_nothing(client, scene):
     """Every page of the workplace, of a row that may be read and no longer changed."""
     event = scene["event"]

@@ -370,6 +370,9 @@ def test_a_criterion_needs_a_line_for_each_mark_and_a_title_of_its_own(client, b
     assert "The marks go from 1 to 5: write 5 lines, one for each mark, or none." in unescape(
         refused
     )
+    upside_down = client.post(page, {**typed, "lowest": 5, "highest": 1}).text
+    assert "The scale goes up, to 10 at most." in upside_down
+    assert "write -3 lines" not in upside_down
     assert not Criterion.objects.exists()
 
     client.post(page, {**typed, "anchors_en": "weak\n\ngood\n\nbest"})

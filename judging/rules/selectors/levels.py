@@ -17,8 +17,8 @@ def problems_with(row: Criterion, cleaned: dict[str, Any]) -> dict[str, str]:
 
 def problems_with_anchors(cleaned: dict[str, Any]) -> dict[str, str]:
     lowest, highest = cleaned.get("lowest"), cleaned.get("highest")
-    if lowest is None or highest is None:
-        return {}
+    if lowest is None or highest is None or highest <= lowest:
+        return {}  # what is no scale is said of the scale
     found = {}
     for name in translations_of("anchors"):
         count = len((cleaned.get(name) or "").strip("\r\n").splitlines())
