@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.factories import EventFactory, OrganiserFactory
+from tests.journeys import people
 from tests.journeys.writing import captain, write_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,3 +29,18 @@ def test_what_is_cut_says_so_and_counts_down(site, browse):
     title.press("Backspace")
     assert not page.get_by_text("were left out").is_visible()
     assert page.get_by_text("Characters left: 1").is_visible()
+
+
+def test_so_does_the_workplace(site, browse):
+    boss = OrganiserFactory(event=EventFactory(during="registration"))
+    page = browse()
+    people.enter(page, boss.user.email)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/admin/challenges/challenge/add/")
+    title = page.locator("#id_title_en")
+
+    page.evaluate("navigator.clipboard.writeText('y'.repeat(500))")
+    title.press("Control+v")
+
+    assert page.get_by_text("were left out").is_visible()
+    assert page.get_by_text("Characters left: 0").is_visible()
