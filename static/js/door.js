@@ -63,7 +63,7 @@ form.addEventListener("submit", (event) => {
 
 const camera = find("camera");
 const button = find("scan");
-const start = button.textContent;
+const start = button.textContent.trim();
 let stream;
 
 async function scan(read) {

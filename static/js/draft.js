@@ -369,7 +369,7 @@ function showLeft(place) {
     text.readOnly = true;
     text.rows = 4;
     text.value = [left.get(name)?.value].flat().join(", ");
-    text.setAttribute("aria-label", place.querySelector("p").textContent);
+    text.setAttribute("aria-label", place.querySelector("p").textContent.trim());
     place.append(text);
     place.hidden = false;
   }

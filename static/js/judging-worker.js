@@ -84,7 +84,7 @@ const NAMED = /(?:src|href)="(\/static\/[^"]+)"/g;
 const filesOf = (html) => [...html.matchAll(NAMED)].map(([, path]) => path);
 
 // Small files of the projects, in the order of the worklist, as long as there is room.
-const DOWNLOAD = /<a href="([^"]+)" download data-bytes="(\d+)"/g;
+const DOWNLOAD = /<a\s+href="([^"]+)"\s+download\s+data-bytes="(\d+)"/g;
 
 const isSmall = (bytes) => Number(bytes) <= LARGEST_FILE;
 

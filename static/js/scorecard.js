@@ -71,7 +71,7 @@ function start() {
     const { rules } = form.elements; // not there on a page kept from before
     card.state.rules = rules ? Number(rules.value) : null;
     if (revision >= base.revision) card.state.base = { ...base, revision, values };
-    card.state.title = document.querySelector("h1").textContent;
+    card.state.title = document.querySelector("h1").textContent.trim();
     card.state.labels = Object.fromEntries(names.map((name) => [name, fields.label(name)]));
     card.write();
     for (const name of tapped) card.take(name, fields.given(name));

@@ -34,7 +34,7 @@ class Row {
     this.bar = this.element.querySelector("progress");
     this.bar.setAttribute("aria-label", file.name);
     for (const button of this.element.querySelectorAll("button")) {
-      button.setAttribute("aria-label", `${button.textContent}: ${file.name}`);
+      button.setAttribute("aria-label", `${button.textContent.trim()}: ${file.name}`);
     }
     this.part("pause").addEventListener("click", () => this.pause());
     this.part("resume").addEventListener("click", () => this.wait());

@@ -311,7 +311,7 @@ def test_a_keyboard_alone_and_a_screen_reader_get_through(site, browse, bench):
     assert (
         first.evaluate(
             "(radio) => document.getElementById(radio.getAttribute('aria-describedby')).textContent"
-        )
+        ).strip()
         == "1 Weak."
     )
 

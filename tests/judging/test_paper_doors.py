@@ -150,8 +150,8 @@ def told(visitor, path, sent=None):
         with CaptureQueriesContext(connection) as asked:
             answer = visitor.get(path) if sent is None else visitor.post(path, sent)
         left = [
-            list(Refusal.objects.values_list("verb", "data", "reason")),
-            list(AuditEntry.objects.values_list("verb", "data")),
+            list(Refusal.objects.order_by("pk").values_list("verb", "data", "reason")),
+            list(AuditEntry.objects.order_by("pk").values_list("verb", "data")),
             OutboxMessage.objects.count(),
             Scorecard.objects.exclude(handed_in_at=None).count(),
         ]

@@ -208,8 +208,9 @@ def test_a_reopened_scorecard_tells_why(client, bench):
 
     reopen_scorecard(actor=boss, scorecard=Scorecard.objects.get(), reason="Look at the video.")
 
-    text = client.get(scorecard_page(version)).text
-    assert "opened again for you. The reason: “Look at the video.”" in text
+    text = squeezed(client.get(scorecard_page(version)).text)
+    assert "opened again for you. Hand it in when you are done." in text
+    assert "The reason: “Look at the video.”" in text
 
 
 def test_the_anchor_of_each_mark_is_tied_to_its_radio(client, bench):
