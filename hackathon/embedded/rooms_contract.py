@@ -6,12 +6,13 @@ room of the floor, and no page touches tables. Each import is looked at, of ever
 
 from importlinter import Contract, ContractCheck, fields, output
 
+from hackathon.rooms import NO_ROOMS
+
 # From the bottom to the top; modules of other names are plain Python, and know no Django tables.
 CORE = ("models", "policy", "roles", "selectors", "services", "following")
 PAGES = ("notices", "sections", "tabs", "forms", "views", "admin", "templatetags", "urls")
 SOCKETS = ("overview", "watching", "privacy", "gauges", "log_words", "mail_words", "second_factor")
 PLAIN_PAGES = ("views", "admin", "templatetags", "urls", "log_words")  # in any room
-NOT_ROOMS = ("demo", "migrations", "management", "scoring", "formats", "embedded")
 TABLELESS = ("forms", "views", "sections", "tabs")
 
 
@@ -37,7 +38,7 @@ class RoomsContract(Contract):
 
     def rooms_in(self, graph):
         inside = [name.split(".") for name in graph.modules if name.startswith(f"{self.floor}.")]
-        return sorted({parts[1] for parts in inside if len(parts) > 2} - set(NOT_ROOMS))
+        return sorted({parts[1] for parts in inside if len(parts) > 2} - NO_ROOMS)
 
     def fault_of(self, importer, imported):
         """Why this import is not allowed; nothing if it is, or is not about two rooms."""

@@ -53,8 +53,6 @@ from judging.rules.services import (
 )
 from judging.scorecards.services.refusals import refused
 
-TAKE_BACK = TAKE_BACK_RULES
-
 
 def reason_field(**options) -> forms.CharField:
     return forms.CharField(
@@ -372,7 +370,7 @@ class RuleSheetAdmin(ReadOnlyAdmin):
         own = {
             "own_events": [event for event in events if has_unpublished_rules(event)],
             "changes_of_sense": list(
-                filter(None, map(last_change_of_sense, self.events_for(request, TAKE_BACK)))
+                filter(None, map(last_change_of_sense, self.events_for(request, TAKE_BACK_RULES)))
             ),
         }
         return super().changelist_view(request, {**own, **(extra_context or {})})
@@ -391,8 +389,8 @@ class RuleSheetAdmin(ReadOnlyAdmin):
         """What it touches is shown when the page is opened, and done when it is sent."""
         own = ChangeOfSense.objects.filter(sheet__event__in=organised_by(request.user))
         change = get_object_or_404(own.select_related("sheet__event", "criterion"), pk=change_id)
-        refusal = TAKE_BACK.refusal_now(change)
-        bar = TAKE_BACK.bar(request.user, change)
+        refusal = TAKE_BACK_RULES.refusal_now(change)
+        bar = TAKE_BACK_RULES.bar(request.user, change)
         obstacle = " ".join(refusal.messages) if refusal else bar or obstacle_to_taking_back(change)
         form = TakeBackForm(request.POST or None)
         step = None if obstacle else taking_back(request, change, form)
