@@ -1,5 +1,6 @@
-// A registration form that keeps what is typed, and asks only what earlier answers lead to.
-const form = document.querySelector("form[data-autosave]");
+// A registration form that asks only what earlier answers lead to; one that has not been sent yet
+// also keeps what is typed.
+const form = document.querySelector("form[data-asks]");
 
 function valuesOf(name) {
   return new FormData(form).getAll(name).map((value) => String(value).toLowerCase());
@@ -47,6 +48,7 @@ if (form) {
   showWhatIsAsked();
   form.addEventListener("input", () => {
     showWhatIsAsked();
+    if (!form.dataset.autosave) return;
     clearTimeout(waiting);
     waiting = setTimeout(save, 1000);
   });

@@ -72,7 +72,8 @@ def help_with_code(event: Event) -> str:
 
 
 class EntryForm(RevisedForm, forms.Form):
-    """``given`` are the answers kept so far; ``is_final`` asks for everything that is required.
+    """``given`` are the answers kept so far; ``is_final`` asks for everything that is required;
+    ``needs_code`` asks for the organisers' code, too.
 
     One person may have it open in two windows, from before the first answer was kept.
     """
@@ -87,6 +88,7 @@ class EntryForm(RevisedForm, forms.Form):
         reader: User,
         texts=(),
         is_final=False,
+        needs_code=False,
         code="",
         **kw,
     ):
@@ -99,7 +101,7 @@ class EntryForm(RevisedForm, forms.Form):
             self.fields[question.key] = self.told(question)
         for text in self.texts:
             self.fields[text.key] = forms.BooleanField(label=text.sentence, required=False)
-        if event.needs_code:
+        if needs_code:
             self.fields["code"] = PlainField(
                 label=_("Invitation code"),
                 max_length=40,

@@ -56,6 +56,13 @@ def is_to_register(participant: Participant | None) -> bool:
     return participant is None or participant.status in again
 
 
+def may_change_answers(event: Event, participant: Participant) -> bool:
+    """Whether this person has sent the form, still counts, and was asked anything."""
+    if is_to_register(participant) or participant.status == Participant.Status.DECLINED:
+        return False
+    return event.entry_questions.exists()
+
+
 @dataclass(frozen=True)
 class AnsweredFile:
     name: str

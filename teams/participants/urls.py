@@ -5,6 +5,7 @@ from teams.participants import views
 urlpatterns = [
     path("taking-part/", views.taking_part, name="taking_part"),
     path("taking-part/save/", views.autosave, name="autosave"),
+    path("taking-part/answers/", views.change_answers, name="change_answers"),
     path("taking-part/agree/", views.agree, name="agree"),
     path("taking-part/confirm/", views.confirm, name="confirm_place"),
     path("taking-part/withdraw/", views.withdraw, name="withdraw_from_event"),

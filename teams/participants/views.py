@@ -12,9 +12,10 @@ from hackathon.events.selectors import event_or_404
 from hackathon.files.storage import store
 from hackathon.kernel.operations import seen_at
 from hackathon.kernel.phases import Phase
+from hackathon.kernel.sections import Link
 from hackathon.models import Event
 from hackathon.web.errands import view_behind
-from hackathon.web.pages import event_page
+from hackathon.web.pages import event_page, too_late_page
 from hackathon.web.site_paths import path_inside
 from teams.door.selectors import badge
 from teams.participants import policy
@@ -44,15 +45,22 @@ def taking_part(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 def entry_form(request: HttpRequest, event, participant, **options) -> EntryForm:
-    texts = entry.open_texts(event, participant)
     given = entry.answers_of(participant)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
-    options |= {"reader": request.user, "code": entry.kept_code(request, event)}
-    return EntryForm(*data, event=event, given=given, texts=texts, **options)
+    return EntryForm(*data, event=event, given=given, reader=request.user, **options)
+
+
+def registration_form(request: HttpRequest, event, participant, **options) -> EntryForm:
+    """The questions, and what is asked only once: texts to agree to, the code."""
+    texts = entry.open_texts(event, participant)
+    code = entry.kept_code(request, event)
+    return entry_form(
+        request, event, participant, texts=texts, code=code, needs_code=event.needs_code, **options
+    )
 
 
 def register(request: HttpRequest, event, participant) -> HttpResponse:
-    form = entry_form(request, event, participant, is_final=True)
+    form = registration_form(request, event, participant, is_final=True)
     if form.is_bound:
         is_valid = form.is_valid()
         answers = kept_answers(request, form)
@@ -126,7 +134,7 @@ def autosave(request: HttpRequest, event_slug: str) -> HttpResponse:
     participant = entry.participant_of(event, request.user)
     if not entry.is_to_register(participant):
         return HttpResponse(_("Not saved."), status=409)
-    form = entry_form(request, event, participant)
+    form = registration_form(request, event, participant)
     form.is_valid()
     try:
         answers = form.answers(request.POST)
@@ -139,6 +147,33 @@ def autosave(request: HttpRequest, event_slug: str) -> HttpResponse:
         return HttpResponse(sentence, status=409)
     kept = ",".join(question.key for question in answers)
     return HttpResponse(_("Saved"), headers={"X-Kept": kept})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_answers(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """What somebody answered when they registered, to be put right."""
+    event, participant = own(request, event_slug)
+    if not entry.may_change_answers(event, participant):
+        return redirect(participant)
+    title, back = _("Change your answers"), Link(_("Taking part"), participant.get_absolute_url())
+    if too_late := too_late_page(request, policy.SAVE_ANSWERS, event, title=title, back=back):
+        return too_late
+    form = entry_form(request, event, participant, is_final=True)
+    if form.is_bound and form.is_valid():
+        try:
+            answers = kept_answers(request, form)
+            participation.save_answers(actor=request.user, event=event, answers=answers)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("Your answers are saved."))
+            return redirect(participant)
+    context = {"form": form, "participant": participant}
+    status = 422 if form.errors else 200
+    return event_page(
+        request, event, "teams/participants/change_answers.html", context, status=status
+    )
 
 
 def looking_form_for(request: HttpRequest, event, participant) -> LookingForm:
@@ -161,6 +196,8 @@ def status(request: HttpRequest, event, participant, looking_form=None) -> HttpR
         "invitations": [] if team else acceptable_invitations(event, request.user),
         "is_last_member": team is not None and team.members.count() == 1,
         "answers": entry.answers_of(participant).values(),
+        "may_change_answers": entry.may_change_answers(event, participant)
+        and policy.SAVE_ANSWERS.allows(request.user, event),
         "acceptances": entry.acceptances_of(participant),
         "open_texts": open_texts,
         "badge": badge(participant) if has_badge(event, participant) else "",

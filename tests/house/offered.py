@@ -19,6 +19,7 @@ from teams.models import Participant
 from teams.participants.selectors import (
     asks_nothing,
     is_to_register,
+    may_change_answers,
     must_register,
     participant_of,
     to_withdrawing,
@@ -66,6 +67,14 @@ def is_asked_nothing(person: User, event: Event) -> bool:
     return is_seated or asks_nothing(event) or not is_to_register(participant)
 
 
+def may_not_answer(person: User, event: Event) -> bool:
+    """Answers can be put right by who has sent them."""
+    participant = participant_of(event, person)
+    if participant and may_change_answers(event, participant):
+        return False
+    return is_asked_nothing(person, event)
+
+
 def is_written_on(person: User, card: Scorecard) -> bool:
     """Whether this judge has begun the newest version of everything that they have marked."""
     cards = Scorecard.objects.filter(judge=card.judge).select_related("version__submission")
@@ -98,7 +107,7 @@ IN_THE_WAY: dict[str, Callable[[User, Any], Any]] = {
     "join_request.answer": lambda _person, asked: to_taking_in(asked),
     "question.ask": may_answer,
     "help.ask": lambda _person, team: to_asking_for_help(team),
-    "participant.save": is_asked_nothing,
+    "participant.save": may_not_answer,
     "participant.apply": is_asked_nothing,
     "participant.confirm": lambda _person, row: row.status != Participant.Status.OFFERED,
     "participant.withdraw": lambda person, row: to_withdrawing(row.event, person),

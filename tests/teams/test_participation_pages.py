@@ -227,3 +227,49 @@ def test_who_has_a_place_and_an_invitation_is_led_to_it(client, event, ada):
     assert "The team Railbow has invited you." in page.text
     way = next(link for link in read(page.text, "/").links if "/invitation" in link)
     assert client.get(way).status_code == 200
+
+
+def test_answers_are_put_right_until_registration_closes(client, event, ada):
+    with unguarded("test"):
+        diet = EntryQuestion.objects.create(event=event, label="Diet", is_required=True)
+        size = EntryQuestion.objects.create(event=event, label="Size", position=2)
+    apply(actor=ada, event=event, answers={diet: "vegan", size: "M"})
+    where = at(event, "change_answers")
+    assert f'href="{where}"' in client.get(at(event, "taking_part")).text
+    assert 'value="vegan"' in client.get(where).text
+
+    refused = client.post(where, {diet.key: "", size.key: "XL", f"initial-{diet.key}": "vegan"})
+    assert refused.status_code == 422
+    assert "Answer this to take part." in refused.text
+    assert 'value="XL"' in refused.text
+    saved = client.post(where, {diet.key: "none", size.key: "M"}, follow=True)
+
+    assert saved.redirect_chain[-1][0] == at(event, "taking_part")
+    assert "Your answers are saved." in saved.text
+    participant = Participant.objects.get()
+    assert {a.question.label: a.value for a in participant.answers.all()} == {
+        "Diet": "none",
+        "Size": "M",
+    }
+    assert participant.status == Participant.Status.CONFIRMED
+
+    with unguarded("test"):
+        event.registration_closes_at = timezone.now() - timedelta(minutes=1)
+        event.save()
+    assert where not in client.get(at(event, "taking_part")).text
+    too_late = client.get(where)
+    assert too_late.status_code == 200
+    assert "<form" not in too_late.text.split("<main")[1].split("</main")[0]
+    typed = client.post(where, {diet.key: "halal", size.key: "M"})
+    assert typed.status_code == 422
+    assert 'value="halal"' in typed.text
+    assert participant.answers.get(question=diet).value == "none"
+
+
+@pytest.mark.parametrize("status", ["started", "declined", "withdrawn"])
+def test_only_who_registered_and_still_counts_changes_answers(client, event, ada, status):
+    with unguarded("test"):
+        EntryQuestion.objects.create(event=event, label="Diet")
+        Participant.objects.create(event=event, user=ada, status=status, started_at=timezone.now())
+
+    assert client.get(at(event, "change_answers")).url == at(event, "taking_part")
