@@ -1,12 +1,14 @@
 from copy import deepcopy
 from datetime import tzinfo
 from itertools import pairwise
+from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -181,6 +183,10 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
         is_open = obj is None or not obj.published_at or "slug" in request.POST
         fixed = () if is_open else (*services.STANDING, *services.DECISIVE)
         return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_changeform_initial_data(self, request) -> dict[str, Any]:
+        """A new event speaks first the language in which it is made."""
+        return {"language": get_language(), **super().get_changeform_initial_data(request)}
 
     def get_fieldsets(self, request, obj=None):
         """A new event is asked for what it cannot be without; the rest stands in its settings."""

@@ -154,6 +154,15 @@ def lacks_of_event(event: Event) -> Iterator[Lack]:
         sentence = _("Nobody but its organisers sees the event: make it visible to everyone.")
         yield Lack(sentence, settings_of(event, "is_listed"))
     language = get_language() or settings.LANGUAGE_CODE
+    texts = [name for name in ("name", "headline", "summary", "story") if getattr(event, name)]
+    if not any(getattr(event, f"{name}_{event.language}") for name in texts):
+        sentence = _(
+            "Invitations are written in the first language, %(language)s, but no text of the event "
+            "is: choose another first language, or write the texts in this one."
+        )
+        yield Lack(
+            sentence % {"language": in_words([event.language])}, settings_of(event, "language")
+        )
     if not event.summary:
         sentence = _("The public page has no summary: visitors do not learn what this is about.")
         yield Lack(sentence, settings_of(event, f"summary_{language}"))

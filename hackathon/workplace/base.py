@@ -220,17 +220,32 @@ class OrganiserForm(RevisedForm, forms.ModelForm):
                 for widget, part in parts:
                     widget.attrs["aria-label"] = f"{field.label}, {part}"
             field.label = in_its_language(field.label)
-        if self.instance.pk:
-            self.offer_rows_of_the_event()
+        self.offer_rows_of_the_event()
         self.carry_values()
 
     def offer_rows_of_the_event(self) -> None:
-        """A row that is there refers to rows of its own event alone."""
-        event = event_of(self.instance)
-        for field in self.fields.values():
+        """A row refers to rows of its own event alone.
+
+        Of a new row, what was chosen from another event stays: a sentence tells what is wrong.
+        """
+        event = event_of(self.instance) if self.instance.pk else self.chosen_event()
+        for name, field in self.fields.items():
             rows = getattr(field, "queryset", None)
             if event and rows is not None and is_of_event(rows.model):
-                field.queryset = rows.filter(event=event)
+                chosen = [] if self.instance.pk else self.chosen_keys(name)
+                field.queryset = rows.filter(models.Q(event=event) | models.Q(pk__in=chosen))
+
+    def chosen_event(self) -> Event | None:
+        """The event that a new row is to belong to, once it is known."""
+        typed = self.data.get(self.add_prefix("event")) or self.initial.get("event")
+        known = {str(event.pk): event for event in own_events(self.request)}
+        return known.get(str(typed))
+
+    def chosen_keys(self, name: str) -> list[str]:
+        """The rows that were chosen in this field of the form that was sent."""
+        if not self.is_bound:
+            return []
+        return [key for key in self.data.getlist(self.add_prefix(name)) if key.isdecimal()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

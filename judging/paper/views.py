@@ -95,6 +95,7 @@ def typing(
         "wanted": wanted,
         "form": form,
         "waiting": paper.waiting_of(wanted.judge, wanted.version),
+        "is_handed_in": paper.is_handed_in(wanted),
         "overtaken": overtaken_by(form, wanted),
     }
     status = 422 if form.errors else 200

@@ -321,3 +321,23 @@ def test_a_text_that_nobody_wrote_is_missing_in_no_language():
     event = factories.EventFactory(headline_en="One", headline_fr="Un")
     assert languages_lacking([event], ["story"]) == []
     assert languages_lacking([event], ["headline"]) == ["nl", "de"]
+
+
+def test_a_first_language_in_which_nothing_is_written_is_said(client):
+    event = factories.EventFactory(during="draft", name_en="", name_fr="Mobilité", language="en")
+    organising(client, event)
+    assert "no text of the event is: choose another first language" in card(client)
+
+    with unguarded("test"):
+        event.language = "fr"
+        event.save()
+
+    assert "choose another first language" not in card(client)
+
+
+def test_a_new_event_first_speaks_the_language_in_which_it_is_made(client):
+    client.force_login(factories.UserFactory(is_superuser=True, is_staff=True))
+
+    page = client.get(reverse("admin:hackathon_event_add"), {"language": "fr"})
+
+    assert page.context["adminform"].form["language"].value() == "fr"

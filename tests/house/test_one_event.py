@@ -77,3 +77,15 @@ def test_a_new_row_takes_rows_of_the_event_that_it_is_made_for(client, boss):
     assert "This belongs to another event." in unescape(page.text)
     assert page.context["adminform"].form.errors["challenge"]
     assert Criterion.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_form_of_a_new_row_offers_rows_of_the_event_that_it_is_opened_for(client, boss):
+    client.force_login(boss.user)
+    page = reverse("admin:judging_criterion_add")
+
+    form = client.get(page, {"event": boss.event_id}).context["adminform"].form
+    assert list(form.fields["challenge"].queryset) == [boss.own]
+    typed = {"event": boss.event_id, "title_en": "", "challenge": boss.own.pk}
+    again = client.post(page, typed).context["adminform"].form
+    assert list(again.fields["challenge"].queryset) == [boss.own]

@@ -11,7 +11,7 @@ from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.guard import unguarded
 from hackathon.kernel.revisions import Clash
 from hackathon.models import AuditEntry
-from judging.models import Award, Conflict
+from judging.models import Award, Conflict, Score
 from judging.ranking.selectors.official import official_of
 from judging.ranking.services.calculation import calculate
 from judging.results.policy import (
@@ -341,3 +341,19 @@ def test_a_choice_that_waited_is_asked_about_when_somebody_else_has_decided_mean
 
 def workspace_address(prize):
     return reverse("admin:judging_results_change", args=[prize.event.pk])
+
+
+def test_while_the_ranking_is_computed_no_button_decides(client, scene):
+    challenge, prize, _judges, _entered, boss = scene
+    client.force_login(boss)
+    decide = reverse("admin:judging_results_award", args=[challenge.event.pk, prize.pk])
+    assert decide in workspace(client, challenge).text
+    with unguarded("test"):
+        mark = Score.objects.filter(scorecard__judge__event=challenge.event).first()
+        mark.value = 5 if mark.value != 5 else 4
+        mark.save()
+
+    page = workspace(client, challenge).text
+
+    assert "You can decide as soon as the ranking is computed." in page
+    assert decide not in page

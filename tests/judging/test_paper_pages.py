@@ -208,6 +208,21 @@ def test_what_was_typed_a_second_time_is_kept_beside_the_way_to_the_sheet(client
     assert answer.text.count("checked") == 2
 
 
+def test_a_paper_whose_scorecard_is_handed_in_is_not_typed_in(client, scene):
+    judge, version, typist = scene
+    handed_in(judge, version)
+    client.force_login(typist)
+
+    page = client.get(typing_page(judge, version)).text
+    assert "has been handed in already" in page
+    assert "Keep, to be confirmed" not in page
+    sent = client.post(typing_page(judge, version), given(judge, remarks="From paper."))
+
+    assert sent.status_code == 422
+    assert "has been handed in already" in sent.text
+    assert "From paper." in sent.text
+
+
 def test_an_empty_line_is_a_matter_between_the_typist_and_the_judge(client, scene):
     judge, version, typist = scene
     client.force_login(typist)

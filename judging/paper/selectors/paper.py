@@ -293,6 +293,12 @@ def waiting_of(judge: Judge, version: Version) -> PaperSheet | None:
     return waiting_sheets(judge.event).filter(judge=judge, version=version).first()
 
 
+def is_handed_in(wanted: Scorecard) -> bool:
+    """Whether the judge has handed this scorecard in already, so that no paper counts any more."""
+    cards = Scorecard.objects.filter(judge=wanted.judge_id, version=wanted.version_id)
+    return cards.filter(handed_in_at__isnull=False).exists()
+
+
 def typed_in_since(unsaved: Any) -> QuerySet[PaperSheet]:
     """Paper scorecards of this judge for this project that were typed in after these marks came,
     which the server had not taken."""
