@@ -366,6 +366,23 @@ def test_a_scorecard_that_lacks_a_mark_never_counts_and_holds_the_publication_ba
     assert [gap for gap in gaps if gap.judge == card.judge and "lacks a mark" in gap.sentence]
 
 
+def test_scorecards_that_fell_short_are_listed_by_judge(scene):
+    cards = Scorecard.objects.counted().filter(judge__event=scene.event)
+    with unguarded("test"):
+        for card in cards:
+            card.scores.first().delete()
+
+    short = [gap for gap in gaps_of(event(scene), official_of(event(scene))) if gap.judge]
+
+    by_judge = Counter(card.judge for card in cards)
+    assert {gap.judge for gap in short} == set(by_judge)
+    assert max(by_judge.values()) > 1
+    for judge, n in by_judge.items():
+        [gap] = [gap for gap in short if gap.judge == judge]
+        assert f"{n} scorecard" in gap.sentence
+        assert gap.sentence.count("“") == n + 1
+
+
 def test_a_new_criterion_opens_what_does_not_count_just_now(scene):
     undo = close(scene)
     new = CriterionFactory.build(event=scene.event, title_en="C", weight=10)

@@ -1,7 +1,7 @@
 """What is missing before results can be published, from each challenge down to its prizes."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -61,7 +61,7 @@ def gaps_of(event: Event, official: Official) -> list[Gap]:
                 found += gaps_of_award(award, official, made, is_seated=challenge.pk in led)
             elif eligible[challenge.pk]:
                 found.append(undecided(challenge, prize))
-    held = [*map(unsettled, held_in(event)), *map(unfit, fallen_short(event))]
+    held = [*map(unsettled, held_in(event)), *unfit(fallen_short(event))]
     return [*found, *held, *unconfirmed(event)]
 
 
@@ -89,16 +89,25 @@ def unconfirmed(event: Event) -> Iterator[Gap]:
         yield Gap(sentence % said, SHEETS, challenge)
 
 
-def unfit(card: Scorecard) -> Gap:
-    """A scorecard that was handed in and cannot count as it is, though its judge is there."""
-    challenge = card.version.submission.team.challenge
-    said = {"challenge": challenge, "judge": card.judge, "title": card.version.title}
-    sentence = _(
-        "“%(challenge)s”: the scorecard of %(judge)s for “%(title)s” was handed in and does not "
-        "count. It lacks a mark, or a criterion has got another sense since. Open it again, so "
-        "that the judge hands it in anew, or excuse the judge."
-    )
-    return Gap(sentence % said, EXCUSE, challenge, judge=card.judge)
+def unfit(cards: Iterable[Scorecard]) -> Iterator[Gap]:
+    """Scorecards that were handed in and cannot count as they are, though their judge is there."""
+    short: dict[tuple[Challenge, Judge], list[str]] = {}
+    for card in cards:
+        where = card.version.submission.team.challenge, card.judge
+        short.setdefault(where, []).append(_("“%(title)s”") % {"title": card.version.title})
+    for (challenge, judge), titles in short.items():
+        sentence = ngettext(
+            "“%(challenge)s”: %(n)d scorecard of %(judge)s was handed in and does not count: "
+            "%(titles)s. It lacks a mark, or a criterion has got another sense since. Open it "
+            "again, so that the judge hands it in anew, or excuse the judge.",
+            "“%(challenge)s”: %(n)d scorecards of %(judge)s were handed in and do not count: "
+            "%(titles)s. They lack a mark, or a criterion has got another sense since. Open them "
+            "again, so that the judge hands them in anew, or excuse the judge.",
+            len(titles),
+        )
+        shown = ", ".join(titles[:NAMED]) + (", …" if len(titles) > NAMED else "")
+        said = {"challenge": challenge, "judge": judge, "n": len(titles), "titles": shown}
+        yield Gap(sentence % said, EXCUSE, challenge, judge=judge)
 
 
 def unsettled(held: Held) -> Gap:
