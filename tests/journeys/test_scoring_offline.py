@@ -101,7 +101,7 @@ def marks():
 
 def ready_offline(page):
     """The worker has what the page needs."""
-    needed = [page.url, "js/kept-marks"]
+    needed = [page.url, "scorecards/kept-marks"]
     comes_true(lambda: set(needed) == kept_of(page, needed))
 
 
@@ -209,7 +209,7 @@ def test_two_devices_one_offline_lose_nothing_and_overwrite_nothing_unasked(
 def test_a_tap_before_the_script_is_there_is_not_lost(site, browse, bench):
     page = browse(viewport=PHONE)
     held = []
-    page.route("**/js/scorecard*.js", lambda route: held.append(route))
+    page.route("**/scorecards/scorecard*.js", lambda route: held.append(route))
     judge, version = bench
     people.enter(page, judge.user.email)
     address = f"/e/{judge.event.slug}/judging/projects/{version.submission_id}/?language=en"
@@ -334,7 +334,13 @@ def test_a_keyboard_alone_and_a_screen_reader_get_through(site, browse, bench):
 
 def kept_offline(page, projects):
     """The worker has fetched these pages, and the one that it shows for others."""
-    needed = [*projects, "judging/offline", "js/scorecard", "js/offline-files", "js/card-fields"]
+    needed = [
+        *projects,
+        "judging/offline",
+        "scorecards/scorecard",
+        "scorecards/offline-files",
+        "scorecards/card-fields",
+    ]
     comes_true(lambda: set(needed) == kept_of(page, needed))
 
 

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import "./browser.mjs";
-const { box, keys, sweep } = await import("../../static/js/draft/kept.js");
+const { box, sweep } = await import("../../static/js/teams/submissions/draft/kept.js");
+const { keys } = await import("../../static/js/hackathon/web/stored-keys.js");
 
 const DAY = 24 * 3600 * 1000;
 

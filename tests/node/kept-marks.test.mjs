@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { chance } from "./browser.mjs";
-const { Card, GONE, Sender } = await import("../../static/js/kept-marks.js");
+const { Card, GONE, Sender } = await import("../../static/js/judging/scorecards/kept-marks.js");
 
 const PERSON = "7";
 const URL = "/e/one/judging/projects/3/marks/";

@@ -98,5 +98,5 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
 def worker(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The script that opens the jury's pages without a network; its address is its scope."""
     event_or_404(event_slug, request.user)
-    with staticfiles_storage.open("js/judging-worker.js") as script:
+    with staticfiles_storage.open("js/judging/scorecards/judging-worker.js") as script:
         return HttpResponse(script.read(), content_type="text/javascript")

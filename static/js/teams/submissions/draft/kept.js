@@ -1,4 +1,6 @@
 // What the server does not have yet, kept in this browser: one item a person, team and field.
+import { keys } from "../../../hackathon/web/stored-keys.js";
+
 const OLDEST_DAYS = 30;
 
 export const box = (prefix) => ({
@@ -27,14 +29,6 @@ export const box = (prefix) => ({
   },
   names: () => keys(prefix).map((key) => key.slice(prefix.length)),
 });
-
-export function keys(prefix) {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-  } catch {
-    return [];
-  }
-}
 
 // Nobody comes back for a text after a month: a shared computer forgets it.
 export function sweep() {

@@ -1,6 +1,6 @@
 // Who signs out leaves nothing behind on this device: neither what was written or marked nor the
 // jury's pages; what the server does not have is asked about.
-import { keys } from "./draft/kept.js";
+import { keys } from "./stored-keys.js";
 
 const MARKS = "judging ";
 const PERSON = `${MARKS}person`; // whose pages are kept on this device; set by jury-pages.js
