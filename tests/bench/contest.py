@@ -1,8 +1,8 @@
 """Teams, jury and clock in any order, 2,500 steps, different ones each time.
 
-The rules and what must hold are those of ``tests/judging/test_contest_machine.py``, which runs a
-few hundred steps with every run of the tests. The bar: nothing breaks, everything was done. What
-chance has left out goes on: further contests follow until every act has come up.
+The rules and what must hold are those of ``tests/judging/scorecards/test_contest_machine.py``,
+which runs a few hundred steps with every run of the tests. The bar: nothing breaks, everything was
+done. What chance has left out goes on: further contests follow until every act has come up.
 """
 
 import time
@@ -10,7 +10,7 @@ import time
 from django.test.utils import setup_test_environment
 
 from tests.bench.stack import BenchStack
-from tests.judging.test_contest_machine import (
+from tests.judging.scorecards.test_contest_machine import (
     DOINGS,
     Contest,
     EarlyContest,

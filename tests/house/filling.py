@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.house.rendered import Button, Control, Form
-from tests.teams.hostile import picture
-from tests.teams.tus import PDF
+from tests.teams.submissions.hostile import picture
+from tests.teams.submissions.tus import PDF
 
 TICKS = ("checkbox", "radio")
 KEPT = ("hidden", *TICKS, "select", "file")  # what an empty form still sends as it stands

@@ -45,7 +45,7 @@ from tests.house.test_pages import file_of
 from tests.journeys.panel import set_clock
 from tests.journeys.scene import asked, at_the_doors, event_in, wanted
 from tests.publishing import withhold_award
-from tests.teams.tus import PDF
+from tests.teams.submissions.tus import PDF
 
 MOST_ROWS = 12
 PHASES = ("draft", "registration", "hacking", "judging", "deliberation", "published")

@@ -32,7 +32,7 @@ from teams.team.services import joining
 from tests import factories
 from tests.house.forms_scene import Scene
 from tests.house.visiting import Entered
-from tests.judging.twins import FLEETING
+from tests.judging.embargo.twins import FLEETING
 
 # Whom to ask about the event, which other pages it has, and in which colour: the frame's.
 FRAME = re.compile(r'<footer>.*?</footer>|<nav class="tabs".*?</nav>|data-accent="\w*"', re.DOTALL)

@@ -42,8 +42,8 @@ from tests.factories import (
     judged_event,
     submitted,
 )
-from tests.judging.level import level_at_the_top
-from tests.judging.test_assignment import PanelFactory
+from tests.judging.assignment.test_assignment import PanelFactory
+from tests.judging.ranking.level import level_at_the_top
 
 pytestmark = pytest.mark.django_db
 app.loader.import_default_modules()

@@ -26,10 +26,10 @@ from tests.factories import (
     judged_event,
     submitted,
 )
-from tests.judging.test_scorecard_views import fields, tap
-from tests.judging.test_scoring import marks_for
-from tests.judging.test_views import scorecard_page
-from tests.teams.draft_page import send
+from tests.judging.scorecards.test_scorecard_views import fields, tap
+from tests.judging.scorecards.test_scoring import marks_for
+from tests.judging.scorecards.test_views import scorecard_page
+from tests.teams.submissions.draft_page import send
 
 # Not inside a test's own transaction, where operations are nested and cost a little more.
 pytestmark = pytest.mark.django_db(transaction=True)

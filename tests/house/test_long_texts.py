@@ -20,10 +20,10 @@ from teams.deadlines.services.deadlines import ask_late
 from teams.door.services import register_at_desk
 from teams.team.services.registration import edit_team, invite_members
 from tests import factories
-from tests.hackathon.test_second_factor import PASSWORD, person_with_password
+from tests.hackathon.accounts.test_second_factor import PASSWORD, person_with_password
 from tests.house.doors import FLOORS
-from tests.teams.test_members import team_of
-from tests.teams.test_participation import comes
+from tests.teams.participants.test_participation import comes
+from tests.teams.team.test_members import team_of
 
 pytestmark = pytest.mark.django_db
 LONG = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 12}.example"  # 260 letters, and valid

@@ -53,6 +53,15 @@ def test_nothing_else_stands_at_the_root_of_a_floor(floor):
     assert found <= AT_THE_ROOT
 
 
+@pytest.mark.parametrize("floor", FURNISHED)
+def test_what_is_tried_of_a_room_stands_in_its_folder(floor):
+    folder = settings.BASE_DIR / "tests" / floor
+    rooms = {*rooms_on_the_map(floor), "scoring", "demo"}
+
+    assert not list(folder.glob("test_*.py"))
+    assert {path.parent.name for path in folder.rglob("test_*.py")} <= rooms
+
+
 # What registers itself by being imported: nothing else would bring it into a process.
 LISTENS = re.compile(
     r"^@(receiver|section|notice|tells_judges|holds|gives|\w+\.plug|holds_account|overview)\b"

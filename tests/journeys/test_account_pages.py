@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from tests.hackathon.test_second_factor import code as digits
+from tests.hackathon.accounts.test_second_factor import code as digits
 from tests.journeys.looks import AT_FIRST, faults_of
 from tests.journeys.people import PASSWORD
 from tests.journeys.test_second_factor import KEY

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from tests import factories
-from tests.hackathon.test_second_factor import person_with_password
+from tests.hackathon.accounts.test_second_factor import person_with_password
 from tests.journeys import people
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -31,7 +31,7 @@ from tests.factories import (
 from tests.journeys import people
 from tests.journeys.line import Line
 from tests.post import wait_for
-from tests.teams.tus import PDF
+from tests.teams.submissions.tus import PDF
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MAILS = False

@@ -30,7 +30,7 @@ from teams.models import Attachment
 from teams.submissions.services.files import add_file
 from teams.team.services.registration import register_team
 from tests.factories import ChallengeFactory, EventFactory, MemberFactory, UserFactory
-from tests.hackathon.test_second_factor import SECRET, code
+from tests.hackathon.accounts.test_second_factor import SECRET, code
 from tests.post import arrived, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
