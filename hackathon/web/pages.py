@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hackathon.kernel.grace import end_of_grace, is_in_grace
 from hackathon.kernel.models.event import Event
 from hackathon.kernel.operations import Operation, seen_at
 from hackathon.kernel.phases import Phase
@@ -68,12 +69,12 @@ class Strip:
 def strip_of(event: Event, links: list[Link], own: OwnTime | None = None) -> Strip:
     now = seen_at(event)
     phase = event.phase_at(now)
-    closes = event.end_of_grace(event.submissions_close_at)
-    is_in_grace = event.submissions_close_at <= now < closes
+    is_late = is_in_grace(event, event.submissions_close_at, now)
     if own:
         own_part = (own.sentence, own.at, now, links, own.more, own.is_over)
-        return Strip(phase, *own_part, is_in_grace)
-    if is_in_grace:
+        return Strip(phase, *own_part, is_late)
+    if is_late:
+        closes = end_of_grace(event, event.submissions_close_at)
         return Strip(phase, IN_GRACE, closes, now, links, is_in_grace=True)
     ends_at = None if phase == Phase.PUBLISHED else event.next_change_after(now)
     more = closes_for_good(ends_at, event) if phase == Phase.HACKING else ""
@@ -92,7 +93,7 @@ def sentence_at(event: Event, phase: Phase, now: datetime) -> str:
 
 def closes_for_good(deadline: datetime, event: Event) -> str:
     """The minutes of grace after a deadline, in words; nothing if there are none."""
-    closes = event.end_of_grace(deadline)
+    closes = end_of_grace(event, deadline)
     if closes <= deadline:
         return ""
     start, end = (timezone.localtime(moment, event.zone) for moment in (deadline, closes))

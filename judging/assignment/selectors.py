@@ -11,6 +11,7 @@ from hackathon.kernel.phases import Phase
 from hackathon.models import Event
 from judging.jury.models import Judge, PanelSeat
 from judging.rules.models import Panel
+from teams.deadlines.rule import with_closing
 from teams.models import Member, Submission, Team, Version
 from teams.submissions.selectors.submissions import entered_versions
 
@@ -40,7 +41,7 @@ def teams_not_asked_in(events: Collection[Event]) -> QuerySet[Team]:
     for event in events:
         if event.phase_at(seen_at(event)) in AFTER_THE_DEADLINE:
             early |= Q(event=event, closes_at__gt=seen_at(event))
-            found = Team.objects.with_closing()
+            found = with_closing(Team.objects.all())
         else:
             early |= Q(event=event)
     return found.filter(early)

@@ -5,7 +5,7 @@ from hackathon.kernel.predicates import (
     is_organiser,
 )
 from teams.deadlines.policy import WRITING
-from teams.deadlines.selectors.deadlines import closing_of
+from teams.deadlines.rule import closing_of
 from teams.participants.policy import HACKING
 from teams.team.policy import deciding_operation, is_captain, is_member
 

@@ -14,6 +14,7 @@ from hackathon.kernel.consequences import (
     watch,
 )
 from hackathon.models import Event
+from teams.deadlines.rule import with_closing
 from teams.submissions.models.submission import Submission, Version
 from teams.submissions.services.clock import take_last_drafts
 from teams.team.models.team import Member, Team
@@ -22,7 +23,7 @@ from teams.team.models.team import Member, Team
 def look_at_teams(event: Event) -> Facts:
     facts: Facts = {}
     seats = Member.objects.select_related("user").order_by("-is_captain", "seat")
-    teams = event.teams.select_related("challenge", "merged_into").with_closing()
+    teams = with_closing(event.teams.select_related("challenge", "merged_into"))
     for team in teams.prefetch_related(Prefetch("members", seats)):
         facts["name", team.pk] = Fact(team.name, team.name, team.name)
         facts["state", team.pk] = Fact(team.name, state_of(team), team.closed_at is None)

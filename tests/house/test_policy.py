@@ -5,7 +5,7 @@ import pytest
 from hackathon.kernel.operations import About, TargetMissing, registry
 from hackathon.kernel.phases import Phase
 from hackathon.models import User
-from teams.deadlines.selectors.deadlines import closing_of
+from teams.deadlines.rule import closing_of
 
 LETTERS = {
     Phase.DRAFT: "d",

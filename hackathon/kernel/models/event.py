@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -223,10 +223,6 @@ class Event(GuardedModel):
             return Phase.PUBLISHED
         started = [phase for starts_at, phase in self.timetable if moment >= starts_at]
         return started[-1] if started else Phase.DRAFT
-
-    def end_of_grace(self, deadline: datetime) -> datetime:
-        """When what is submitted is no longer taken. Grace never reaches past the jury's end."""
-        return min(deadline + timedelta(minutes=self.grace_minutes), self.judging_closes_at)
 
     def next_change_after(self, moment: datetime) -> datetime | None:
         return next((starts_at for starts_at, _ in self.timetable if starts_at > moment), None)

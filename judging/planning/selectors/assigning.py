@@ -16,7 +16,8 @@ from judging.jury.models import Judge, PanelSeat
 from judging.rules.models import Panel
 from judging.scorecards.models import Scorecard
 from judging.scoring.plan import CONFLICT_BEGUN, JUDGES_FULL, Plan, Preview, Shortage
-from teams.models import Submission, Team
+from teams.deadlines.rule import open_at
+from teams.models import Submission
 from teams.submissions.selectors.submissions import entered_versions
 
 
@@ -28,7 +29,7 @@ def panel_of(challenge: Challenge) -> Panel:
 def entered_in(challenge: Challenge) -> list[Submission]:
     """What may be reviewed: entered, and the team's own time is over."""
     event = challenge.event
-    open_still = Team.objects.with_closing().filter(event=event, closes_at__gt=seen_at(event))
+    open_still = open_at(event.teams.all(), seen_at(event))
     versions = entered_versions(event).filter(submission__team__challenge=challenge)
     versions = versions.exclude(submission__team__in=open_still.values("pk"))
     return sorted((version.submission for version in versions), key=lambda row: row.pk)

@@ -7,7 +7,8 @@ from hackathon.models import AuditEntry, Event, Rescheduling
 from judging.assignment.selectors import AFTER_THE_DEADLINE
 from judging.jury.models import Judge
 from judging.scorecards.models import Scorecard
-from teams.models import Extension, Team
+from teams.deadlines.rule import open_at
+from teams.models import Extension
 
 BY_TIMETABLE, BY_MORE_TIME = "event.reschedule", "extension.grant_all"
 
@@ -50,7 +51,7 @@ def begun_by(judge: Judge) -> int:
 def writes_again(judge: Judge, submission_id: int) -> bool:
     """Whether a project that the judge has begun to score is with its team again."""
     card = Scorecard.objects.standing().filter(judge=judge, version__submission=submission_id)
-    open_still = Team.objects.with_closing().filter(closes_at__gt=judge.event.seen_at)
+    open_still = open_at(judge.event.teams.all(), judge.event.seen_at)
     return card.filter(version__submission__team__in=open_still.values("pk")).exists()
 
 

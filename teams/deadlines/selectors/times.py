@@ -12,7 +12,7 @@ from hackathon.kernel.operations import seen_at
 from hackathon.kernel.readings import Reading, column, once_a_page
 from hackathon.models import Event, User
 from teams.deadlines.models import Extension, LateRequest
-from teams.deadlines.selectors.deadlines import closing_of, deadline_of
+from teams.deadlines.rule import closing_of, deadline_of
 from teams.team.models.team import Team
 
 

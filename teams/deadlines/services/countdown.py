@@ -18,7 +18,7 @@ from hackathon.files.storage import sync
 from hackathon.kernel import doorbell
 from hackathon.kernel.fences import do_for_each
 from hackathon.models import Event
-from teams.deadlines.selectors.deadlines import closing_of, deadline_of
+from teams.deadlines.rule import closing_of, deadline_of
 from teams.deadlines.selectors.times import challenges_apart, running_extensions
 
 TASK = "teams.tasks.write_countdowns"

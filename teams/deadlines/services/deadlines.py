@@ -15,7 +15,7 @@ from hackathon.kernel.timetable import deadline_followed, timetable_demand
 from hackathon.models import AuditEntry, Event, User
 from teams.deadlines import policy
 from teams.deadlines.models import Extension, LateRequest
-from teams.deadlines.selectors.deadlines import closing_of, deadline_of
+from teams.deadlines.rule import closing_of, deadline_of
 from teams.team.models.team import Team
 
 MINUTE = timedelta(minutes=1)

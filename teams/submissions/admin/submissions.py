@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.events.selectors import organised_by
 from hackathon.kernel.operations import seen_at
 from hackathon.workplace.base import ReadOnlyAdmin
+from teams.deadlines.rule import open_at
 from teams.gallery.policy import OPEN_GALLERY
 from teams.gallery.services import close_gallery, open_gallery
 from teams.submissions import policy
@@ -27,7 +28,6 @@ from teams.submissions.services.recalling import recallable
 from teams.team.admin.inlines import MemberInline
 from teams.team.admin.lists import local
 from teams.team.admin.rivals import HidesRivals
-from teams.team.models.team import Team
 
 LINE = mark_safe("<br>")
 
@@ -163,14 +163,14 @@ class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
             except ValidationError as refusal:
                 self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return redirect("admin:teams_submission_gallery", event_id)
-        writing = Team.objects.with_closing().filter(event=event, closes_at__gt=seen_at(event))
+        writing = open_at(event.teams.standing(), seen_at(event))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Gallery"),
             "opts": self.opts,
             "event": event,
             "standing": Submission.objects.judgeable().filter(team__event=event).count(),
-            "writing": writing.standing().count(),
+            "writing": writing.count(),
             "may_open": OPEN_GALLERY.allows(request.user, event),
         }
         return render(request, "admin/teams/submission/gallery.html", context)

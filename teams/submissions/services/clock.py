@@ -6,7 +6,7 @@ from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.kernel.fences import do_for_each
 from hackathon.kernel.operations import database_clock
 from hackathon.models import Event
-from teams.deadlines.selectors.deadlines import closing_of
+from teams.deadlines.rule import closing_of, over_at
 from teams.submissions import policy
 from teams.submissions.models.submission import Submission, Version, fingerprint_of
 from teams.submissions.selectors.checklist import missing_in, questions_for
@@ -28,7 +28,7 @@ def take_last_drafts(event: Event | None = None) -> int:
     unsent = Q(submission__submitted_at=None) | Q(
         submission__saved_at__gt=F("submission__submitted_at")
     )
-    over = Team.objects.standing().with_closing().filter(closes_at__lte=database_clock())
+    over = over_at(Team.objects.standing(), database_clock())
     if event is not None:
         over = over.filter(event=event)
     teams = over.filter(

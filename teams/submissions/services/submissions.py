@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.grace import is_in_grace
 from hackathon.models import User
-from teams.deadlines.selectors.deadlines import closing_of, deadline_of
+from teams.deadlines.rule import deadline_of
 from teams.submissions import policy
 from teams.submissions.models.files import VersionFile
 from teams.submissions.models.submission import CONTENT, Submission, Version, fingerprint_of
@@ -131,7 +132,7 @@ def freeze(submission: Submission, actor: User | None, at: datetime, **how: Any)
         submitted_by=actor,
         sha256=fingerprint_of(submission, files),
         in_grace=origin != Version.Origin.ORGANISER
-        and deadline_of(submission) <= came_at < closing_of(submission),
+        and is_in_grace(submission.event, deadline_of(submission), came_at),
         **{name: getattr(submission, name) for name in CONTENT},
         **how,
     )

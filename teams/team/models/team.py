@@ -1,12 +1,10 @@
 import unicodedata
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q, Value
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,15 +30,6 @@ class TeamQuerySet(GuardedQuerySet):
 
     def standing(self):
         return self.filter(closed_at=None)
-
-    def with_closing(self):
-        """``closes_at``: the instant from which nothing more is taken from the team."""
-        shared = Coalesce("challenge__submissions_close_at", "event__submissions_close_at")
-        grace = F("event__grace_minutes") * Value(timedelta(minutes=1))
-        closes = Least(Greatest(shared, "extended_until") + grace, "event__judging_closes_at")
-        return self.annotate(
-            closes_at=ExpressionWrapper(closes, output_field=models.DateTimeField())
-        )
 
 
 class Team(GuardedModel):

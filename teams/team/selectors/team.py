@@ -9,6 +9,7 @@ from hackathon.kernel.tokens import hash_of
 from hackathon.models import Event, User
 from teams.participants.models.participant import plain_code
 from teams.team import policy
+from teams.team.freeze import fixed_from
 from teams.team.models.joining import (
     Answer,
     JoinLink,
@@ -156,15 +157,14 @@ def request_or_404(team: Team, request_id: int) -> JoinRequest:
 
 def teams_are_fixed(event: Event) -> bool:
     """Whether the instant has come after which nobody joins a team."""
-    closes_at = event.team_changes_close_at or event.submissions_close_at
-    return seen_at(event) >= closes_at
+    return seen_at(event) >= fixed_from(event)
 
 
 def usable_links(team: Team) -> list[JoinLink]:
     """Links that let somebody in, each with the instant at which that ends: no later than any
     change of teams."""
     event, now = team.event, seen_at(team.event)
-    closes_at = event.team_changes_close_at or event.submissions_close_at
+    closes_at = fixed_from(event)
     links = list(team.join_links.usable_at(now))
     for link in links:
         is_earlier = now < closes_at < link.expires_at

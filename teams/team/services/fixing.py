@@ -6,13 +6,13 @@ The rows stay as they are, so that an offer holds again where organisers let tea
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.kernel.fences import do_for_each
 from hackathon.kernel.operations import database_clock
 from hackathon.models import AuditEntry
 from teams.team import policy
+from teams.team.freeze import fixed_from_in
 from teams.team.models.joining import Answer, JoinRequest, MergeOffer
 from teams.team.models.team import Invitation, Team
 
@@ -27,8 +27,7 @@ def tell_of_fixed_teams() -> int:
 
 def teams_to_tell() -> QuerySet[Team]:
     now = database_clock()
-    fixed = Coalesce("event__team_changes_close_at", "event__submissions_close_at")
-    teams = Team.objects.standing().alias(fixed_at=fixed)
+    teams = Team.objects.standing().alias(fixed_at=fixed_from_in("event__"))
     teams = teams.filter(fixed_at__lte=now, fixed_at__gt=now - RECENT, event__published_at=None)
     told = AuditEntry.objects.filter(
         verb=policy.FIX_TEAM.verb,

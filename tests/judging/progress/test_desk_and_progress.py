@@ -11,6 +11,7 @@ from hackathon.models import Event
 from judging.models import Assignment, Conflict, Panel, Scorecard, Wave
 from judging.progress.selectors.progress import boards_for, tasks_of
 from judging.scorecards.selectors import worklist
+from teams.deadlines.rule import with_closing
 from teams.models import Member, Team
 from teams.rulings.services import correct_team
 from teams.submissions.services.verdicts import rescue
@@ -185,7 +186,7 @@ def test_the_desk_says_that_a_project_is_still_with_its_team_and_until_when(clie
     assert words not in desk_of(judge)
     with unguarded("test"):
         Team.objects.filter(pk=team.pk).update(extended_until=until)
-    end = event.local_time(Team.objects.with_closing().get(pk=team.pk).closes_at)
+    end = event.local_time(with_closing(Team.objects.all()).get(pk=team.pk).closes_at)
     assert "0 of 1 scorecards" in desk_of(judge)
     assert f"{words} {end}. It comes to this page then, if it was submitted." in desk_of(judge)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hackathon.mail.services.delivery import deliver_due
 from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import EmailLog
-from teams.deadlines.selectors.deadlines import closing_of, deadline_of
+from teams.deadlines.rule import closing_of, deadline_of
 from teams.deadlines.services.deadlines import answer_late, grant_extension, grant_to_all
 from teams.models import Extension, LateRequest
 from tests.acting import press

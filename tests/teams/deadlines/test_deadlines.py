@@ -8,7 +8,7 @@ from challenges.services.offer import reschedule_challenge
 from hackathon.events.services import reschedule_event
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.models import AuditEntry
-from teams.deadlines.selectors.deadlines import closing_of, deadline_of
+from teams.deadlines.rule import closing_of, deadline_of, with_closing
 from teams.deadlines.services.deadlines import (
     answer_late,
     ask_late,
@@ -120,7 +120,7 @@ def test_grace_ends_with_judging_at_the_latest(ada):
     change(event, judging_closes_at=judging, grace_minutes=60)
 
     assert closing_of(ada.team) == judging
-    assert Team.objects.with_closing().get(pk=ada.team.pk).closes_at == judging
+    assert with_closing(Team.objects.all()).get(pk=ada.team.pk).closes_at == judging
 
 
 def test_the_database_works_out_the_same_closing_as_the_pages(ada, boss):
@@ -131,7 +131,7 @@ def test_the_database_works_out_the_same_closing_as_the_pages(ada, boss):
     grant_extension(actor=boss, team=extended, minutes=3, reason="x")
     plain = MemberFactory(team__event=event).team
 
-    rows = {team.pk: team.closes_at for team in Team.objects.with_closing()}
+    rows = {team.pk: team.closes_at for team in with_closing(Team.objects.all())}
     assert rows == {team.pk: closing_of(fresh(team)) for team in (ada.team, extended, plain)}
     assert len(set(rows.values())) == 3
 

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from hackathon.events.services import reschedule_event
+from hackathon.kernel.grace import end_of_grace
 from hackathon.kernel.guard import unguarded
 from hackathon.models import Event
+from teams.deadlines.rule import with_closing
 from teams.deadlines.services.deadlines import grant_to_all
 from teams.models import Team
 from tests.judging.amendments.acts import scene_in
@@ -33,7 +35,7 @@ def event(scene):
 
 def closing(scene):
     """When each team's time is over, by its name."""
-    teams = Team.objects.filter(event=scene.event).with_closing()
+    teams = with_closing(Team.objects.filter(event=scene.event))
     return {team.name: team.closes_at for team in teams}
 
 
@@ -55,7 +57,7 @@ def test_a_deadline_of_a_challenge_that_moved_along_moves_back_along(scene):
 
     now = end_now(scene)
 
-    assert max(closing(scene).values()) <= event(scene).end_of_grace(now)
+    assert max(closing(scene).values()) <= end_of_grace(event(scene), now)
 
 
 def test_what_its_organisers_gave_a_challenge_itself_stays(scene):
