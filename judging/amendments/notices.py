@@ -11,6 +11,7 @@ from judging.jury.notices import AGAIN, tells_judges
 from judging.scorecards.models import Scorecard
 from judging.scorecards.selectors.sense import PANEL, can_act
 from teams.models import Submission, Version
+from teams.submissions.models.eligibility import is_ruled_out
 
 
 def sorted_by_version(opened: QuerySet[Scorecard]) -> tuple[list[str], list[str], list[str]]:
@@ -49,7 +50,7 @@ def tell_who_looks_again_at_a_project(entry: AuditEntry) -> Iterator[Letter]:
     """A project competes again: the judges whose scorecards for it have been opened meanwhile."""
     data, before = entry.data, entry.data.get("before")
     if entry.verb == "submission.triage":
-        is_back = before == Submission.Triage.NOT_ELIGIBLE and data["kind"] != before
+        is_back = is_ruled_out(before) and data["kind"] != before
         submission = entry.subject.submission
     else:
         is_moved = before and before.get("challenge") != data.get("challenge")

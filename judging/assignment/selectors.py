@@ -13,6 +13,7 @@ from judging.jury.models import Judge, PanelSeat
 from judging.rules.models import Panel
 from teams.deadlines.rule import with_closing
 from teams.models import Member, Submission, Team, Version
+from teams.submissions.models.eligibility import RULED_OUT, TAKEABLE
 from teams.submissions.selectors.submissions import entered_versions
 
 AFTER_THE_DEADLINE = frozenset({Phase.JUDGING, Phase.DELIBERATION, Phase.PUBLISHED})
@@ -61,10 +62,7 @@ def coming_to(judge: Judge) -> Coming:
     event = judge.event
     if event.phase_at(seen_at(event)) != Phase.JUDGING:
         return Coming()
-    status = Submission.Status
-    written = Submission.objects.filter(
-        team__event=event, status__in=[status.DRAFT, status.SUBMITTED]
-    ).exclude(triage=Submission.Triage.NOT_ELIGIBLE)
+    written = Submission.objects.filter(~RULED_OUT, team__event=event, status__in=TAKEABLE)
     own = asked_of(judge, written).exclude(team__in=judge.conflicts.standing().values("team"))
     own_seat = Member.objects.filter(event=judge.event_id, user=judge.user_id)
     teams = teams_not_asked_for(event).filter(closed_at=None, submission__in=own.values("pk"))

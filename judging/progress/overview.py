@@ -199,9 +199,7 @@ def to_publishing(event: Event, n: int) -> Lack:
 def undecided_in(events: list[Event]) -> dict[int, int]:
     """Prizes of challenges in which a project can win, about which nothing has been decided; and
     such challenges without a prize."""
-    eligible = Submission.objects.judgeable().filter(
-        team__challenge=OuterRef("pk"), team__closed_at=None
-    )
+    eligible = Submission.objects.able_to_win().filter(team__challenge=OuterRef("pk"))
     challenges = Challenge.objects.filter(Exists(eligible), event__in=events)
     decided = Award.objects.filter(prize=OuterRef("pk"))
     open_prizes = Prize.objects.filter(~Exists(decided), challenge=OuterRef("pk"))

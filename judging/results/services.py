@@ -103,8 +103,7 @@ def require_fit(prize: Prize, submission: Submission) -> None:
     team = type(submission.team).objects.get(pk=submission.team_id)
     if team.challenge_id != prize.challenge_id:
         raise StateConflict(_("This submission answers another challenge."))
-    is_judgeable = Submission.objects.judgeable().filter(pk=submission.pk).exists()
-    if not is_judgeable or team.closed_at:
+    if not Submission.objects.able_to_win().filter(pk=submission.pk).exists():
         raise StateConflict(_("Only a submitted project can win a prize."))
 
 

@@ -20,6 +20,7 @@ from judging.progress.watching import asked_pairs
 from judging.scorecards.models import Scorecard
 from judging.scorecards.selectors.holding import TIED, standing_versions
 from teams.models import Submission, Version
+from teams.submissions.models.eligibility import is_ruled_out
 from teams.submissions.services.recalling import Outcome
 
 AT_WORK = (Phase.JUDGING, Phase.DELIBERATION)
@@ -81,8 +82,8 @@ def tell_whose_marks_count_on(entry: AuditEntry) -> Iterator[Letter]:
 @tells_judges("submission.triage", OUT)
 def tell_who_has_marked_what_is_ruled_out(entry: AuditEntry) -> Iterator[Letter]:
     """What they marked does not compete any more, or does again."""
-    kind, no = entry.data["kind"], Submission.Triage.NOT_ELIGIBLE
-    was_out, is_out = entry.data.get("before") == no, entry.verb == OUT or kind == no
+    was_out = is_ruled_out(entry.data.get("before"))
+    is_out = entry.verb == OUT or is_ruled_out(entry.data["kind"])
     if was_out != is_out:
         yield from to_who_has_marked(entry, entry.subject.submission, competes=not is_out)
 
@@ -90,7 +91,7 @@ def tell_who_has_marked_what_is_ruled_out(entry: AuditEntry) -> Iterator[Letter]
 @tells_judges("team.close", "team.reopen")
 def tell_who_has_marked_a_team_that_closed(entry: AuditEntry) -> Iterator[Letter]:
     submission = Submission.objects.filter(team=entry.subject.team).first()
-    if submission and submission.triage != Submission.Triage.NOT_ELIGIBLE:
+    if submission and not is_ruled_out(submission.triage):
         competes = entry.verb == "team.reopen"
         yield from to_who_has_marked(entry, submission, competes=competes)
 
@@ -139,7 +140,7 @@ def tell_panels_of_a_merger(entry: AuditEntry) -> Iterator[Letter]:
             yield from to_both_panels(entry, version, moved["was"], moved["now"])
             yield from to_look_again_at(entry, version.submission)
     gone = Submission.objects.filter(pk=data.get("withdrawn")).first()
-    if gone and gone.triage != Submission.Triage.NOT_ELIGIBLE:
+    if gone and not is_ruled_out(gone.triage):
         yield from to_who_has_begun(entry, gone, competes=False)
 
 

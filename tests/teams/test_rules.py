@@ -5,15 +5,25 @@ from itertools import product
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
 from hackathon.kernel.grace import end_of_grace, end_of_grace_in
 from hackathon.kernel.guard import unguarded
 from hackathon.models import Event
 from teams.deadlines.rule import closing_of, deadline_in, deadline_of, open_at, over_at
-from teams.models import Team
+from teams.gallery.selectors import every_project
+from teams.models import Submission, Team, Version
+from teams.submissions.models.eligibility import Bar, Status, Triage, bar_to_contest, bar_to_prize
 from teams.team import policy
 from teams.team.freeze import fixed_from, fixed_from_in
-from tests.factories import ChallengeFactory, EventFactory, TeamFactory
+from tests.factories import (
+    ChallengeFactory,
+    EventFactory,
+    SubmissionFactory,
+    TeamFactory,
+    UserFactory,
+    VersionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +42,7 @@ def teams():
     with unguarded("test"):
         for grace in GRACE:
             event = EventFactory(grace_minutes=grace)
+            event.submissions_close_at = timezone.now() - 30 * MINUTE
             event.judging_closes_at = event.submissions_close_at + 60 * MINUTE
             event.save()
             for own, extension in product(SHIFTS, SHIFTS):
@@ -82,3 +93,67 @@ def test_teams_are_fixed_for_a_query_for_a_row_and_for_whoever_wants_to_join():
         assert team.in_query == fixed_from(team.event)
         assert policy.USE_LINK.open_at(team, team.in_query - MINUTE)
         assert not policy.USE_LINK.open_at(team, team.in_query)
+
+
+@pytest.fixture
+def submissions():
+    """One in each state, of a team that is there, that has closed, or that ended after the results
+    were public; of an event before its results and of one after them. Each has a version."""
+    person = UserFactory()
+    with unguarded("test"):
+        for during, is_public in (("judging", False), ("deliberation", True)):
+            event = EventFactory(during=during)
+            if is_public:
+                event.published_at = event.judging_closes_at + MINUTE
+            event.gallery_opened_at = event.submissions_close_at
+            event.save()
+            challenge = ChallengeFactory(event=event)
+            shared = event.judging_closes_at + MINUTE
+            for status, triage, closed in product(Status, Triage, (None, -MINUTE, MINUTE)):
+                closed_at = moved(shared, closed)
+                team = TeamFactory(event=event, challenge=challenge, closed_at=closed_at)
+                row = SubmissionFactory(team=team, status=status, triage=triage)
+                VersionFactory(submission=row, submitted_by=person)
+    return Submission.objects.select_related("team__event", "team__challenge")
+
+
+def numbers(rows):
+    return set(rows.values_list("pk", flat=True))
+
+
+def test_a_query_knows_the_same_contest_as_a_row(submissions):
+    inside = {row.pk for row in submissions if bar_to_contest(row) is None}
+
+    assert numbers(submissions.judgeable()) == inside
+    assert set(Version.objects.entered().values_list("submission", flat=True)) == inside
+    assert {bar_to_contest(row) for row in submissions} == {None, *Bar}
+    assert len(inside) == 9  # three decisions each: of teams that are there, and that ended later
+
+
+def test_a_query_knows_the_same_winners_as_a_row(submissions):
+    able = {row.pk for row in submissions if bar_to_prize(row) is None}
+
+    assert numbers(submissions.able_to_win()) == able
+    assert len(able) == 6
+
+
+def test_the_gallery_shows_what_is_in_the_contest(submissions):
+    inside = {row.pk for row in submissions if bar_to_contest(row) is None}
+
+    shown = [row.id for event in Event.objects.all() for row in every_project(event)]
+    assert set(shown) == inside
+    assert len(shown) == len(inside)
+
+
+def test_the_gallery_shows_nothing_of_teams_that_can_still_submit(teams):
+    person = UserFactory()
+    for team in teams:
+        submission = SubmissionFactory(team=team)
+        VersionFactory(submission=submission, submitted_by=person)
+    with unguarded("test"):
+        Event.objects.update(gallery_opened_at=timezone.now())
+
+    shown = {row.id for event in Event.objects.all() for row in every_project(event)}
+    over = [team for team in teams.all() if closing_of(team) <= timezone.now()]
+    assert shown == {team.submission.pk for team in over}
+    assert 0 < len(shown) < len(teams)

@@ -18,6 +18,7 @@ from judging.results.selectors.deciding import why_a_reason
 from judging.scorecards.models import PaperSheet, Scorecard
 from judging.scorecards.selectors.holding import Held, fallen_short, held_in
 from teams.models import Submission
+from teams.submissions.models.eligibility import Bar, bar_to_prize
 
 # the ways to mend
 MAKE_PRIZE, DECIDE, SEAT = "make a prize", "decide", "seat a panel"
@@ -39,9 +40,7 @@ class Gap:
 
 def eligible_in(event: Event) -> Counter[int]:
     """How many projects can win, by challenge."""
-    submissions = Submission.objects.judgeable().filter(
-        team__event=event, team__closed_at__isnull=True
-    )
+    submissions = Submission.objects.able_to_win().filter(team__event=event)
     return Counter(submissions.values_list("team__challenge", flat=True))
 
 
@@ -187,14 +186,14 @@ def gaps_of_award(
 
 def ruled_out(award: Award) -> Iterator[str]:
     """Whether the winner may still win this prize."""
-    submission, team = award.submission, award.submission.team
-    if team.closed_at:
+    bar = bar_to_prize(award.submission)
+    if bar == Bar.CLOSED:
         yield _("“%(challenge)s”: the team of the winner “%(title)s” has been closed.")
-    elif submission.status != Submission.Status.SUBMITTED:
+    elif bar == Bar.NOT_SUBMITTED:
         yield _("“%(challenge)s”: the winner “%(title)s” is no longer submitted.")
-    elif submission.triage == Submission.Triage.NOT_ELIGIBLE:
+    elif bar == Bar.NOT_ELIGIBLE:
         yield _("“%(challenge)s”: the winner “%(title)s” is not eligible any more.")
-    if team.challenge_id != award.prize.challenge_id:
+    if award.submission.team.challenge_id != award.prize.challenge_id:
         yield _("“%(challenge)s”: the winner “%(title)s” is now in the challenge “%(elsewhere)s”.")
 
 

@@ -3,13 +3,14 @@ import json
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
+from teams.submissions.models import eligibility
 
 LINKS = ("repository_url", "demo_url", "video_url", "slides_url")
 CONTENT = ("title", "summary", "description", *LINKS, "technologies", "answers")
@@ -45,13 +46,12 @@ class Content(GuardedModel):
 
 class SubmissionQuerySet(GuardedQuerySet):
     def judgeable(self):
-        """What stands and has not been ruled out, of teams that were there at the end.
+        """What stands and has not been ruled out, of teams that were there at the end."""
+        return self.filter(eligibility.in_contest())
 
-        Closing a team takes its project out, and reopening it brings it back: nothing is written.
-        """
-        was_there = Q(team__closed_at=None) | Q(team__closed_at__gt=F("team__event__published_at"))
-        standing = self.filter(was_there, status=Submission.Status.SUBMITTED)
-        return standing.exclude(triage=Submission.Triage.NOT_ELIGIBLE)
+    def able_to_win(self):
+        """Of these, what a prize can be given to."""
+        return self.filter(eligibility.can_win())
 
 
 class Submission(Content):
@@ -59,17 +59,8 @@ class Submission(Content):
 
     lock_rank = 40
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SUBMITTED = "submitted", _("Submitted")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-        DISQUALIFIED = "disqualified", _("Disqualified")
-
-    class Triage(models.TextChoices):
-        NEW = "new", _("Not looked at")
-        ELIGIBLE = "eligible", _("Eligible")
-        TO_CHECK = "to_check", _("To check")
-        NOT_ELIGIBLE = "no", _("Not eligible")
+    Status = eligibility.Status
+    Triage = eligibility.Triage
 
     MOVES = {
         Status.DRAFT: {Status.SUBMITTED},

@@ -8,13 +8,13 @@ from hackathon.kernel.operations import database_clock
 from hackathon.models import Event
 from teams.deadlines.rule import closing_of, over_at
 from teams.submissions import policy
+from teams.submissions.models.eligibility import TAKEABLE
 from teams.submissions.models.submission import Submission, Version, fingerprint_of
 from teams.submissions.selectors.checklist import missing_in, questions_for
 from teams.submissions.services.submissions import enter
 from teams.team.models.team import Team
 
 TASK = "teams.tasks.take_last_drafts"
-TAKEABLE = (Submission.Status.DRAFT, Submission.Status.SUBMITTED)
 
 
 def take_last_drafts(event: Event | None = None) -> int:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from hackathon.kernel.errors import StateConflict
 from hackathon.models import AuditEntry, User
 from teams.submissions import policy
+from teams.submissions.models.eligibility import Bar, bar_in_state
 from teams.submissions.models.review import Verdict
 from teams.submissions.models.submission import Recall, Submission, Version
 from teams.submissions.services.former_drafts import put_back
@@ -67,6 +68,9 @@ class Outcome:
     NOTHING = "nothing"  # no other version was submitted
 
 
+OUTCOMES = {None: Outcome.COUNTS, Bar.CLOSED: Outcome.CLOSED, Bar.NOT_ELIGIBLE: Outcome.RULED_OUT}
+
+
 def outcome_of(submission: Submission, version: Version) -> str:
     """What comes of taking this version back: asked before it, and at the moment itself."""
     others = submission.versions.standing().exclude(pk=version.pk)
@@ -75,11 +79,9 @@ def outcome_of(submission: Submission, version: Version) -> str:
         return Outcome.WITHDRAWN
     if status != Submission.Status.SUBMITTED or not others.exists():
         return Outcome.NOTHING
-    if submission.team.closed_at:
-        return Outcome.CLOSED
     is_undone = is_decided_since(submission, version)
     triage = version.draft_before["triage"] if is_undone else submission.triage
-    return Outcome.RULED_OUT if triage == Submission.Triage.NOT_ELIGIBLE else Outcome.COUNTS
+    return OUTCOMES[bar_in_state(status, triage, submission.team)]
 
 
 def recall(*, actor: User, submission: Submission, reason: str) -> Recall:
