@@ -55,7 +55,7 @@ EDIT_PRIZE = Operation(
 EDIT_PAGE = Operation("page.edit", may=is_organiser, over_teams=False)
 ADD_OWNER = Operation("owner.add", may=is_organiser, over_teams=False)
 REMOVE_OWNER = Operation("owner.remove", may=is_organiser, over_teams=False)
-ASK_QUESTION = Operation("question.ask", phases=QUESTIONS_OPEN, may=is_participant)
+ASK_QUESTION = Operation("question.ask", phases=QUESTIONS_OPEN, may=is_participant, is_unseen=True)
 ANSWER_QUESTION = Operation(
     "question.answer", phases=QUESTIONS_OPEN, may=may_answer, over_teams=False
 )

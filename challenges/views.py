@@ -19,10 +19,12 @@ from hackathon.kernel.sections import (
     composed,
     readings_of,
 )
+from hackathon.web.kept_pages import keep_for_visitors
 from hackathon.web.pages import event_page
 
 
 @require_safe
+@keep_for_visitors
 def home(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     facts = selectors.facts_of(event, readings_of(HOME_FIRST, HOME))
@@ -36,6 +38,7 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 @require_safe
+@keep_for_visitors
 def challenges(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     context = {"challenges": selectors.challenges_with_prizes(event)}
@@ -43,6 +46,7 @@ def challenges(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 @require_safe
+@keep_for_visitors
 def partners(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     context = {"partners": selectors.partners_of(event)}
@@ -50,6 +54,7 @@ def partners(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 @require_safe
+@keep_for_visitors
 def challenge(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = selectors.challenge_or_404(event, slug)

@@ -5,6 +5,7 @@ from hackathon.health.models.task_count import TaskCount
 from hackathon.kernel.models.audit import AuditEntry, OutboxMessage
 from hackathon.kernel.models.clock import ClockFailure
 from hackathon.kernel.models.event import Event, Organiser
+from hackathon.kernel.models.public_change import PublicChange
 from hackathon.kernel.models.user import User
 from hackathon.mail.models.hold import MailHold
 from hackathon.mail.models.mail import EmailLog, MailServer
@@ -19,6 +20,7 @@ __all__ = [
     "MailServer",
     "Organiser",
     "OutboxMessage",
+    "PublicChange",
     "Rescheduling",
     "SignInHelp",
     "TaskCount",

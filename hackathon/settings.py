@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hackathon.health.request_watch.RequestWatchMiddleware",
+    "hackathon.web.kept_pages.KeptPagesMiddleware",
     "hackathon.web.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,6 +119,10 @@ CACHES = {
     }
 }
 
+# Pages for visitors are kept as long as they are true; tests that write rows past the operations
+# have every page made anew.
+KEEPS_PAGES = True
+
 REDIS_URL = env.redis("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -154,6 +159,11 @@ CELERY_TASK_ROUTES = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "hackathon.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "public changes": {
+        "task": "hackathon.tasks.sum_up_public_changes",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "lost factors": {
         "task": "hackathon.tasks.take_due_factors",
         "schedule": 60.0,

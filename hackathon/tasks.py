@@ -6,6 +6,7 @@ from hackathon.accounts.services import sign_in_help
 from hackathon.files import janitor
 from hackathon.health.models.heartbeat import Heartbeat
 from hackathon.health.services import heartbeats
+from hackathon.kernel import public_revision
 from hackathon.mail.services import delivery, queueing
 
 
@@ -15,6 +16,11 @@ def sweep() -> int:
     heartbeats.note_heartbeat(Heartbeat.Source.SWEEP)
     queueing.relay_promises(limit=1000)
     return delivery.deliver_due()
+
+
+@shared_task
+def sum_up_public_changes() -> None:
+    public_revision.sum_up_changes()
 
 
 @shared_task

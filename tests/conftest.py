@@ -47,6 +47,13 @@ def quick_settings():
         yield
 
 
+@pytest.fixture(autouse=True)
+def pages_made_anew(request, settings):
+    """Most tests write rows past the operations, or count what a page asks of the database."""
+    is_browsing = "journeys" in request.path.parts
+    settings.KEEPS_PAGES = is_browsing or request.node.get_closest_marker("keeps_pages") is not None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_calibrations():
     """Shorter ones, and one for the same marks: it is arithmetic, the same to the last digit

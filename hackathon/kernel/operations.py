@@ -37,6 +37,7 @@ from hackathon.kernel.models.user import User
 from hackathon.kernel.notices import tells
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import Predicate, event_of
+from hackathon.kernel.public_revision import move_revision
 from hackathon.kernel.rereading import Held
 from hackathon.kernel.roles import Role, challenges_of, may_give
 
@@ -84,6 +85,7 @@ class Operation:
     until: str = ""  # an instant of the event that may end this before its phases do
     closes: Closes | None = None  # the same, where each target has an end of its own
     tells_marks: bool = False  # its entries are for who may know how the marks stand
+    is_unseen: bool = False  # changes nothing that a page for visitors may show
     gives: frozenset[Role] = frozenset()  # the roles that somebody can get by it
     acts_as: Role | None = None  # whoever does it holds no role that excludes this one
     # Touches the contest: nobody who competes in the event does it. What an organiser may says so,
@@ -168,6 +170,8 @@ class Operation:
                 yield record
             require_apart(self.verb, self.gives, actor, written)
             write_entry(actor, self.verb, record)
+            if not self.is_unseen:
+                move_revision(record.event)
 
     def require(self, actor: User, target: models.Model) -> None:
         """The refusal that ``begin`` would give, before work is done in vain."""

@@ -24,6 +24,7 @@ from hackathon.kernel.sections import (
     OwnTime,
     composed,
 )
+from hackathon.web.kept_pages import bound_life
 
 SENTENCES = {
     Phase.DRAFT: _("Registration opens on"),
@@ -109,6 +110,7 @@ def event_page(
         links = composed(LINKS, event, request.user) if signed_in else []
         own = composed(STRIP, event, request.user) if signed_in else []
         strip = strip_of(event, links, own[0] if own else None)
+        bound_life(request, event, strip.now, strip.ends_at)
         frame = {
             "event": event,
             "strip": strip,

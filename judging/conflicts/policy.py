@@ -40,24 +40,39 @@ def presides_over_team(actor: User, conflict: Conflict) -> bool:
 
 may_rule_on_conflicts = all_of(any_of(is_organiser, presides_over_team), none_of(is_tied))
 IMPOSE_CONFLICT = Operation(
-    "conflict.impose", phases=UNTIL_PUBLISHED, may=may_rule_on_conflicts, acts_as=AS_JUDGE
+    "conflict.impose",
+    phases=UNTIL_PUBLISHED,
+    may=may_rule_on_conflicts,
+    acts_as=AS_JUDGE,
+    is_unseen=True,
 )
 LIFT_CONFLICT = Operation(
-    "conflict.lift", phases=UNTIL_PUBLISHED, may=may_rule_on_conflicts, acts_as=AS_JUDGE
+    "conflict.lift",
+    phases=UNTIL_PUBLISHED,
+    may=may_rule_on_conflicts,
+    acts_as=AS_JUDGE,
+    is_unseen=True,
 )
 SETTLE_CONFLICT = Operation(
-    "conflict.settle", phases=UNTIL_PUBLISHED, may=may_rule_on_conflicts, acts_as=AS_JUDGE
+    "conflict.settle",
+    phases=UNTIL_PUBLISHED,
+    may=may_rule_on_conflicts,
+    acts_as=AS_JUDGE,
+    is_unseen=True,
 )
 FIND_CONFLICTS = Operation(
     "conflict.find",
     phases=UNTIL_PUBLISHED,
     may=any_of(is_clock, is_organiser, presides_somewhere),
     over_teams=False,
+    is_unseen=True,
 )
 NAME_NEUTRAL = Operation(
-    "neutral_name.add", phases=UNTIL_PUBLISHED, may=is_organiser, over_teams=True
+    "neutral_name.add", phases=UNTIL_PUBLISHED, may=is_organiser, over_teams=True, is_unseen=True
 )
 FORGET_NEUTRAL = Operation(
-    "neutral_name.remove", phases=UNTIL_PUBLISHED, may=is_organiser, over_teams=True
+    "neutral_name.remove", phases=UNTIL_PUBLISHED, may=is_organiser, over_teams=True, is_unseen=True
 )
-DECLARE_CONFLICT = Operation("conflict.declare", phases=BEFORE_DELIBERATION, may=is_this_judge)
+DECLARE_CONFLICT = Operation(
+    "conflict.declare", phases=BEFORE_DELIBERATION, may=is_this_judge, is_unseen=True
+)

@@ -19,13 +19,24 @@ def waits_for_sheet(actor: User, sheet: PaperSheet) -> bool:
 
 
 may_compare = all_of(may_type, none_of(waits_for_sheet))
-TYPE_PAPER = Operation("paper.type", phases=JUDGING, may=may_type, acts_as=AS_TRUSTED)
+TYPE_PAPER = Operation(
+    "paper.type", phases=JUDGING, may=may_type, acts_as=AS_TRUSTED, is_unseen=True
+)
 # Its entry and its mail count how many fields the judge had given otherwise on screen.
 CONFIRM_PAPER = Operation(
-    "paper.confirm", phases=JUDGING, may=may_compare, tells_marks=True, acts_as=AS_TRUSTED
+    "paper.confirm",
+    phases=JUDGING,
+    may=may_compare,
+    tells_marks=True,
+    acts_as=AS_TRUSTED,
+    is_unseen=True,
 )
 # What was not confirmed in time can only be put aside, or confirmed once judging is open again.
 REFUSE_PAPER = Operation(
-    "paper.refuse", phases=JUDGING | DELIBERATION, may=may_compare, acts_as=AS_TRUSTED
+    "paper.refuse",
+    phases=JUDGING | DELIBERATION,
+    may=may_compare,
+    acts_as=AS_TRUSTED,
+    is_unseen=True,
 )
-ANNOUNCE_SHEETS = Operation("paper.announce", phases=DELIBERATION, may=is_clock)
+ANNOUNCE_SHEETS = Operation("paper.announce", phases=DELIBERATION, may=is_clock, is_unseen=True)

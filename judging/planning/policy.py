@@ -21,10 +21,20 @@ PLANNING = frozenset({Phase.JUDGING})
 knows_the_panel = any_of(sees_marks, is_president)
 may_plan = any_of(is_clock, all_of(knows_the_panel, none_of(waits_for_marks, is_tied_in_challenge)))
 PROPOSE_WAVE = Operation(
-    "wave.propose", phases=PLANNING, may=may_plan, tells_marks=True, acts_as=AS_TRUSTED
+    "wave.propose",
+    phases=PLANNING,
+    may=may_plan,
+    tells_marks=True,
+    acts_as=AS_TRUSTED,
+    is_unseen=True,
 )
 RELEASE_WAVE = Operation(
-    "wave.release", phases=PLANNING, may=may_plan, tells_marks=True, acts_as=AS_TRUSTED
+    "wave.release",
+    phases=PLANNING,
+    may=may_plan,
+    tells_marks=True,
+    acts_as=AS_TRUSTED,
+    is_unseen=True,
 )
 CHANGE_ASSIGNMENT = Operation(
     "assignment.change",
@@ -34,4 +44,5 @@ CHANGE_ASSIGNMENT = Operation(
     ),
     tells_marks=True,
     acts_as=AS_TRUSTED,
+    is_unseen=True,
 )

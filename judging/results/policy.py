@@ -12,13 +12,28 @@ from judging.jury.policy import AS_TRUSTED, DELIBERATION
 may_award = all_of(sees_marks, none_of(waits_somewhere, is_tied_in_challenge))
 may_publish = all_of(sees_marks, none_of(waits_somewhere, is_tied_in_event))
 GIVE_AWARD = Operation(
-    "award.give", phases=DELIBERATION, may=may_award, tells_marks=True, acts_as=AS_TRUSTED
+    "award.give",
+    phases=DELIBERATION,
+    may=may_award,
+    tells_marks=True,
+    acts_as=AS_TRUSTED,
+    is_unseen=True,
 )
 WITHHOLD_AWARD = Operation(
-    "award.withhold", phases=DELIBERATION, may=may_award, tells_marks=True, acts_as=AS_TRUSTED
+    "award.withhold",
+    phases=DELIBERATION,
+    may=may_award,
+    tells_marks=True,
+    acts_as=AS_TRUSTED,
+    is_unseen=True,
 )
 REVOKE_AWARD = Operation(
-    "award.revoke", phases=DELIBERATION, may=may_award, tells_marks=True, acts_as=AS_TRUSTED
+    "award.revoke",
+    phases=DELIBERATION,
+    may=may_award,
+    tells_marks=True,
+    acts_as=AS_TRUSTED,
+    is_unseen=True,
 )
 PUBLISH_RESULTS = Operation(
     "results.publish", phases=DELIBERATION, may=may_publish, exclusive=True, acts_as=AS_TRUSTED

@@ -3,11 +3,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from hackathon.events.selectors import event_or_404
+from hackathon.web.kept_pages import keep_for_visitors
 from hackathon.web.pages import event_page
 from judging.rules.selectors import sheets
 
 
 @require_safe
+@keep_for_visitors
 def rules(request: HttpRequest, event_slug: str, number: int | None = None) -> HttpResponse:
     """The rule sheet in force, or an earlier one, for everybody who may know of the event."""
     event = event_or_404(event_slug, request.user)

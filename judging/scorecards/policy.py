@@ -22,9 +22,19 @@ def is_to_score(actor: User, scorecard: Scorecard) -> bool:
 
 
 may_score = all_of(is_this_judge, is_to_score)
-SAVE_SCORECARD = Operation("scorecard.save", phases=JUDGING, may=may_score, acts_as=AS_JUDGE)
-HAND_IN_SCORECARD = Operation("scorecard.hand_in", phases=JUDGING, may=may_score, acts_as=AS_JUDGE)
-ABSTAIN = Operation("scorecard.abstain", phases=JUDGING, may=may_score, acts_as=AS_JUDGE)
-TAKE_UP = Operation("scorecard.take_up", phases=JUDGING, may=may_score, acts_as=AS_JUDGE)
-CARRY_ON = Operation("scorecard.carry_on", phases=JUDGING, may=may_score, acts_as=AS_JUDGE)
-RECORD_REFUSAL = Operation("refusal.record", may=is_signed_in)
+SAVE_SCORECARD = Operation(
+    "scorecard.save", phases=JUDGING, may=may_score, acts_as=AS_JUDGE, is_unseen=True
+)
+HAND_IN_SCORECARD = Operation(
+    "scorecard.hand_in", phases=JUDGING, may=may_score, acts_as=AS_JUDGE, is_unseen=True
+)
+ABSTAIN = Operation(
+    "scorecard.abstain", phases=JUDGING, may=may_score, acts_as=AS_JUDGE, is_unseen=True
+)
+TAKE_UP = Operation(
+    "scorecard.take_up", phases=JUDGING, may=may_score, acts_as=AS_JUDGE, is_unseen=True
+)
+CARRY_ON = Operation(
+    "scorecard.carry_on", phases=JUDGING, may=may_score, acts_as=AS_JUDGE, is_unseen=True
+)
+RECORD_REFUSAL = Operation("refusal.record", may=is_signed_in, is_unseen=True)

@@ -36,7 +36,12 @@ A_SEAT = frozenset({Role.JUDGES})  # what these operations give; the person may 
 
 EDIT_JURY = Operation("judge.edit", may=is_organiser, gives=A_SEAT, over_teams=True)
 INVITE_JUDGE = Operation(
-    "judge.invite", phases=BEFORE_DELIBERATION, may=is_organiser, gives=A_SEAT, over_teams=True
+    "judge.invite",
+    phases=BEFORE_DELIBERATION,
+    may=is_organiser,
+    gives=A_SEAT,
+    over_teams=True,
+    is_unseen=True,
 )
 ACCEPT_JUDGING = Operation(
     "judge.accept", phases=BEFORE_DELIBERATION, may=is_addressed, gives=A_SEAT
@@ -70,10 +75,12 @@ IMPORT_JUDGES = Operation(
     over_teams=True,
 )
 OPEN_ROOM = Operation(
-    "room_code.open", phases=BEFORE_DELIBERATION, may=is_organiser, over_teams=True
+    "room_code.open", phases=BEFORE_DELIBERATION, may=is_organiser, over_teams=True, is_unseen=True
 )
-CLOSE_ROOM = Operation("room_code.close", may=is_organiser, over_teams=False)
-ASK_FOR_SEAT = Operation("candidate.ask", phases=BEFORE_DELIBERATION, may=is_anybody)
+CLOSE_ROOM = Operation("room_code.close", may=is_organiser, over_teams=False, is_unseen=True)
+ASK_FOR_SEAT = Operation(
+    "candidate.ask", phases=BEFORE_DELIBERATION, may=is_anybody, is_unseen=True
+)
 ANSWER_CANDIDATE = Operation(
     "candidate.answer", phases=BEFORE_DELIBERATION, may=is_organiser, gives=A_SEAT, over_teams=True
 )

@@ -26,11 +26,16 @@ def is_reader(actor: User, unsaved: UnsavedMarks) -> bool:
 
 # What was not saved is told, not counted: also after judging, while its marks could matter.
 SEND_UNSAVED = Operation(
-    "unsaved_marks.send", phases=JUDGING | DELIBERATION, may=may_score, acts_as=AS_JUDGE
+    "unsaved_marks.send",
+    phases=JUDGING | DELIBERATION,
+    may=may_score,
+    acts_as=AS_JUDGE,
+    is_unseen=True,
 )
 SETTLE_UNSAVED = Operation(
     "unsaved_marks.settle",
     phases=JUDGING | DELIBERATION,
     may=all_of(is_reader, none_of(waits_for_marks)),
     acts_as=AS_TRUSTED,
+    is_unseen=True,
 )

@@ -31,20 +31,31 @@ def is_coming(actor: User, request) -> bool:
     return is_signed_in(actor) and coach is not None and coach.user_id == actor.pk
 
 
-ASK_HELP = Operation("help.ask", phases=TEAMS_OPEN, may=is_member)
-CANCEL_HELP = Operation("help.cancel", phases=TEAMS_OPEN, may=is_member)
+ASK_HELP = Operation("help.ask", phases=TEAMS_OPEN, may=is_member, is_unseen=True)
+CANCEL_HELP = Operation("help.cancel", phases=TEAMS_OPEN, may=is_member, is_unseen=True)
 CLAIM_HELP = Operation(
-    "help.claim", phases=HACKING, may=all_of(is_coach, none_of(is_member)), acts_as=Role.COACHES
+    "help.claim",
+    phases=HACKING,
+    may=all_of(is_coach, none_of(is_member)),
+    acts_as=Role.COACHES,
+    is_unseen=True,
 )
-HAND_ON_HELP = Operation("help.hand_on", phases=HACKING, may=is_coming)
-CLOSE_HELP = Operation("help.close", phases=HACKING, may=is_coming)
+HAND_ON_HELP = Operation("help.hand_on", phases=HACKING, may=is_coming, is_unseen=True)
+CLOSE_HELP = Operation("help.close", phases=HACKING, may=is_coming, is_unseen=True)
 EDIT_COACH = Operation("coach.edit", may=is_organiser, gives=COACHING, over_teams=False)
 INVITE_COACH = Operation(
-    "coach.invite", phases=TEAMS_OPEN, may=is_organiser, gives=COACHING, over_teams=False
+    "coach.invite",
+    phases=TEAMS_OPEN,
+    may=is_organiser,
+    gives=COACHING,
+    over_teams=False,
+    is_unseen=True,
 )
 ACCEPT_COACHING = Operation("coach.accept", phases=TEAMS_OPEN, may=is_addressed, gives=COACHING)
 DECLINE_COACHING = Operation(
     "coach.decline", phases=TEAMS_OPEN, may=all_of(is_addressed, awaits_answer)
 )
-END_HELP = Operation("help.end", phases=ANY_PHASE - TEAMS_OPEN - {Phase.DRAFT}, may=is_clock)
-RESUME_HELP = Operation("help.resume", phases=HACKING, may=is_clock)
+END_HELP = Operation(
+    "help.end", phases=ANY_PHASE - TEAMS_OPEN - {Phase.DRAFT}, may=is_clock, is_unseen=True
+)
+RESUME_HELP = Operation("help.resume", phases=HACKING, may=is_clock, is_unseen=True)

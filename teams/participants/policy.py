@@ -20,18 +20,20 @@ def is_own(actor: User, target) -> bool:
 # Taking part. Organisers decide at any time; people until registration closes.
 REGISTRATION = "registration_closes_at"
 SAVE_ANSWERS = Operation(
-    "participant.save", phases=TEAMS_OPEN, until=REGISTRATION, may=is_participant
+    "participant.save", phases=TEAMS_OPEN, until=REGISTRATION, may=is_participant, is_unseen=True
 )
 APPLY = Operation("participant.apply", phases=TEAMS_OPEN, until=REGISTRATION, may=is_participant)
-AGREE = Operation("participant.agree", phases=ANY_PHASE - {Phase.DRAFT}, may=is_own)
+AGREE = Operation("participant.agree", phases=ANY_PHASE - {Phase.DRAFT}, may=is_own, is_unseen=True)
 CONFIRM_PLACE = Operation("participant.confirm", phases=TEAMS_OPEN, may=is_own)
 WITHDRAW_FROM_EVENT = Operation("participant.withdraw", phases=TEAMS_OPEN, may=is_own)
-LOOK_FOR_TEAM = Operation("participant.look", phases=TEAMS_OPEN, may=is_own)
+LOOK_FOR_TEAM = Operation("participant.look", phases=TEAMS_OPEN, may=is_own, is_unseen=True)
 DECIDE_PARTICIPANT = Operation("participant.decide", may=is_organiser, over_teams=True)
-NOTE_PARTICIPANT = Operation("participant.note", may=is_organiser, over_teams=False)
+NOTE_PARTICIPANT = Operation("participant.note", may=is_organiser, over_teams=False, is_unseen=True)
 MOVE_UP = Operation("participant.move_up", phases=TEAMS_OPEN, may=is_clock)
-REMIND_PARTICIPANT = Operation("participant.remind", phases=TEAMS_OPEN, may=is_clock)
+REMIND_PARTICIPANT = Operation(
+    "participant.remind", phases=TEAMS_OPEN, may=is_clock, is_unseen=True
+)
 
-EDIT_ENTRY_FORM = Operation("entry_form.edit", may=is_organiser, over_teams=False)
-EDIT_CODES = Operation("admission_code.edit", may=is_organiser, over_teams=False)
-PUBLISH_CONSENT = Operation("consent.publish", may=is_organiser, over_teams=False)
+EDIT_ENTRY_FORM = Operation("entry_form.edit", may=is_organiser, over_teams=False, is_unseen=True)
+EDIT_CODES = Operation("admission_code.edit", may=is_organiser, over_teams=False, is_unseen=True)
+PUBLISH_CONSENT = Operation("consent.publish", may=is_organiser, over_teams=False, is_unseen=True)

@@ -23,6 +23,7 @@ from tests.house import pressing
 from tests.house.forms_scene import PHASES, Scene, everything, scene_in
 from tests.house.offered import not_offered
 from tests.house.operation_targets import target_models
+from tests.house.public_pages import UnseenChanges
 from tests.house.results_page import ResultsPage, open_when_published
 from tests.house.visiting import Entered, Visit, view_of, watched
 from tests.plain import rendering_plainly
@@ -68,6 +69,7 @@ class Findings:
     missing: list[tuple[str, str, str]]  # role, verb, row
     roles: list[str]  # of the scene
     tried: dict[str, tuple[int, int, int, int]]  # role: pages, forms, submissions, calls
+    unseen: UnseenChanges  # what may change without a visitor's seeing it
     results: "ResultsPage | None" = None  # watched while they are public
 
 
@@ -93,13 +95,14 @@ def findings(django_db_setup, django_db_blocker) -> Iterator[Callable[[str], Fin
 
 def go_through(phase: str, scene: Scene) -> Findings:
     results = ResultsPage(scene.event) if phase == "published" else None
-    found = Findings([], [], [], list(scene.roles), {}, results)
+    unseen = UnseenChanges(scene.arguments)
+    found = Findings([], [], [], list(scene.roles), {}, unseen, results)
     logging.disable(logging.CRITICAL)  # a refusal is no news here, and costs time to write
     try:
         with watched() as entered, remembering() as memory, pytest.MonkeyPatch.context() as patch:
             for look in (pressing.jury_now, pressing.rows_of):
                 patch.setattr(pressing, look.__name__, memory.asked_once(look))
-            for visit in visits(scene, phase, entered, results):
+            for visit in visits(scene, phase, entered, found):
                 found.faults.extend(visit.faults)
                 found.refused.extend(
                     (visit.role, entry.verb, what, entry.refusal) for what, entry in visit.refused
@@ -113,10 +116,12 @@ def go_through(phase: str, scene: Scene) -> Findings:
     return found
 
 
-def visits(
-    scene: Scene, phase: str, entered: list[Entered], results: ResultsPage | None
-) -> Iterator[Visit]:
-    watch = {"types_over": True, "look_after": results.look_after} if results else {}
+def visits(scene: Scene, phase: str, entered: list[Entered], found: Findings) -> Iterator[Visit]:
+    def look_after(what: str, begun: list[Entered]) -> None:
+        found.unseen.look_after(what, [entry.verb for entry in begun if entry.refusal is None])
+        if found.results:
+            found.results.look_after(what, begun)
+
     every, alike, empty, at_the_desk = starts_of(scene), set(), {}, set()
     for role, person in scene.roles.items():
         if role not in WHO[phase].split():
@@ -144,7 +149,8 @@ def visits(
             empty=empty,
             at_the_desk=at_the_desk if is_organiser else set(),
             others_at_the_desk=role == "unseeing",
-            **watch,
+            types_over=found.results is not None,
+            look_after=look_after,
         ).go(starts)
 
 
@@ -229,6 +235,19 @@ def test_enough_is_tried_to_say_so(phase, findings):
         assert pages >= 10, role
         assert forms >= LEAST_FORMS.get(role, 2), role
         assert sent >= forms, role
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_what_says_that_visitors_see_nothing_of_it_leaves_their_pages_as_they_are(phase, findings):
+    assert not findings(phase).unseen.seen, lines(findings(phase).unseen.seen)
+
+
+def test_that_is_looked_at_after_most_of_what_says_so(findings):
+    looked = set().union(*(findings(phase).unseen.looked for phase in PHASES))
+    unseen = {verb for verb, operation in registry.items() if operation.is_unseen}
+
+    print(sorted(unseen - looked))
+    assert len(looked) > len(unseen) / 2
 
 
 def test_whatever_is_done_after_the_publication_leaves_the_results_page_or_is_a_correction(

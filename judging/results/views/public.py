@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.files.serving import photo_or_404
+from hackathon.web.kept_pages import keep_for_visitors
 from hackathon.web.pages import event_page
 from judging.jury.selectors import judge_photo_or_404, jury_of
 from judging.results.selectors.page import shown_results
@@ -13,6 +14,7 @@ from judging.rules.selectors.sheets import sheet_of
 
 
 @require_safe
+@keep_for_visitors
 def jury(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     context = {"judges": jury_of(event), "has_rules": bool(sheet_of(event))}
@@ -28,6 +30,7 @@ def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
 
 
 @require_safe
+@keep_for_visitors
 def results(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     return event_page(

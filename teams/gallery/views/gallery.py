@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from hackathon.events.cards import Card, picture_of
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.texts import harmless
+from hackathon.web.kept_pages import keep_for_visitors
 from hackathon.web.pages import event_page
 from teams.gallery import selectors as showing
 from teams.submissions.selectors import checklist
@@ -17,6 +18,7 @@ from teams.submissions.views.downloads import download, listed
 
 
 @require_safe
+@keep_for_visitors
 def gallery(request: HttpRequest, event_slug: str) -> HttpResponse:
     """A plain form of GET narrows it: every view of it has an address of its own."""
     event = event_or_404(event_slug, request.user)
@@ -52,6 +54,7 @@ def said(wanted: showing.Wanted) -> dict[str, str | int]:
 
 
 @require_safe
+@keep_for_visitors
 def project(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     place = showing.place_or_404(event, submission_id)

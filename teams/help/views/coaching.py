@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.operations import seen_at
 from hackathon.kernel.predicates import is_organiser
+from hackathon.web.kept_pages import keep_for_visitors
 from hackathon.web.pages import event_page
 from teams.help import policy, selectors
 from teams.help.forms import HandOnForm, QueueFilter
@@ -21,6 +22,7 @@ from teams.help.services.help import claim_help, close_help, hand_on_help
 
 
 @require_safe
+@keep_for_visitors
 def coaches(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     context = {"coaches": selectors.public_coaches(event)}

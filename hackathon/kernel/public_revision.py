@@ -1,0 +1,62 @@
+"""The revision of what visitors see of an event: by it a page that was kept is known to be true."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from hackathon.kernel.guard import writing
+from hackathon.kernel.models.event import Event
+
+
+class Revision(NamedTuple):
+    """What the public pages of an event rest on, and the database's instant."""
+
+    event: int
+    own: int
+    of_all: int
+    at: datetime
+
+    @property
+    def number(self) -> tuple[int, int, int]:
+        """It is another one after every commit that changed something public."""
+        return self.event, self.own, self.of_all
+
+
+# One question, for every visitor and page: through the ORM it would cost more than the page.
+QUESTION = """
+    SELECT e.id,
+        (SELECT coalesce(sum(c.changes), 0) FROM hackathon_publicchange c WHERE c.event_id = e.id),
+        (SELECT coalesce(sum(c.changes), 0) FROM hackathon_publicchange c WHERE c.event_id IS NULL),
+        clock_timestamp()
+    FROM hackathon_event e WHERE e.slug = %s"""
+
+SUM_UP = """
+    WITH gone AS (DELETE FROM hackathon_publicchange RETURNING event_id, changes)
+    INSERT INTO hackathon_publicchange (event_id, changes)
+    SELECT event_id, sum(changes) FROM gone GROUP BY event_id"""
+
+
+def read_revision(slug: str) -> Revision | None:
+    """Nothing if there is no such event."""
+    if "\0" in slug:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(QUESTION, [slug])
+        row = cursor.fetchone()
+    return Revision(*row) if row else None
+
+
+def move_revision(event: Event | None) -> None:
+    """Pages for visitors are made anew once this transaction is committed: of the event, or all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO hackathon_publicchange (event_id, changes) VALUES (%s, 1)",
+            [event and event.pk],
+        )
+
+
+def sum_up_changes() -> None:
+    """Many rows become one for each event; no revision moves by it."""
+    with writing("public_change.sum_up"), connection.cursor() as cursor:
+        cursor.execute(SUM_UP)

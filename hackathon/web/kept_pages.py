@@ -1,0 +1,178 @@
+"""Pages for visitors who are not signed in are kept, and given again as long as they are true.
+
+A page is kept under its address, language and the event's public revision, which every operation
+moves that changes what visitors may see. Each request asks the database for it, in one question:
+the first request after a commit sees the change. Each process keeps its own pages, so that nothing
+but the database is needed.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
+from django.utils import timezone
+from django.utils.translation import get_language_from_request
+
+from hackathon.kernel.instants import instants
+from hackathon.kernel.models.event import Event
+from hackathon.kernel.public_revision import Revision, read_revision
+
+MOST_BYTES = 64 * 1024 * 1024  # in each process
+LONGEST_PAGE = 1024 * 1024
+EVENTS = "/e/"
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page between its clocks: each of its ``parts`` but the last is followed by the time."""
+
+    number: tuple[int, int, int]
+    until: datetime | None
+    parts: tuple[bytes, ...]
+    headers: tuple[tuple[str, str], ...]
+    match: ResolverMatch
+
+    def is_true(self, revision: Revision) -> bool:
+        return self.number == revision.number and (self.until is None or revision.at < self.until)
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.parts))
+
+
+class Shelf:
+    """Pages by their key, up to a number of bytes; what was not asked for longest goes first."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes, self.bytes = most_bytes, 0
+        self.pages: OrderedDict[tuple, Kept] = OrderedDict()
+        self.lock = Lock()
+
+    def find(self, key: tuple, revision: Revision) -> Kept | None:
+        with self.lock:
+            page = self.pages.get(key)
+            if page is None or not page.is_true(revision):
+                return None
+            self.pages.move_to_end(key)
+            return page
+
+    def put(self, key: tuple, page: Kept) -> None:
+        with self.lock:
+            self.take(key)
+            self.pages[key] = page
+            self.bytes += page.size
+            while self.bytes > self.most_bytes:
+                self.take(next(iter(self.pages)))
+
+    def take(self, key: tuple) -> None:
+        if gone := self.pages.pop(key, None):
+            self.bytes -= gone.size
+
+
+shelf = Shelf(MOST_BYTES)
+
+
+def keep_for_visitors(view: View) -> View:
+    """Marks a view whose page depends on its address, its language and what is public alone."""
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.is_to_keep = True
+        return view(request, *args, **kwargs)
+
+    marked.is_kept_for_visitors = True
+    return marked
+
+
+def bound_life(request: HttpRequest, event: Event, now: datetime, ends_at: datetime | None) -> None:
+    """Until when the page stays true by itself: an instant of the event, or the next minute where
+    it counts down to one."""
+    if not getattr(request, "is_to_keep", False):
+        return
+    ends = [instants.next_after(event, now)]
+    if ends_at:
+        ends.append(now + (ends_at - now) % timedelta(minutes=1))
+    request.kept_until = min(filter(None, ends), default=None)
+    request.page_clock = clock(timezone.localtime(now, event.zone))
+
+
+def clock(now: datetime) -> bytes:
+    """By which the page's script counts down: it stands in the page wherever something ends."""
+    return f'data-now="{now.isoformat()}"'.encode()
+
+
+class KeptPagesMiddleware:
+    """Gives a page that was kept, or keeps the one that was made."""
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        slug = event_of_visitor(request)
+        revision = read_revision(slug) if slug else None
+        if revision is None:
+            return self.respond(request)
+        key = key_of(request)
+        if page := shelf.find(key, revision):
+            return response_of(page, request, revision.at)
+        response = self.respond(request)
+        if is_keepable(request, response):
+            shelf.put(key, kept_from(request, response, revision))
+        return response
+
+
+# What a visitor's browser may send and a page still be anybody's.
+HARMLESS = {settings.LANGUAGE_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+
+
+def event_of_visitor(request: HttpRequest) -> str:
+    """The event's short name in the address; empty for whatever is not a visitor's plain visit."""
+    path = request.path_info
+    if request.method != "GET" or not path.startswith(EVENTS) or not settings.KEEPS_PAGES:
+        return ""
+    is_plain = request.COOKIES.keys() <= HARMLESS and "HTTP_HX_REQUEST" not in request.META
+    return path[len(EVENTS) :].partition("/")[0] if is_plain else ""
+
+
+def key_of(request: HttpRequest) -> tuple:
+    host = request.META.get("HTTP_HOST", "")
+    return request.scheme, host, request.get_full_path(), get_language_from_request(request)
+
+
+def is_keepable(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the view said so, and nothing of this one visitor is in the response."""
+    return (
+        hasattr(request, "page_clock")
+        and response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not getattr(request.session, "modified", True)
+        and len(response.content) <= LONGEST_PAGE
+    )
+
+
+def kept_from(request: HttpRequest, response: HttpResponse, revision: Revision) -> Kept:
+    headers = tuple((k, v) for k, v in response.items() if k not in ("Content-Length", "Date"))
+    return Kept(
+        number=revision.number,
+        until=request.kept_until,
+        parts=tuple(response.content.split(request.page_clock)),
+        headers=headers,
+        match=request.resolver_match,
+    )
+
+
+def response_of(page: Kept, request: HttpRequest, now: datetime) -> HttpResponse:
+    request.resolver_match = page.match  # for whoever counts requests
+    content = clock(now).join(page.parts)
+    response = HttpResponse(content, headers=dict(page.headers))
+    response.headers["Content-Length"] = str(len(content))
+    return response
