@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -21,6 +20,7 @@ from hackathon.kernel.sections import (
 )
 from hackathon.web.kept_pages import keep_for_visitors
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import refusal_in_form
 
 
 @require_safe
@@ -85,13 +85,11 @@ def ask(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     form = QuestionForm(request.POST)
     if form.is_valid():
         language = get_language() or request.user.language
-        try:
+        with refusal_in_form(form) as act:
             ask_question(
                 actor=request.user, challenge=challenge, language=language, **form.cleaned_data
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
+        if act.is_done:
             messages.success(request, _("Your question is on its way. The answer comes by mail."))
             return redirect(challenge)
     return show_challenge(request, event, challenge, form)
@@ -126,11 +124,9 @@ def answer(request: HttpRequest, event_slug: str, slug: str, question_id: int) -
     question = selectors.question_or_404(challenge, question_id)
     form = AnswerForm(request.POST, prefix=f"q{question.pk}", author=request.user.name)
     if form.is_valid():
-        try:
+        with refusal_in_form(form) as act:
             answer_question(actor=request.user, question=question, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
+        if act.is_done:
             messages.success(request, _("The answer is saved."))
             return redirect("challenges:questions", event.slug, challenge.slug)
     return show_questions(request, event, challenge, {question.pk: form})

@@ -4,7 +4,6 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from hackathon.kernel.models.user import User
 from hackathon.kernel.predicates import is_event_maker
 from hackathon.kernel.undecided import undecided_about
 from hackathon.web.forms import PlainField
+from hackathon.web.refusals import refusal_in_form, refusal_in_message
 from hackathon.workplace.base import own_events
 
 MOST_SHOWN = 50
@@ -74,11 +74,9 @@ def help_person(request: HttpRequest, person_id: int) -> HttpResponse:
     act = ACTS.get(request.POST.get("do", ""))
     if form.is_bound and form.is_valid() and act:
         help_to_sign_in, sentence = act
-        try:
+        with refusal_in_form(form) as act:
             help_to_sign_in(actor=request.user, person=person, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
+        if act.is_done:
             messages.success(request, sentence)
             return redirect("admin:help_person", person.pk)
     factors = Authenticator.objects.filter(user=person, type__in=second_factor.FACTORS)
@@ -99,11 +97,9 @@ def help_person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def keep_factor(request: HttpRequest, announced: SignInHelp) -> HttpResponse:
     """Stop what was announced; there is nothing to give a reason for."""
-    try:
+    with refusal_in_message(request) as act:
         sign_in_help.keep_factor(actor=request.user, given=announced)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
+    if act.is_done:
         messages.success(request, _("The second factor stays. The person is told."))
     return redirect("admin:help_person", announced.person_id)
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from hackathon.mail.selectors import MailCounts, mail_counts, server_trouble
 from hackathon.mail.services import decisions
 from hackathon.mail.words import name_of_mail
 from hackathon.web.forms import AddressField, PlainField
+from hackathon.web.refusals import refusal_in_form, refusal_in_message
 from hackathon.workplace.base import (
     ReadOnlyAdmin,
     own_events,
@@ -192,11 +192,9 @@ class EmailLogAdmin(ReadOnlyAdmin):
             messages.error(request, _("This mail has changed meanwhile. Look at it again."))
             return redirect(request.path)
         if chosen and chosen.is_valid():
-            try:
+            with refusal_in_form(chosen) as act:
                 carry_out(request, mail, chosen)
-            except ValidationError as refusal:
-                chosen.add_error(None, refusal)
-            else:
+            if act.is_done:
                 messages.success(request, chosen.done)
                 return redirect(request.path)
         context = {
@@ -213,7 +211,7 @@ class EmailLogAdmin(ReadOnlyAdmin):
     def release_all(self, request) -> HttpResponse:
         """Everything that is held of one event, or of what is about none."""
         number = request.POST.get("event", "")
-        try:
+        with refusal_in_message(request) as act:
             if number:
                 event = next((row for row in own_events(request) if str(row.pk) == number), None)
                 if event is None:
@@ -223,8 +221,6 @@ class EmailLogAdmin(ReadOnlyAdmin):
                 count = decisions.decide_site_mails(
                     actor=request.user, act=decisions.RELEASE, mails=None
                 )
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        else:
+        if act.is_done:
             messages.success(request, _("On their way: %(count)s.") % {"count": count})
         return redirect("admin:hackathon_emaillog_changelist")

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import refusal_in_form
 from judging.conflicts import policy
 from judging.conflicts.selectors import register
 from judging.conflicts.services import declare_conflict
@@ -26,11 +26,9 @@ def conflict(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespons
     team = team_of_panel_or_404(judge, team_id)
     form = ConflictForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        try:
+        with refusal_in_form(form) as act:
             declare_conflict(actor=request.user, judge=judge, team=team, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
+        if act.is_done:
             messages.success(request, _("Noted. You no longer see this team's project."))
             return redirect("judging:desk", event.slug)
     context = {

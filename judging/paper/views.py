@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.revisions import Clash
 from hackathon.web.pages import event_page, too_late_page
+from hackathon.web.refusals import MAY_NOT, words_of
 from judging.paper import policy
 from judging.paper import services as papers
 from judging.paper.selectors import paper
@@ -86,7 +87,7 @@ def typing(
             named = getattr(refusal, "code", None)
             form.add_error(named if named in form.fields else None, refusal.messages)
         except PermissionDenied:
-            form.add_error(None, _("You may not do this."))
+            form.add_error(None, MAY_NOT)
         else:
             who = paper.who_confirms(request.user, typed).sentence
             messages.success(request, _("Typed in. %(who)s") % {"who": who})
@@ -146,12 +147,12 @@ def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
                 papers.confirm_paper(actor=request.user, sheet=row, **chosen)
         except Clash as clash:
             form = form_for(request, row)
-            messages.error(request, " ".join(clash.messages))
+            messages.error(request, words_of(clash))
         except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+            messages.error(request, words_of(refusal))
             return redirect("judging:progress", event.slug)
         except PermissionDenied:
-            messages.error(request, _("You may not do this."))
+            messages.error(request, MAY_NOT)
             return redirect("judging:progress", event.slug)
         else:
             messages.success(request, _("The sheet counts."))

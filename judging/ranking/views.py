@@ -13,6 +13,7 @@ from hackathon.events.selectors import event_or_404
 from hackathon.kernel import doorbell
 from hackathon.kernel.predicates import is_organiser
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import MAY_NOT
 from judging.embargo.selectors import kept_in_words, waiting_in_words
 from judging.jury.policy import is_president
 from judging.planning.selectors.plan import planned_challenge_or_404
@@ -132,7 +133,7 @@ def decide(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     elif form.is_valid() and decided(request, challenge, form):
         messages.success(request, _("Decided. The order and your reason stand in the minutes."))
     elif form.forbidden:
-        messages.error(request, _("You may not do this."))
+        messages.error(request, MAY_NOT)
     else:
         return board_page(request, challenge, form)
     return redirect("judging:ranking", event.slug, slug)

@@ -20,6 +20,7 @@ from hackathon.kernel import doorbell
 from hackathon.kernel.revisions import Clash
 from hackathon.models import Event, User
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import MAY_NOT, refusal_in_form, refusal_in_message, words_of
 from hackathon.workplace.base import EventScopedAdmin, own_time
 from judging.embargo.policy import is_tied_in_event
 from judging.embargo.selectors import waiting_in_event
@@ -266,7 +267,7 @@ class ResultsAdmin(EventScopedAdmin):
             about_reason = getattr(refusal, "code", "") == "reason" or not said["reason"]
             form.refuse("reason" if about_reason else "submission", refusal.messages)
         except PermissionDenied:
-            form.refuse("__all__", [_("You may not do this.")])
+            form.refuse("__all__", [MAY_NOT])
         return not form.errors
 
     def revoke(self, request: HttpRequest, event_id: int, award_id: int) -> HttpResponse:
@@ -388,25 +389,17 @@ class ResultsAdmin(EventScopedAdmin):
         )
 
     def carry_out_correction(self, request: HttpRequest, event: Event, form) -> bool:
-        try:
+        with refusal_in_form(form, denied=MAY_NOT):
             correct_results(actor=request.user, event=event, **form.cleaned_data)
-        except (ValidationError, PermissionDenied) as refusal:
-            form.add_error(None, words_of(refusal))
         return not form.errors
 
     def carry_out(self, request: HttpRequest, service: Callable[[], Any], done: str) -> bool:
         """Says what came of it, and returns whether it was done."""
-        try:
+        with refusal_in_message(request, denied=MAY_NOT) as act:
             service()
-        except (ValidationError, PermissionDenied) as refusal:
-            self.message_user(request, words_of(refusal), messages.ERROR)
-            return False
-        self.message_user(request, done)
-        return True
-
-
-def words_of(refusal: Exception) -> str:
-    return " ".join(getattr(refusal, "messages", [_("You may not do this.")]))
+        if act.is_done:
+            self.message_user(request, done)
+        return act.is_done
 
 
 def decided_meanwhile(award: Award | None) -> str:

@@ -20,6 +20,7 @@ from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.predicates import event_of
 from hackathon.models import Event
 from hackathon.web.forms import PlainField
+from hackathon.web.refusals import MAY_NOT, refusal_in_form, refusal_in_message
 from hackathon.workplace.acting import Step, show_step, take_step
 from hackathon.workplace.base import (
     EventScopedAdmin,
@@ -152,10 +153,8 @@ def taking_back(request: HttpRequest, change: ChangeOfSense, form: "TakeBackForm
         return show_step(change.event, lambda: act("–"), request.user)
     if not form.is_valid():
         return None
-    try:
+    with refusal_in_form(form):
         return take_step(request, change.event, lambda: act(form.cleaned_data["reason"]))
-    except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
     return None
 
 
@@ -418,11 +417,8 @@ class RuleSheetAdmin(ReadOnlyAdmin):
 
     def publish(self, request: HttpRequest, event_id: int) -> HttpResponse:
         event = get_object_or_404(organised_by(request.user), pk=event_id)
-        try:
+        with refusal_in_message(request, denied=MAY_NOT) as act:
             sheet = publish_rules(actor=request.user, event=event)
-        except (ValidationError, PermissionDenied) as refusal:
-            words = getattr(refusal, "messages", [_("You may not do this.")])
-            self.message_user(request, " ".join(words), messages.ERROR)
-        else:
+        if act.is_done:
             self.message_user(request, _("Sheet %(n)d is published.") % {"n": sheet.number})
         return redirect("admin:judging_rulesheet_changelist")

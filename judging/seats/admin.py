@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +23,7 @@ from hackathon.kernel.operations import seen_at
 from hackathon.kernel.phases import Phase
 from hackathon.models import Event
 from hackathon.web.forms import SPOKEN, PlainField
+from hackathon.web.refusals import MAY_NOT, refusal_in_form, refusal_in_message
 from hackathon.workplace.acting import Step, take_step
 from hackathon.workplace.base import (
     EventScopedAdmin,
@@ -329,13 +329,10 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
     def send_invitation(self, request, judge: Judge, *, is_chosen: bool = False) -> None:
         """With ``is_chosen`` in the language that was chosen beside the button."""
         was_mailed = judge.invited_at is not None
-        try:
+        with refusal_in_message(request, denied=MAY_NOT, about=judge) as act:
             language = language_chosen(request) if is_chosen else ""
             invite_judge(actor=request.user, judge=judge, language=language)
-        except (ValidationError, PermissionDenied) as refusal:
-            words = " ".join(getattr(refusal, "messages", [_("You may not do this.")]))
-            self.message_user(request, f"{judge}: {words}", messages.ERROR)
-        else:
+        if act.is_done:
             words = _("%(judge)s is invited; the mail is on its way.")
             if was_mailed:
                 words = _(
@@ -394,10 +391,8 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         )
         step = None
         if form.is_bound and form.is_valid():
-            try:
+            with refusal_in_form(form):
                 step = self.take_seating(request, event, form)
-            except ValidationError as refusal:
-                form.add_error(None, refusal.messages)
         if step and step.is_done:
             self.message_user(request, _("Saved."))
             return came_from(request) or redirect("admin:judging_judge_panels", event_id)
@@ -435,10 +430,8 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         context = {"event": event, "form": form, "too_late": too_late}
         context["bar"] = policy.IMPORT_JUDGES.bar(request.user, event)
         if form.is_bound and form.is_valid():
-            try:
+            with refusal_in_form(form):
                 context |= self.read_list(request, event, form)
-            except ValidationError as refusal:
-                form.add_error(None, refusal.messages)
         if "done" in context:
             self.message_user(request, _("Imported: %(n)d.") % {"n": context["done"]})
             url = reverse("admin:judging_judge_changelist")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hackathon.events.selectors import event_or_404
+from hackathon.web.refusals import words_of
 from judging.jury.selectors import seat_of
 from judging.scorecards.forms import RemarksForm
 from judging.scorecards.selectors.worklist import version_numbered
@@ -40,8 +41,8 @@ def send(request: HttpRequest, event_slug: str, submission_id: int) -> HttpRespo
         with on_record(actor=request.user, event=event, verb="unsaved_marks.send", **what):
             row = send_unsaved(actor=request.user, judge=task.judge, **content_of(sent, task))
     except (ValidationError, PermissionDenied) as refusal:
-        words = getattr(refusal, "messages", [_("This is not yours to do.")])
-        return JsonResponse({"said": " ".join(words), **more}, status=422)
+        words = words_of(refusal, _("This is not yours to do."))
+        return JsonResponse({"said": words, **more}, status=422)
     words = told_to(row)
     messages.success(request, words)
     return JsonResponse({"said": words, **more})

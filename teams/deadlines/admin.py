@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from hackathon.events.selectors import organised_by
 from hackathon.kernel.operations import database_clock, seen_at
 from hackathon.kernel.phases import Phase
 from hackathon.models import Event
+from hackathon.web.refusals import MAY_NOT, refusal_in_form
 from hackathon.workplace.acting import Step, take_step
 from hackathon.workplace.base import ReadOnlyAdmin
 from teams.deadlines import policy
@@ -170,10 +170,9 @@ class ExtensionAdmin(ReadOnlyAdmin):
         """Show what it does, or do it; a refusal goes into the form."""
         if not form.is_bound or not form.is_valid():
             return None
-        try:
+        with refusal_in_form(form, denied=MAY_NOT) as act:
             step = take_step(request, event, lambda: carry_out(request.user))
-        except (ValidationError, PermissionDenied) as refusal:
-            form.add_error(None, getattr(refusal, "messages", [_("You may not do this.")]))
+        if not act.is_done:
             return None
         if step.is_done:
             words = _("Done. Whom it concerns is told by mail.")

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import refusal_in_form
 from teams.deadlines import policy
 from teams.deadlines.forms import LateForm
 from teams.deadlines.selectors.times import late_requests_of, times_of
@@ -39,11 +39,9 @@ def late(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     team = team_or_404(event, request.user, team_id)
     form = LateForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        try:
+        with refusal_in_form(form) as act:
             deadlines.ask_late(actor=request.user, team=team, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
+        if act.is_done:
             messages.success(request, _("Asked. The organisers answer by mail."))
             return redirect("teams:late", event.slug, team.pk)
     context = {

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import refusal_in_form, words_of
 from teams.door import selectors as desk
 from teams.door import services
 from teams.participants.forms import WalkInForm
@@ -57,7 +58,7 @@ def welcome(request: HttpRequest, event) -> tuple[str, str]:
             actor=request.user, participant=participant, seen_at=seen_at(request)
         )
     except ValidationError as refusal:
-        return " ".join(refusal.messages), "wrong"
+        return words_of(refusal), "wrong"
     if is_news:
         return _("Welcome, %(person)s.") % {"person": participant}, "good"
     return _("%(person)s has checked in already.") % {"person": participant}, "careful"
@@ -78,13 +79,11 @@ def walk_in(request: HttpRequest, event_slug: str) -> HttpResponse:
     desk.staffed_or_404(event, request.user)
     form = WalkInForm(request.POST)
     if form.is_valid():
-        try:
+        with refusal_in_form(form) as act:
             participant = services.register_at_desk(
                 actor=request.user, event=event, **form.cleaned_data
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
+        if act.is_done:
             messages.success(request, _("Welcome, %(person)s.") % {"person": participant})
             return redirect("teams:door", event.slug)
     return show_door(request, event, form)

@@ -2,8 +2,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from challenges.models import Challenge
 from hackathon.web.forms import NATIVE, PlainField
+from hackathon.web.refusals import MAY_NOT, refusal_in_message
 from hackathon.workplace.base import (
     EventScopedAdmin,
     OrganiserForm,
@@ -157,13 +157,10 @@ class CoachAdmin(EventScopedAdmin):
 
     def send_invitation(self, request, coach: Coach, *, is_chosen: bool = False) -> None:
         """With ``is_chosen`` in the language that was chosen beside the button."""
-        try:
+        with refusal_in_message(request, denied=MAY_NOT, about=coach) as act:
             language = language_chosen(request) if is_chosen else ""
             invite_coach(actor=request.user, coach=coach, language=language)
-        except (ValidationError, PermissionDenied) as refusal:
-            words = " ".join(getattr(refusal, "messages", [_("You may not do this.")]))
-            self.message_user(request, f"{coach}: {words}", messages.ERROR)
-        else:
+        if act.is_done:
             words = _("%(coach)s is invited; the mail is on its way.") % {"coach": coach}
             self.message_user(request, words)
 

@@ -16,6 +16,7 @@ from hackathon.kernel.sections import Link
 from hackathon.models import Event
 from hackathon.web.errands import view_behind
 from hackathon.web.pages import event_page, too_late_page
+from hackathon.web.refusals import refusal_in_form, words_of
 from hackathon.web.site_paths import path_inside
 from teams.door.selectors import badge
 from teams.participants import policy
@@ -64,7 +65,7 @@ def register(request: HttpRequest, event, participant) -> HttpResponse:
     if form.is_bound:
         is_valid = form.is_valid()
         answers = kept_answers(request, form)
-        try:
+        with refusal_in_form(form):
             if is_valid:
                 participation.apply(
                     actor=request.user,
@@ -76,8 +77,6 @@ def register(request: HttpRequest, event, participant) -> HttpResponse:
                 return registered(request, event)
             if policy.SAVE_ANSWERS.allows(request.user, event):
                 participation.save_answers(actor=request.user, event=event, answers=answers)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
     context = {
         "form": form,
         "participant": participant,
@@ -141,7 +140,7 @@ def autosave(request: HttpRequest, event_slug: str) -> HttpResponse:
         if answers:
             participation.save_answers(actor=request.user, event=event, answers=answers)
     except ValidationError as refusal:
-        return HttpResponse(" ".join(refusal.messages), status=409)
+        return HttpResponse(words_of(refusal), status=409)
     if form.clashes:
         sentence = _("Changed in another window, too: send the form to see both.")
         return HttpResponse(sentence, status=409)
@@ -161,12 +160,10 @@ def change_answers(request: HttpRequest, event_slug: str) -> HttpResponse:
         return too_late
     form = entry_form(request, event, participant, is_final=True)
     if form.is_bound and form.is_valid():
-        try:
+        with refusal_in_form(form) as act:
             answers = kept_answers(request, form)
             participation.save_answers(actor=request.user, event=event, answers=answers)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
+        if act.is_done:
             messages.success(request, _("Your answers are saved."))
             return redirect(participant)
     context = {"form": form, "participant": participant}

@@ -4,7 +4,6 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from hackathon.accounts import fresh_proof, privacy
 from hackathon.accounts.forms import DeleteAccountForm
 from hackathon.accounts.services.erasing import erase_person
 from hackathon.accounts.views.leaving import FORGETTING
+from hackathon.web.refusals import refusal_in_form
 
 
 @login_required
@@ -26,10 +26,8 @@ def delete_account(request: HttpRequest) -> HttpResponse:
             sentence = _("First prove that it is you. Then press the button once more.")
             messages.warning(request, sentence)
             return fresh_proof.page_of_proof(request)
-        try:
+        with refusal_in_form(form):
             return erased(request)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
     holds = privacy.holds_of(request.user)
     context = {"form": form, "holds": holds, "kept": privacy.kept_of(request.user)}
     status = 422 if form.errors else 200

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -13,6 +12,7 @@ from hackathon.events.selectors import photo_of_or_404
 from hackathon.files.serving import photo_or_404
 from hackathon.files.storage import store
 from hackathon.web.middleware import remember
+from hackathon.web.refusals import refusal_in_form
 
 
 @login_required
@@ -23,16 +23,14 @@ def profile(request: HttpRequest) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ProfileForm(*sent, initial=said, has_photo=bool(user.photo), row=user, reader=user)
     if form.is_bound and form.is_valid():
-        try:
+        with refusal_in_form(form) as act:
             people.edit_profile(
                 actor=user,
                 person=user,
                 require_current=form.require_current,
                 **kept(form.read_changes()),
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
+        if act.is_done:
             with translation.override(user.language):
                 messages.success(request, _("Saved."))
             response = redirect("hackathon:me")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.revisions import Clash
+from hackathon.web.refusals import words_of
 from judging.rules.selectors.rubric import rubric_of
 from judging.scorecards.selectors import worklist
 from judging.scorecards.views import saving
@@ -45,10 +46,9 @@ def marks(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResp
         except SomebodyElse:
             return JsonResponse({"person": request.user.pk}, status=403)
         except Clash as clash:
-            status, more = 409, {"clashes": clash.fields, "said": " ".join(clash.messages)}
+            status, more = 409, {"clashes": clash.fields, "said": words_of(clash)}
         except (ValidationError, PermissionDenied) as refusal:
-            words = getattr(refusal, "messages", [_("This is not yours to do.")])
-            status, more = 422, {"said": " ".join(words)}
+            status, more = 422, {"said": words_of(refusal, _("This is not yours to do."))}
     state = told(card) if card else state_now(request, task)
     state |= {"person": request.user.pk, "token": get_token(request), **more}
     return JsonResponse(state, status=status)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import refusal_in_message
 from judging.conflicts.policy import DECLARE_CONFLICT
 from judging.jury.selectors import judge_or_404, seat_of
 from judging.progress.selectors.falling_back import writes_again
@@ -187,14 +188,10 @@ DOINGS: dict[str, Doing] = {"abstain": abstain, "take_up": take_up, "carry_on": 
 
 def told(request: HttpRequest, task, verb: str, service: Callable, **what) -> bool:
     """Call the service; what it refuses is kept, and told on the next page."""
-    try:
-        with saving.recorded(request, task, verb):
-            service(actor=request.user, **what)
-    except (ValidationError, PermissionDenied) as refusal:
-        words = getattr(refusal, "messages", [_("This is not yours to do.")])
-        messages.error(request, " ".join(words))
-        return False
-    return True
+    denied = _("This is not yours to do.")
+    with refusal_in_message(request, denied=denied) as act, saving.recorded(request, task, verb):
+        service(actor=request.user, **what)
+    return act.is_done
 
 
 @login_required

@@ -7,7 +7,6 @@ from allauth.socialaccount.internal.flows.email_authentication import wipe_passw
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from hackathon.events.selectors import event_or_404
 from hackathon.kernel.predicates import is_addressed, is_signed_in
 from hackathon.web.middleware import remember
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import refusal_in_form, refusal_in_message
 from judging.seats import policy
 from judging.seats.forms import AcceptForm
 from judging.seats.selectors import invited
@@ -37,11 +37,9 @@ def enter(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
     if is_signed_in(request.user) and is_addressed(request.user, judge):
         return redirect(welcome)
     if request.method == "POST":
-        try:
+        with refusal_in_message(request) as act:
             user = enter_jury(judge=judge, token=token, language=request.LANGUAGE_CODE)
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        else:
+        if act.is_done:
             return signed_in(request, user, welcome)
     context = {
         "judge": judge,
@@ -69,11 +67,9 @@ def decline(request: HttpRequest, event_slug: str) -> HttpResponse:
     """One press; the organisers are told, and can ask again."""
     event = event_or_404(event_slug, request.user)
     judge = invited.offer_or_404(event, request.user)
-    try:
+    with refusal_in_message(request, denied=_("This invitation has been used.")) as act:
         jury.decline_judging(actor=request.user, judge=judge)
-    except (ValidationError, PermissionDenied) as refusal:
-        words = getattr(refusal, "messages", [_("This invitation has been used.")])
-        messages.error(request, " ".join(words))
+    if not act.is_done:
         return redirect("judging:welcome", event.slug)
     messages.success(request, _("You have declined. The organisers are told."))
     return redirect("hackathon:me")
@@ -92,13 +88,9 @@ def welcome(request: HttpRequest, event_slug: str) -> HttpResponse:
     form = AcceptForm(sent, fingerprint=fingerprint, initial=said)
     if form.is_bound and form.is_valid():
         wanted = {name: value for name, value in form.cleaned_data.items() if name != "agreed"}
-        try:
+        with refusal_in_form(form, denied=_("This is not yours to accept.")) as act:
             jury.accept_judging(actor=request.user, judge=judge, **wanted)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        except PermissionDenied:
-            form.add_error(None, _("This is not yours to accept."))
-        else:
+        if act.is_done:
             messages.success(request, _("Welcome to the jury."))
             return redirect("judging:desk", event.slug)
     context = {

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from hackathon.accounts.views.profile import kept
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import refusal_in_form
 from judging.jury.selectors import judge_or_404, jury_of
 from judging.seats import policy
 from judging.seats.forms import IntroductionForm
@@ -31,16 +31,14 @@ def profile(request: HttpRequest, event_slug: str) -> HttpResponse:
         reader=request.user,
     )
     if form.is_bound and form.is_valid():
-        try:
+        with refusal_in_form(form) as act:
             introduce_judge(
                 actor=request.user,
                 judge=judge,
                 require_current=form.require_current,
                 **kept(form.read_changes()),
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
+        if act.is_done:
             messages.success(request, _("Saved."))
             return redirect("judging:profile", event.slug)
     context = {

@@ -3,7 +3,6 @@
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.sections import Link
 from hackathon.web.pages import event_page, too_late_page
+from hackathon.web.refusals import MAY_NOT, refusal_in_form, refusal_in_message
 from judging.seats import policy
 from judging.seats.forms import AskForm, RoomForm
 from judging.seats.selectors import room as rooms
@@ -48,14 +48,11 @@ def asked(event, form: AskForm) -> bool:
         words = _("This code is not valid. Look at the screen in the room again.")
         form.add_error("code", words)
         return False
-    try:
+    with refusal_in_form(form) as act:
         services.ask_for_seat(
             code=code, name=said["name"], email=said["email"], language=get_language()
         )
-    except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
-        return False
-    return True
+    return act.is_done
 
 
 @login_required
@@ -89,12 +86,9 @@ def screen(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 def told(request: HttpRequest, sentence: str, service, **what) -> HttpResponse:
     """Do it, say how it went, and show the room again."""
-    try:
+    with refusal_in_message(request, denied=MAY_NOT) as act:
         service(actor=request.user, **what)
-    except (ValidationError, PermissionDenied) as refusal:
-        words = getattr(refusal, "messages", [_("You may not do this.")])
-        messages.error(request, " ".join(words))
-    else:
+    if act.is_done:
         messages.success(request, sentence)
     event = what.get("event") or what["candidate"].event
     return redirect("judging:room", event.slug)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from challenges.models import Challenge
 from hackathon.kernel.consequences import Act
 from hackathon.models import Event
+from hackathon.web.refusals import refusal_in_form
 from hackathon.workplace.acting import Step, show_step, take_step
 from judging.conflicts.policy import IMPOSE_CONFLICT, NAME_NEUTRAL
 from judging.conflicts.selectors import register
@@ -131,13 +132,11 @@ FORMS = {"impose": ["impose"], "settle": ["stands", "dismiss"], "lift": ["lift"]
 
 def ruled(request: HttpRequest, event: Event, page: Page, form, do: str) -> str:
     """Show what it does, or do it; a refusal goes into the form, and nothing is said."""
-    try:
+    with refusal_in_form(
+        form, denied=_("Somebody else decides here: you are tied to this team yourself.")
+    ) as act:
         step = take_step(request, event, lambda: carry_out(request, form, do))
-    except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
-        return ""
-    except PermissionDenied:
-        form.add_error(None, _("Somebody else decides here: you are tied to this team yourself."))
+    if not act.is_done:
         return ""
     if not step.is_done:
         page.context["step"] = step
@@ -190,10 +189,8 @@ def excuse_page(request: HttpRequest, judge: "Judge") -> Page:
     step = None
     if is_done and form.is_valid():
         said = {"actor": request.user, "judge": judge, **form.cleaned_data}
-        try:
+        with refusal_in_form(form):
             step = take_step(request, judge.event, lambda: excuse_judge(**said))
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
     elif not is_done:
         said = {"actor": request.user, "judge": judge, "set_aside": set_aside, "reason": "–"}
         step = show_step(judge.event, lambda: excuse_judge(**said), request.user)

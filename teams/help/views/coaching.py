@@ -14,6 +14,7 @@ from hackathon.kernel.operations import seen_at
 from hackathon.kernel.predicates import is_organiser
 from hackathon.web.kept_pages import keep_for_visitors
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import refusal_in_message
 from teams.help import policy, selectors
 from teams.help.forms import HandOnForm, QueueFilter
 from teams.help.selectors import to_coaching
@@ -60,11 +61,9 @@ def decline(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
     """One press; the organisers are told, and can ask again."""
     event = event_or_404(event_slug, request.user)
     coach = selectors.coach_invitation_or_404(event, request.user, token)
-    try:
+    with refusal_in_message(request, denied=_("This is not yours to decline.")) as act:
         decline_coaching(actor=request.user, coach=coach)
-    except (ValidationError, PermissionDenied) as refusal:
-        words = getattr(refusal, "messages", [_("This is not yours to decline.")])
-        messages.error(request, " ".join(words))
+    if not act.is_done:
         return redirect("teams:coach_accept", event.slug, token)
     messages.success(request, _("You have declined. The organisers are told."))
     return redirect("hackathon:me")
@@ -113,9 +112,8 @@ def queue_context(request: HttpRequest, coach) -> dict:
 def step(request: HttpRequest, event_slug: str, do: Callable[[], str]) -> HttpResponse:
     """Do it, say how it went, and show the queue again."""
     try:
-        messages.success(request, do())
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
+        with refusal_in_message(request):
+            messages.success(request, do())
     except PermissionDenied as refusal:
         raise Http404 from refusal
     query = request.GET.urlencode()

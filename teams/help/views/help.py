@@ -2,7 +2,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.operations import seen_at
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import refusal_in_form, refusal_in_message
 from teams.help import policy
 from teams.help import selectors as coaching
 from teams.help.forms import HelpForm
@@ -28,11 +28,9 @@ def help_page(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespon
     team = team_or_404(event, request.user, team_id)
     form = HelpForm(request.POST or None, initial={"language": request.user.language})
     if form.is_bound and form.is_valid():
-        try:
+        with refusal_in_form(form) as act:
             ask_help(actor=request.user, team=team, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
+        if act.is_done:
             messages.success(request, _("Your team is in the queue. A coach will come to you."))
             return redirect("teams:help", event.slug, team.pk)
     context = {
@@ -73,10 +71,8 @@ def cancel(request: HttpRequest, event_slug: str, team_id: int, help_id: int) ->
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     wanted = coaching.own_help_or_404(team, help_id)
-    try:
+    with refusal_in_message(request) as act:
         cancel_help(actor=request.user, request=wanted)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
+    if act.is_done:
         messages.success(request, _("The request is cancelled."))
     return redirect("teams:help", event.slug, team.pk)

@@ -19,6 +19,7 @@ from hackathon.kernel.texts import problem_of
 from hackathon.kernel.undecided import undecided_about
 from hackathon.mail.services.wording import written
 from hackathon.models import Event, User
+from hackathon.web.refusals import refusal_in_form, words_of
 from hackathon.workplace.base import EventScopedAdmin
 from teams.participants import policy
 from teams.participants.models.participant import Participant
@@ -154,10 +155,9 @@ class ParticipantAdmin(EventScopedAdmin):
         return render(request, page, context, status=status)
 
     def send_matches(self, request: HttpRequest, event: Event, form: MatchForm) -> bool:
-        try:
+        with refusal_in_form(form) as act:
             sent = invite_matches(actor=request.user, event=event, pairs=form.pairs())
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
+        if not act.is_done:
             return False
         self.message_user(request, _("Invited: %(n)d. The mails are on their way.") % {"n": sent})
         return True
@@ -273,8 +273,7 @@ def decide_each(actor: User, chosen: list, decision: str, words: str) -> dict[in
         try:
             decide(actor=actor, participant=participant, decision=decision, words=words)
         except (ValidationError, PermissionDenied) as refusal:
-            said = getattr(refusal, "messages", [_("You may not do this.")])
-            refused[participant.pk] = " ".join(map(str, said))
+            refused[participant.pk] = words_of(refusal)
     return refused
 
 

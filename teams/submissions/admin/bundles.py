@@ -1,13 +1,13 @@
 """All submissions of an event as one archive: asked for, watched, taken along."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.contrib import admin
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.events.selectors import organised_by
+from hackathon.web.refusals import refusal_in_message
 from hackathon.workplace.base import ReadOnlyAdmin
 from teams.submissions import policy
 from teams.submissions.models.review import Bundle
@@ -42,10 +42,8 @@ class BundleAdmin(ReadOnlyAdmin):
         """Where the newest archive stands; the button asks for the next one."""
         event = get_object_or_404(organised_by(request.user), pk=event_id)
         if request.method == "POST":
-            try:
+            with refusal_in_message(request):
                 ask_bundle(actor=request.user, event=event)
-            except ValidationError as refusal:
-                self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return redirect("admin:teams_bundle_event", event_id)
         bundles = list(event.bundles.select_related("asked_by")[:5])
         context = {

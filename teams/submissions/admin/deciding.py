@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.texts import harmless, problem_of
 from hackathon.mail.services.wording import written
+from hackathon.web.refusals import words_of
 from hackathon.workplace.acting import Step, show_step, take_step
 from teams.submissions import policy
 from teams.submissions.models.review import Verdict
@@ -147,8 +148,7 @@ def decide_all(actor: Any, chosen: list, kind: str, reason: str) -> list[str]:
             try:
                 carry_out(actor, submission, kind, reason)
             except (ValidationError, PermissionDenied) as refusal:
-                said = " ".join(getattr(refusal, "messages", [_("You may not do this.")]))
-                refused.append(f"{submission.team}: {said}")
+                refused.append(f"{submission.team}: {words_of(refusal)}")
     return refused
 
 

@@ -2,12 +2,12 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.web.forms import PlainField
+from hackathon.web.refusals import refusal_in_form
 from hackathon.workplace.acting import Step, show_step, take_step
 from teams.submissions import policy
 from teams.submissions.models.submission import Submission
@@ -83,8 +83,6 @@ def step_of(request: HttpRequest, submission: Submission, form: RecallForm) -> S
         return show_step(submission.event, lambda: act("–"), request.user)
     if not form.is_valid():
         return None
-    try:
+    with refusal_in_form(form):
         return take_step(request, submission.event, lambda: act(form.cleaned_data["reason"]))
-    except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
     return None

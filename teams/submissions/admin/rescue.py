@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.files.storage import StoredFile
 from hackathon.web.forms import PlainField
+from hackathon.web.refusals import MAY_NOT, refusal_in_form
 from hackathon.workplace.acting import Step, take_step
 from teams.submissions import policy
 from teams.submissions.forms import SubmissionForm
@@ -122,7 +122,7 @@ def rescue_page(modeladmin, request: HttpRequest, team_id: int) -> HttpResponse:
 
 def submit(request: HttpRequest, team: Team, form: RescueForm) -> Step | None:
     """Show what it does, or do it; a refusal goes into the form."""
-    try:
+    with refusal_in_form(form, denied=MAY_NOT):
         file = form.keep_file(team)
         return take_step(
             request,
@@ -137,8 +137,4 @@ def submit(request: HttpRequest, team: Team, form: RescueForm) -> Step | None:
                 **file,
             ),
         )
-    except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
-    except PermissionDenied:
-        form.add_error(None, _("You may not do this."))
     return None

@@ -1,6 +1,6 @@
 """What teams hand in: how complete it is, what was decided about it, and what can be done."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.events.selectors import organised_by
 from hackathon.kernel.operations import seen_at
+from hackathon.web.refusals import refusal_in_message
 from hackathon.workplace.base import ReadOnlyAdmin
 from teams.deadlines.rule import open_at
 from teams.gallery.policy import OPEN_GALLERY
@@ -156,12 +157,10 @@ class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
         event = get_object_or_404(organised_by(request.user), pk=event_id)
         if request.method == "POST":
             wanted = {"open": open_gallery, "close": close_gallery}.get(request.POST.get("do"))
-            try:
+            with refusal_in_message(request):
                 if wanted is None:
                     raise ValidationError(_("Say whether to open or to close the gallery."))
                 wanted(actor=request.user, event=event)
-            except ValidationError as refusal:
-                self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return redirect("admin:teams_submission_gallery", event_id)
         writing = open_at(event.teams.standing(), seen_at(event))
         context = {

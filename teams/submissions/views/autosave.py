@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.errors import Busy
+from hackathon.web.refusals import words_of
 from teams.submissions import policy
 from teams.submissions.forms import SubmissionForm
 from teams.submissions.selectors import checklist, drafting
@@ -54,9 +55,9 @@ def save(request: HttpRequest, event_slug: str, team_id: int) -> JsonResponse:
             about["state"] = drafting.state_before(saved)
             told["clashes"] = saved.clashes
     except Busy as refusal:
-        return JsonResponse({"said": " ".join(refusal.messages)}, status=503)
+        return JsonResponse({"said": words_of(refusal)}, status=503)
     except ValidationError as refusal:
-        told["said"] = " ".join(refusal.messages)
+        told["said"] = words_of(refusal)
     return answer(request, team, form, told, about)
 
 

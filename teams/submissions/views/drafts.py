@@ -16,6 +16,7 @@ from hackathon.kernel.errors import PhaseClosed
 from hackathon.kernel.operations import seen_at
 from hackathon.kernel.tokens import new_nonce
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import refusal_in_form
 from teams.deadlines.views import told_times
 from teams.submissions import policy
 from teams.submissions.forms import SubmissionForm
@@ -165,7 +166,7 @@ def write(request: HttpRequest, team, draft, form: SubmissionForm) -> HttpRespon
     what = {"actor": request.user, "team": team}
     revision = form.cleaned_data["revision"]
     arrived = stored_files(request, team, form)
-    try:
+    with refusal_in_form(form) as act:
         if form.is_valid() and form.is_final and not form.held:
             try:
                 version = hand_in(request, team, form, revision=revision, uploads=arrived)
@@ -173,8 +174,7 @@ def write(request: HttpRequest, team, draft, form: SubmissionForm) -> HttpRespon
             except submissions.Overtaken as refusal:  # what was typed and sent is kept as a draft
                 form.add_error(None, refusal.messages)
         saved = drafts.save_draft(revision=revision, content=form.touched(), **what)
-    except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
+    if not act.is_done:
         return None
     put_in_draft(form, arrived, **what)
     return after_saving(request, team, form, saved)
@@ -220,7 +220,5 @@ def require_complete(form: SubmissionForm, draft) -> None:
 
 def put_in_draft(form: SubmissionForm, arrived: list[dict], **what) -> None:
     for file in arrived:
-        try:
+        with refusal_in_form(form, about=file["file"].name):
             files.add_file(**what, **file)
-        except ValidationError as refusal:
-            form.add_error(None, f"{file['file'].name}: {' '.join(refusal.messages)}")

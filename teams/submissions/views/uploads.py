@@ -21,6 +21,7 @@ from hackathon.files.incoming import PartBusy, is_full
 from hackathon.files.inspection import in_words
 from hackathon.files.inspection.formats import accepted
 from hackathon.kernel.errors import Busy, PhaseClosed
+from hackathon.web.refusals import refusal_in_form, words_of
 from teams.submissions import policy
 from teams.submissions.selectors.arriving import (
     coming_files,
@@ -52,7 +53,7 @@ def tus(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except (PartBusy, Busy):
             response = told(423, _("This file is being written right now. Try again in a moment."))
         except ValidationError as refusal:
-            response = told(status_of(refusal), " ".join(refusal.messages))
+            response = told(status_of(refusal), words_of(refusal))
         except StorageDown as down:
             response = told(503, str(down))
         except OSError as error:
@@ -188,11 +189,8 @@ def stored_files(request: HttpRequest, team, form: Any) -> list[dict[str, Any]]:
     """Files that came whole with a form, safely stored; it says which were refused, and why."""
     arrived = []
     for sent in request.FILES.getlist("file")[: files.MOST_FILES]:
-        try:
+        with refusal_in_form(form, about=files.shown_name(sent.name)):
             arrived.append(files.stored_from_form(sent, team))
-        except ValidationError as refusal:
-            said = " ".join(refusal.messages)
-            form.add_error(None, f"{files.shown_name(sent.name)}: {said}")
     return arrived
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.kernel.log_words import words_for
 from hackathon.models import AuditEntry, User
 from hackathon.web.forms import AddressField, PlainField
+from hackathon.web.refusals import MAY_NOT, refusal_in_form
 from hackathon.web.revised_forms import RevisedForm
 from hackathon.workplace.acting import Step, take_step
 from hackathon.workplace.base import OwnRowsFilter, ReadOnlyAdmin
@@ -283,11 +284,8 @@ class TeamAdmin(ReadOnlyAdmin):
 
     def take_step(self, request: HttpRequest, team: Team, form: ReasonForm) -> Step | None:
         """Show what it does, or do it; a refusal goes into the form."""
-        try:
+        with refusal_in_form(form, denied=MAY_NOT):
             return take_step(
                 request, team.event, lambda: form.do(request.user, **form.cleaned_data)
             )
-        except (ValidationError, PermissionDenied) as refusal:
-            words = getattr(refusal, "messages", [_("You may not do this.")])
-            form.add_error(None, words)
-            return None
+        return None

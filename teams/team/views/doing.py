@@ -4,23 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from hackathon.kernel.sections import Link
+from hackathon.web.refusals import MAY_NOT, refusal_in_message
 
 
 def done(request: HttpRequest, sentence: str, service: Callable, /, **what: Any) -> bool:
     """Call the service; tell the reader how it went. True if it was done."""
-    try:
+    with refusal_in_message(request, denied=MAY_NOT) as act:
         service(actor=request.user, **what)
-    except (ValidationError, PermissionDenied) as refusal:
-        words = getattr(refusal, "messages", [_("You may not do this.")])
-        messages.error(request, " ".join(words))
-        return False
-    messages.success(request, sentence)
-    return True
+    if act.is_done:
+        messages.success(request, sentence)
+    return act.is_done
 
 
 def page_of(team: Any) -> Link:

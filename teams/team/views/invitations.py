@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.operations import seen_at
 from hackathon.web.pages import event_page
+from hackathon.web.refusals import refusal_in_form
 from teams.participants.selectors import (
     code_among,
     keep_code,
@@ -41,13 +41,11 @@ def invite(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     team = captained_or_404(event, request.user, team_id)
     form = InviteForm(request.POST, event=event)
     if form.is_valid():
-        try:
+        with refusal_in_form(form) as act:
             written = registration.invite_members(
                 actor=request.user, team=team, **form.cleaned_data
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
+        if act.is_done:
             messages.success(
                 request, _("Invited: %(n)d. The mails are on their way.") % {"n": len(written)}
             )

@@ -2,7 +2,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page, too_late_page
+from hackathon.web.refusals import refusal_in_form
 from teams.deadlines.policy import ASK_LATE
 from teams.deadlines.views import told_times
 from teams.gallery.selectors import awards_of
@@ -47,11 +47,9 @@ def register(request: HttpRequest, event_slug: str) -> HttpResponse:
         return first
     form = TeamForm(request.POST or None, event=event, user=request.user)
     if form.is_bound and form.is_valid():
-        try:
+        with refusal_in_form(form) as act:
             team = registration.register_team(actor=request.user, event=event, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
+        if act.is_done:
             messages.success(request, _("%(team)s is registered.") % {"team": team})
             return redirect(team)
     participant = participant_of(event, request.user)
@@ -124,16 +122,14 @@ def edit(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
     told = {name: getattr(team, name) for name in registration.DESCRIBED}
     form = EditTeamForm(request.POST or None, initial=told, row=team, reader=request.user)
     if form.is_bound and form.is_valid():
-        try:
+        with refusal_in_form(form) as act:
             registration.edit_team(
                 actor=request.user,
                 team=team,
                 require_current=form.require_current,
                 **form.read_changes(),
             )
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
+        if act.is_done:
             messages.success(request, _("Saved."))
             return redirect(team)
     return event_page(request, event, "teams/team/edit.html", {"team": team, "form": form})

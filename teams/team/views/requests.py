@@ -1,7 +1,6 @@
 """Asking to join a team, and the captain's answer; and proposals to merge."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.obstacles import of_time
 from hackathon.web.pages import event_page, too_late_page
+from hackathon.web.refusals import refusal_in_form
 from teams.mergers.policy import ANSWER_MERGE, OFFER_MERGE
 from teams.mergers.selectors import merge_plan, offer_or_404, to_merging
 from teams.mergers.services import (
@@ -109,11 +109,9 @@ def propose(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse
         pair = (told["other"], team) if told["keeps_ours"] else (team, told["other"])
         plan = merge_plan(*pair)
         if request.POST.get("do") == "send":
-            try:
+            with refusal_in_form(form) as act:
                 offer_merge(actor=request.user, team=team, **told)
-            except ValidationError as refusal:
-                form.add_error(None, refusal.messages)
-            else:
+            if act.is_done:
                 return redirect(team)
     context = {"team": team, "form": form, "plan": plan, "has_others": others.exists()}
     return event_page(request, event, "teams/team/propose.html", context)
