@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.apps import apps
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from psycopg2 import errors as postgres
 
 from hackathon.kernel import doorbell
+from hackathon.kernel.after_commit import tasks_after
 from hackathon.kernel.apart import (
     deciding_bar,
     require_apart,
@@ -267,7 +268,8 @@ def seen_at(event: Event) -> datetime:
 
 
 def write_entry(actor: User | None, verb: str, record: Record) -> None:
-    """The log's entry; and the promise of a mail, where anybody is written to about the verb."""
+    """The log's entry; the promise of a mail, where anybody is written to about the verb; and a
+    ring for what else follows it."""
     entry = AuditEntry.objects.create(
         event=record.event,
         actor=actor,
@@ -276,9 +278,12 @@ def write_entry(actor: User | None, verb: str, record: Record) -> None:
         data=record.data,
         at=record.at,
     )
+    tasks = list(tasks_after(verb))
     if tells(verb):
         OutboxMessage.objects.create(entry=entry, request_id=current_id())
-        transaction.on_commit(doorbell.ring, robust=True)
+        tasks.append(doorbell.SWEEP)
+    for task in tasks:
+        transaction.on_commit(partial(doorbell.ring, task), robust=True)
 
 
 @contextmanager

@@ -1,12 +1,25 @@
-"""What follows from deadlines: pages for visitors change by themselves when one has passed."""
+"""What follows from deadlines: the countdown of the web server, and what pages say by themselves."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from hackathon.kernel.after_commit import ring_after
 from hackathon.kernel.instants import instants
 from hackathon.models import Event
 from teams.deadlines.rule import with_closing
+from teams.deadlines.services.countdown import TASK
 from teams.models import Team
+
+# The countdown that the web server shows by itself is written anew after what it tells of.
+ring_after(
+    TASK,
+    "event.create",
+    "event.edit",
+    "event.reschedule",
+    "challenge.edit",
+    "challenge.reschedule",
+    "extension.grant_all",
+)
 
 
 @instants.plug

@@ -4,7 +4,6 @@ from hackathon.kernel.notices import Letter, notice, to_organisers
 from hackathon.models import AuditEntry
 from teams.deadlines import policy
 from teams.deadlines.selectors.times import concerned_by
-from teams.deadlines.services.countdown import ring_for_countdowns
 from teams.team.notices import to_members
 
 
@@ -26,15 +25,3 @@ def tell_organisers_who_asks(entry: AuditEntry) -> Iterator[Letter]:
 def tell_who_asked_for_time(entry: AuditEntry) -> Iterator[Letter]:
     asked = entry.subject
     yield from to_members(asked.team, "teams/mail/late_answer", asked=asked)
-
-
-@notice("event.create")
-@notice("event.edit")
-@notice("event.reschedule")
-@notice("challenge.edit")
-@notice("challenge.reschedule")
-@notice("extension.grant_all")
-def tell_the_countdown(entry: AuditEntry) -> Iterator[Letter]:
-    """No letter: the pages that the web server shows by itself are written anew."""
-    ring_for_countdowns()
-    yield from ()

@@ -1,12 +1,16 @@
-"""What upper floors do in the same operation when a project is moved to another challenge."""
+"""What upper floors do in the same operation when a project is moved to another challenge, and
+what workers do once an archive is asked for."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from challenges.models import Challenge
+from hackathon.kernel.after_commit import ring_after
 from hackathon.kernel.sockets import Socket
 from hackathon.models import User
 from teams.submissions.models.submission import Submission
+from teams.submissions.policy import ASK_BUNDLE
+from teams.submissions.services.bundles import TASK
 
 
 @dataclass(frozen=True)
@@ -28,3 +32,6 @@ follow_moved = Socket[[Moved]]()
 def tell_moved(moved: Moved) -> None:
     if moved.before != moved.after:
         follow_moved(moved)
+
+
+ring_after(TASK, ASK_BUNDLE.verb)

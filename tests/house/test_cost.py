@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
+from hackathon.kernel import doorbell
+from hackathon.kernel.after_commit import rung_for
 from hackathon.kernel.guard import unguarded
 from hackathon.kernel.notices import tells
 from hackathon.kernel.operations import (
@@ -102,16 +105,32 @@ def test_a_saved_draft_costs_a_known_number_of_statements(client):
 
 
 def test_an_entry_promises_a_mail_only_where_its_verb_has_one():
-    """Every verb that there is: who has nobody to tell leaves no message and rings for nobody."""
+    """Every verb that there is: who has nobody to tell leaves no message, and rings for nothing but
+    the tasks that follow it."""
     event = EventFactory()
     OutboxMessage.objects.all().delete()
     rung = []
     for verb in registry:
         with unguarded("test"):
             write_entry(None, verb, Record(at=database_clock(), event=event, subject=event))
-            rung += [verb for _bell in connection.run_on_commit]
+            rung += [(verb, bell.args[0]) for _ids, bell, _robust in connection.run_on_commit]
+            connection.run_on_commit = []
 
     told = set(OutboxMessage.objects.values_list("entry__verb", flat=True))
-    assert told == set(rung) == {verb for verb in registry if tells(verb)}
+    assert told == {verb for verb in registry if tells(verb)}
+    mails = [(verb, doorbell.SWEEP) for verb in told]
+    others = [(verb, task) for verb, tasks in rung_for().items() for task in tasks]
+    assert sorted(rung) == sorted(mails + others)
     assert "scorecard.save" not in told
+    assert "event.edit" not in told  # the countdown is no letter
     assert "results.publish" in told
+
+
+def test_what_is_rung_for_beat_does_as_well():
+    """With Redis gone, or a worker that died, it is done a little later."""
+    swept = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    tasks = {task for found in rung_for().values() for task in found}
+
+    assert "teams.tasks.write_countdowns" in tasks
+    assert tasks <= swept
+    assert set(rung_for()) <= set(registry)

@@ -15,17 +15,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from hackathon.files.storage import sync
-from hackathon.kernel import doorbell
 from hackathon.kernel.fences import do_for_each
 from hackathon.models import Event
 from teams.deadlines.rule import closing_of, deadline_of
 from teams.deadlines.selectors.times import challenges_apart, running_extensions
 
 TASK = "teams.tasks.write_countdowns"
-
-
-def ring_for_countdowns() -> None:
-    doorbell.ring(TASK)
 
 
 def page(event: Event, language: str) -> str:

@@ -11,12 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from hackathon.files.storage import sync
-from hackathon.kernel import doorbell
 from hackathon.kernel.fences import do_for_each
 from hackathon.kernel.guard import writing
 from hackathon.kernel.operations import database_clock
@@ -54,7 +52,6 @@ def ask_bundle(*, actor: User, event: Event) -> Bundle:
     with policy.ASK_BUNDLE.begin(actor, event) as record:
         bundle = Bundle.objects.create(event=event, asked_by=actor, asked_at=record.at)
         record.about(bundle)
-        transaction.on_commit(lambda: doorbell.ring(TASK), robust=True)
     return bundle
 
 

@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from hackathon.kernel.guard import unguarded
-from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import Event
 from teams.deadlines.services import countdown
 from teams.deadlines.services.deadlines import grant_to_all
@@ -68,15 +67,16 @@ def test_it_holds_no_inline_script_or_style(root, event):
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", text)
 
 
-def test_it_is_written_anew_when_a_deadline_moves(root, event, monkeypatch):
+def test_it_is_written_anew_when_a_deadline_moves(
+    root, event, monkeypatch, django_capture_on_commit_callbacks
+):
     MemberFactory(team__event=event)
     write_countdowns()
     rung = []
     monkeypatch.setattr("hackathon.kernel.doorbell.ring", lambda *task: rung.append(task))
     boss = OrganiserFactory(event=event).user
-    grant_to_all(actor=boss, event=event, minutes=30, reason="The network failed.")
-
-    relay_promises()
+    with django_capture_on_commit_callbacks(execute=True):
+        grant_to_all(actor=boss, event=event, minutes=30, reason="The network failed.")
 
     assert ("teams.tasks.write_countdowns",) in rung
     assert write_countdowns() == 4
