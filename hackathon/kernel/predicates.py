@@ -74,6 +74,11 @@ def is_addressed(actor: User, target: Any) -> bool:
     return is_signed_in(actor) and actor.email.lower() == target.email.lower()
 
 
+def awaits_answer(actor: User | None, target: Any) -> bool:
+    """Whether ``target`` is somebody who has been asked by mail and has not answered."""
+    return target.awaits_answer
+
+
 def is_self(actor: User, target: Any) -> bool:
     return is_signed_in(actor) and actor == target
 

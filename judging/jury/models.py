@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
-from hackathon.kernel.models.invited import InvitedInALanguage
+from hackathon.kernel.models.invited import Invitable
 from hackathon.kernel.tokens import hash_of, new_nonce, token_for
 
 LINK_WORKS = timedelta(hours=72)
@@ -22,7 +22,7 @@ class JudgeQuerySet(GuardedQuerySet):
         return self.filter(accepted_at__isnull=False, left_at=None)
 
 
-class Judge(InvitedInALanguage):
+class Judge(Invitable):
     """A member of an event's jury, as the public sees them; an account once they accept."""
 
     lock_rank = 50
@@ -38,18 +38,10 @@ class Judge(InvitedInALanguage):
     biography = models.TextField(_("biography"), max_length=1500, blank=True)
     photo = models.CharField(max_length=64, blank=True, editable=False)  # sha256 of a stored JPEG
     position = models.PositiveSmallIntegerField(_("order"), default=1)
-    email = models.EmailField(_("email address"), blank=True)
     languages = ArrayField(
         models.CharField(max_length=2), verbose_name=_("languages"), default=list, blank=True
     )
     availability = models.CharField(_("when available"), max_length=200, blank=True)
-    nonce = models.CharField(max_length=32, blank=True, editable=False)
-    token_hash = models.CharField(  # noqa: DJ001 - unique, and absent until the judge is invited
-        max_length=64, null=True, unique=True, editable=False
-    )
-    invited_at = models.DateTimeField(_("invited"), null=True, editable=False)
-    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
-    declined_at = models.DateTimeField(_("declined"), null=True, editable=False)
     conduct_accepted_at = models.DateTimeField(
         _("code of conduct accepted"), null=True, editable=False
     )
@@ -83,11 +75,9 @@ class Judge(InvitedInALanguage):
     def is_seated(self) -> bool:
         return self.accepted_at is not None and self.left_at is None
 
-    def offer(self, at: datetime) -> None:
-        """Make a fresh token; the one before it is dead."""
-        self.nonce = new_nonce()
-        self.token_hash = hash_of(self.token)
-        self.invited_at, self.accepted_at, self.declined_at = at, None, None
+    @property
+    def is_in(self) -> bool:
+        return self.is_seated
 
     def opens_with(self, token: str, at: datetime) -> bool:
         """Whether this is the link of the newest mail, not used and not too old.
@@ -96,10 +86,6 @@ class Judge(InvitedInALanguage):
         """
         fresh = self.invited_at is not None and at < self.invited_at + LINK_WORKS
         return fresh and self.token_hash == hash_of(token) and token == self.token
-
-    def end_offer(self) -> None:
-        """Nobody is asked any more: what was mailed opens nothing. That they declined stays."""
-        self.token_hash = self.invited_at = None
 
     @property
     def token(self) -> str:

@@ -310,7 +310,7 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
             )
 
         is_followed = change and moves and has_begun(obj.event)
-        was_asked = change and "email" in form.changed_data and policy.awaits_answer(None, obj)
+        was_asked = change and "email" in form.changed_data and obj.awaits_answer
         saved = self.do_as_shown(request, obj.event, act) if is_followed else act()
         obj.pk = saved.pk
         if was_asked:

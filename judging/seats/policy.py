@@ -3,6 +3,7 @@ from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import (
     all_of,
     any_of,
+    awaits_answer,
     is_addressed,
     is_organiser,
 )
@@ -20,12 +21,6 @@ from judging.jury.policy import (
 def is_invited(actor: User | None, judge: Judge) -> bool:
     """Whether a mailed link is out; the service asks for the link itself."""
     return judge.token_hash is not None and judge.accepted_at is None
-
-
-def awaits_answer(actor: User | None, judge: Judge) -> bool:
-    """Whether the judge has been asked, and has neither accepted nor declined."""
-    is_answered = judge.accepted_at is not None or judge.declined_at is not None
-    return judge.invited_at is not None and not is_answered
 
 
 def is_anybody(actor: User | None, target) -> bool:

@@ -24,7 +24,6 @@ from teams.help.models.request import HelpRequest
 from teams.help.selectors import with_load
 from teams.help.services.coaches import invite_coach, save_coach
 from teams.team.admin.rivals import HidesRivals
-from teams.team.policy import awaits_answer
 
 
 class CoachForm(OrganiserForm):
@@ -133,7 +132,7 @@ class CoachAdmin(EventScopedAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         moves = not change or "challenges" in form.changed_data
-        was_asked = change and "email" in form.changed_data and awaits_answer(None, obj)
+        was_asked = change and "email" in form.changed_data and obj.awaits_answer
         saved = save_coach(
             actor=request.user,
             coach=obj,

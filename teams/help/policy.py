@@ -2,6 +2,7 @@ from hackathon.kernel.operations import ANY_PHASE, Operation
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import (
     all_of,
+    awaits_answer,
     event_of,
     is_addressed,
     is_clock,
@@ -13,7 +14,7 @@ from hackathon.kernel.predicates import (
 from hackathon.kernel.roles import Role
 from hackathon.models import User
 from teams.participants.policy import HACKING, TEAMS_OPEN
-from teams.team.policy import awaits_answer, is_member
+from teams.team.policy import is_member
 from teams.team.roles import competes
 
 COACHING = frozenset({Role.COACHES})

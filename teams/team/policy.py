@@ -32,11 +32,6 @@ def is_invited(actor: User, invitation) -> bool:
     return is_signed_in(actor) and actor.pk == invitation.found_id
 
 
-def awaits_answer(actor: User | None, coach) -> bool:
-    """Whether the coach has been asked, and has neither accepted nor declined."""
-    return coach.token_hash is not None and coach.accepted_at is None
-
-
 def team_operation(verb: str, may, **more: Any) -> Operation:
     """Something that people do with their own teams, until teams are fixed."""
     return Operation(verb, phases=TEAMS_OPEN, until=FREEZE, may=may, **more)

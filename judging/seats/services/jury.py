@@ -15,6 +15,13 @@ from hackathon.kernel.editing import (
     find_stored,
 )
 from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.inviting import (
+    decline_offer,
+    end_offer_to,
+    require_askable,
+    require_open_offer,
+    send_offer,
+)
 from hackathon.kernel.operations import Record
 from hackathon.kernel.roles import people_at
 from hackathon.models import Event, User
@@ -61,9 +68,7 @@ def save_judge(
             require_current(fields or ())
             address = stored.email
             copy_fields(stored, judge, shown_fields(fields, photo))
-            if stored.email != address and stored.accepted_at is None:
-                stored.end_offer()
-                stored.save(update_fields=["token_hash", "invited_at"])
+            end_offer_to(stored, address)
         told = {"fields": sorted(fields or ())}
         if panel is not None:
             seats = all_seats(stored, panel)
@@ -220,16 +225,14 @@ def invite_judge(*, actor: User, judge: Judge, language: str = "") -> Judge:
     Without a ``language`` it is the one that was chosen before, or ``judge.speaks``.
     """
     with policy.INVITE_JUDGE.begin(actor, judge, lock=[judge]) as record:
-        if not judge.email:
-            raise StateConflict(_("Give this judge an email address first."))
-        if judge.is_seated:
-            raise StateConflict(_("This judge has accepted already."))
+        require_askable(
+            judge,
+            no_address=_("Give this judge an email address first."),
+            is_in=_("This judge has accepted already."),
+        )
         require_another(record, actor, [judge])
         require_same_person(judge)
-        judge.offer(record.at)
-        judge.language = language or judge.language
-        judge.save()
-        record.about(judge)
+        send_offer(record, judge, language)
     return judge
 
 
@@ -258,8 +261,7 @@ def accept_judging(
 ) -> Judge:
     """Take the seat; ``conduct`` is the fingerprint of the text that was agreed to."""
     with policy.ACCEPT_JUDGING.begin(actor, judge, lock=[judge]) as record:
-        if not policy.awaits_answer(actor, judge):
-            raise StateConflict(_("This invitation has been used."))
+        require_open_offer(judge)
         if judge.user_id not in (None, actor.pk):
             raise StateConflict(taken_line(judge))
         known = invited.conducts_of(judge.event)
@@ -267,7 +269,7 @@ def accept_judging(
             raise StateConflict(_("The code of conduct has changed. Read it again, please."))
         if can_have_read_marks(actor, judge.event):
             raise StateConflict(invited.marks_lie_open())
-        judge.user, judge.accepted_at, judge.token_hash = actor, record.at, None
+        judge.accept(actor, record.at)
         judge.left_at, judge.left_reason = None, ""
         judge.conduct_accepted_at = record.at if known else None
         judge.languages, judge.availability = list(languages), availability
@@ -281,9 +283,7 @@ def accept_judging(
 def decline_judging(*, actor: User, judge: Judge) -> Judge:
     """Say no to the seat; the organisers are told, and can ask again."""
     with policy.DECLINE_JUDGING.begin(actor, judge, lock=[judge]) as record:
-        judge.declined_at, judge.token_hash = record.at, None
-        judge.save(update_fields=["declined_at", "token_hash"])
-        record.about(judge)
+        decline_offer(record, judge)
     return judge
 
 

@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel
-from hackathon.kernel.models.invited import InvitedInALanguage
-from hackathon.kernel.tokens import hash_of, new_nonce, token_for
+from hackathon.kernel.models.invited import Invitable
+from hackathon.kernel.tokens import token_for
 
 
-class Coach(InvitedInALanguage):
+class Coach(Invitable):
     """Somebody from the field who helps teams; an account once they accept."""
 
     lock_rank = 42
@@ -34,14 +34,6 @@ class Coach(InvitedInALanguage):
         default=False,
         help_text=_("Already before they accept. Whoever has accepted is on the list in any case."),
     )
-    email = models.EmailField(_("email address"), blank=True)
-    nonce = models.CharField(max_length=32, blank=True, editable=False)
-    token_hash = models.CharField(  # noqa: DJ001 - unique, and absent until the coach is invited
-        max_length=64, null=True, unique=True, editable=False
-    )
-    invited_at = models.DateTimeField(_("invited"), null=True, editable=False)
-    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
-    declined_at = models.DateTimeField(_("declined"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("coach")
@@ -64,14 +56,10 @@ class Coach(InvitedInALanguage):
     def __str__(self) -> str:
         return self.name
 
-    def offer(self) -> None:
-        """Make a fresh token; the one before it is dead."""
-        self.nonce = new_nonce()
-        self.token_hash = hash_of(self.token)
-
     def end_offer(self) -> None:
-        """Nobody is asked any more: what was mailed opens nothing."""
-        self.token_hash = self.invited_at = self.declined_at = None
+        """That they declined is forgotten as well."""
+        super().end_offer()
+        self.declined_at = None
 
     @property
     def token(self) -> str:

@@ -12,6 +12,13 @@ from hackathon.kernel.editing import (
     find_stored,
 )
 from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.inviting import (
+    decline_offer,
+    end_offer_to,
+    require_askable,
+    require_open_offer,
+    send_offer,
+)
 from hackathon.models import User
 from teams.help import policy
 from teams.help.models.coach import Coach, CoachChallenge
@@ -43,9 +50,7 @@ def save_coach(
             require_current(fields or ())
             address = stored.email
             copy_fields(stored, coach, [n for n in SHOWN if fields is None or n in fields])
-            if stored.email != address and stored.accepted_at is None:
-                stored.end_offer()
-                stored.save(update_fields=["token_hash", "invited_at", "declined_at"])
+            end_offer_to(stored, address)
         told = {"fields": sorted(fields or ())}
         if challenges is not None:
             set_challenges(stored, challenges)
@@ -71,25 +76,19 @@ def invite_coach(*, actor: User, coach: Coach, language: str = "") -> Coach:
     Without a ``language`` it is the one that was chosen before, or ``coach.speaks``.
     """
     with policy.INVITE_COACH.begin(actor, coach, lock=[coach]) as record:
-        if not coach.email:
-            raise StateConflict(_("Give this coach an email address first."))
-        if coach.accepted_at:
-            raise StateConflict(_("This coach has accepted already."))
-        coach.offer()
-        coach.language = language or coach.language
-        coach.invited_at, coach.declined_at = record.at, None
-        coach.save()
-        record.about(coach)
+        require_askable(
+            coach,
+            no_address=_("Give this coach an email address first."),
+            is_in=_("This coach has accepted already."),
+        )
+        send_offer(record, coach, language)
     return coach
 
 
 def accept_coaching(*, actor: User, coach: Coach) -> Coach:
     with policy.ACCEPT_COACHING.begin(actor, coach, lock=[coach]) as record:
-        if coach.accepted_at or not coach.token_hash:
-            raise StateConflict(_("This invitation has been used."))
-        coach.user = actor
-        coach.accepted_at = record.at
-        coach.token_hash = None
+        require_open_offer(coach)
+        coach.accept(actor, record.at)
         coach.save()
         record.about(coach)
     return coach
@@ -98,7 +97,5 @@ def accept_coaching(*, actor: User, coach: Coach) -> Coach:
 def decline_coaching(*, actor: User, coach: Coach) -> Coach:
     """Say no to coaching; the organisers are told, and can ask again."""
     with policy.DECLINE_COACHING.begin(actor, coach, lock=[coach]) as record:
-        coach.declined_at, coach.token_hash = record.at, None
-        coach.save(update_fields=["declined_at", "token_hash"])
-        record.about(coach)
+        decline_offer(record, coach)
     return coach
