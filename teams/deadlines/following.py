@@ -1,4 +1,4 @@
-"""What follows from deadlines: the countdown of the web server, and what pages say by themselves."""
+"""What follows from deadlines: the server's own countdown, and what pages say by themselves."""
 
 from collections.abc import Iterable
 from datetime import datetime
