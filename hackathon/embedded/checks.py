@@ -34,6 +34,8 @@ NARROWING = ("-k", "-m", "--lf", "--last-failed", "--ff", "--sw", "--stepwise", 
 def run(arguments: list[str]) -> int:
     if arguments[:1] == ["--bench"]:
         return bench(arguments[1:])
+    if arguments == ["--pictures"]:
+        return bench(["pictures"])
     browser = "--no-browser" not in arguments
     if browser and not any(map(shutil.which, CHROMIUM)):
         print(
