@@ -87,6 +87,7 @@ TEMPLATES = [
                 "teamtimes": "teams.submissions.templatetags.teamtimes",
             },
             "builtins": [
+                "hackathon.web.templatetags.folding",
                 "hackathon.web.templatetags.marked_forms",
                 "hackathon.web.templatetags.typography",
             ],
