@@ -23,7 +23,17 @@ MADE_BY = (
     "hackathon/kernel/triggers.py",
     "requirements.txt",
 )
-NOT_BENCHES = ("__init__", "mailing", "stack", "worlds", "rush_driver")
+NOT_BENCHES = (
+    "__init__",
+    "anew",
+    "bare",
+    "freshness",
+    "mailing",
+    "pictures",
+    "rush_driver",
+    "stack",
+    "worlds",
+)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 MOST_PROCESSORS = 4  # that tests are shared among
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
@@ -35,7 +45,7 @@ def run(arguments: list[str]) -> int:
     if arguments[:1] == ["--bench"]:
         return bench(arguments[1:])
     if arguments == ["--pictures"]:
-        return bench(["pictures"])
+        return measure("pictures")
     browser = "--no-browser" not in arguments
     if browser and not any(map(shutil.which, CHROMIUM)):
         print(
@@ -194,9 +204,14 @@ def bench(arguments: list[str]) -> int:
         names = ", ".join(known) or "none yet"
         print(f"Usage: bin/test --bench NAME, where NAME is one of: {names}")
         return 1
+    return measure(arguments[0])
+
+
+def measure(name: str) -> int:
+    """A program of tests/bench on services of its own."""
     with Stack(slot("bench")) as stack:
         stack.postgres.make_database("hackathon", afresh=True)
-        command = python("-m", "tests.bench.stack", arguments[0], str(stack.folder))
+        command = python("-m", "tests.bench.stack", name, str(stack.folder))
         code = subprocess.run(
             command, env=stack.environment(), cwd=places.ROOT, check=False
         ).returncode

@@ -15,6 +15,7 @@ from tests.bench.stack import BenchStack
 FOLDER = settings.BASE_DIR / "docs" / "pictures"
 PHONE, DESK = (390, 844), (1200, 750)
 EVENT = f"/e/{rehearsal.SLUG}/"
+TIMES = "/admin/teams/extension/{event}/deadlines/"
 RESULTS = "/admin/judging/results/{event}/"
 ORGANISER, JUDGE = "organiser@example.org", "judge1@example.org"
 CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
@@ -38,7 +39,7 @@ PICTURES = [
     Picture("organisers-form", "registration", "/admin/teams/entryquestion/", ORGANISER),
     Picture("running-event", "hacking", EVENT),
     Picture("organisers-card", "hacking", "/admin/", ORGANISER),
-    Picture("organisers-deadlines", "hacking", "/admin/teams/extension/{event}/deadlines/", ORGANISER),
+    Picture("organisers-deadlines", "hacking", TIMES, ORGANISER),
     Picture("organisers-teams", "hacking", "/admin/teams/team/", ORGANISER),
     Picture("organisers-submissions", "hacking", "/admin/teams/submission/", ORGANISER),
     Picture(

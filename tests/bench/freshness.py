@@ -1,0 +1,124 @@
+"""Public things change under load: who sees what, before and after each commit.
+
+Each change writes its number into the page. A reader who asked after its commit and got an earlier
+number read something stale; one who had the answer before its writing began read it early.
+"""
+
+import http.client
+import re
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.translation import override
+
+from challenges.services.offer import edit_challenge
+from hackathon.accounts.services.people import edit_profile
+from hackathon.events.services import edit_event
+from hackathon.kernel.public_revision import sum_up_changes
+from hackathon.models import Event
+from tests.bench.stack import BenchStack
+
+CHANGES = 500
+READERS = 4
+NUMBER = re.compile(r"Change (\d+)\.")
+Write = Callable[[str], object]
+
+
+@dataclass
+class Watched:
+    """One page, what changes it, and when each number was written and could be read."""
+
+    path: str
+    write: Write
+    begun: dict[int, float] = field(default_factory=dict)
+    committed: dict[int, float] = field(default_factory=dict)
+    seen: list[tuple[float, float, int]] = field(default_factory=list)  # sent, received, number
+
+    def judge(self) -> tuple[int, int]:
+        """How many answers were stale, and how many early."""
+        stale = early = 0
+        for sent, received, number in self.seen:
+            due = [n for n, at in self.committed.items() if at <= sent]
+            stale += bool(due) and number < max(due)
+            early += number > 0 and self.begun[number] > received
+        return stale, early
+
+
+def stays_fresh(stack: BenchStack, port: int, event: Event) -> bool:
+    """Changes public things while others read; prints how many answers were not as they were."""
+    pages = watched_pages(event)
+    over = threading.Event()
+    readers = [
+        threading.Thread(target=read_on, args=(port, pages, number, over))
+        for number in range(READERS)
+    ]
+    for reader in readers:
+        reader.start()
+    missed = write_all(port, pages)
+    over.set()
+    for reader in readers:
+        reader.join()
+    judged = [page.judge() for page in pages]
+    stale, early = (sum(column) for column in zip(*judged, strict=True))
+    read = sum(len(page.seen) for page in pages)
+    stack.say(
+        f"freshness: {CHANGES} changes, {read} pages read meanwhile: {missed} not in the first "
+        f"request after the commit, {stale} stale, {early} early (bar 0)"
+    )
+    return missed + stale + early == 0
+
+
+def watched_pages(event: Event) -> list[Watched]:
+    boss = event.organisers.first().user
+    challenge = event.challenges.first()
+    judge = event.judges.filter(accepted_at__isnull=False, left_at=None).first().user
+
+    def headline(words: str) -> object:
+        return edit_event(actor=boss, event=event, changes={"headline_en": words})
+
+    def question(words: str) -> object:
+        return edit_challenge(actor=boss, challenge=challenge, changes={"question_en": words})
+
+    def name(words: str) -> object:
+        return edit_profile(actor=judge, person=judge, name=words)
+
+    home = event.get_absolute_url()
+    return [
+        Watched(home, headline),
+        Watched(f"{home}challenges/", question),
+        Watched(f"{home}jury/", name),
+    ]
+
+
+def write_all(port: int, pages: list[Watched]) -> int:
+    """Each change, and the first request after it; gives how many of those did not show it."""
+    connection, missed = http.client.HTTPConnection("127.0.0.1", port), 0
+    for number in range(1, CHANGES + 1):
+        page = pages[number % len(pages)]
+        page.begun[number] = time.monotonic()
+        with override("en"):
+            page.write(f"Change {number}.")
+        page.committed[number] = time.monotonic()
+        missed += number_on(connection, page.path) != number
+        if number % 50 == 0:
+            sum_up_changes()
+    return missed
+
+
+def read_on(port: int, pages: list[Watched], first: int, over: threading.Event) -> None:
+    connection, turn = http.client.HTTPConnection("127.0.0.1", port), first
+    while not over.is_set():
+        page = pages[turn % len(pages)]
+        sent = time.monotonic()
+        number = number_on(connection, page.path)
+        page.seen.append((sent, time.monotonic(), number))
+        turn += 1
+
+
+def number_on(connection: http.client.HTTPConnection, path: str) -> int:
+    """The newest change that the page shows; 0 before the first."""
+    connection.request("GET", path, headers={"Accept-Language": "en"})
+    page = connection.getresponse().read().decode()
+    return max(map(int, NUMBER.findall(page)), default=0)
