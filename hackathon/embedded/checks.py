@@ -46,6 +46,8 @@ def run(arguments: list[str]) -> int:
         return bench(arguments[1:])
     if arguments == ["--pictures"]:
         return measure("pictures")
+    if "--whole" in arguments:
+        os.environ["WHOLE_TESTS"] = "1"
     browser = "--no-browser" not in arguments
     if browser and not any(map(shutil.which, CHROMIUM)):
         print(
@@ -54,7 +56,7 @@ def run(arguments: list[str]) -> int:
             "bin/test --no-browser"
         )
         return 1
-    chosen = [argument for argument in arguments if argument != "--no-browser"]
+    chosen = [argument for argument in arguments if argument not in ("--no-browser", "--whole")]
     with Stack(slot("test"), durable=False) as stack:
         code = everything(stack, chosen, browser)
     if not browser:

@@ -10,6 +10,7 @@ from hackathon.workplace.base import EventScopedAdmin
 from tests.house import doors
 from tests.plain import looking_only, rendering_plainly
 from tests.remembering import remembering
+from tests.turns import in_turn, is_whole, share_in_turn
 
 pytestmark = pytest.mark.django_db
 
@@ -57,13 +58,9 @@ def report(wrong, tried):
 
 
 def test_every_address_ends_somewhere_for_every_role(tour):
-    wrong = [
-        fault
-        for visitor in tour.visitors.values()
-        for path in tour.paths
-        for fault in visitor.faults(path)
-    ]
-    tried = len(tour.visitors) * len(tour.paths)
+    visitors = in_turn(tour.visitors.values(), 4)
+    wrong = [fault for visitor in visitors for path in tour.paths for fault in visitor.faults(path)]
+    tried = len(visitors) * len(tour.paths)
     report(wrong, tried)
     assert len(tour.visitors) == 13
     assert len(tour.paths) > 380
@@ -72,7 +69,7 @@ def test_every_address_ends_somewhere_for_every_role(tour):
 def test_no_query_string_breaks_a_page(tour):
     """Each page as the first role that sees it, with what it asks in its address, and more."""
     wrong, tried, pages = [], 0, 0
-    for path in tour.paths:
+    for path in share_in_turn(tour.paths, 3):
         visitor, page = first_to_see(path, tour.visitors)
         if not visitor:
             continue
@@ -81,8 +78,8 @@ def test_no_query_string_breaks_a_page(tour):
             tried += 1
             wrong += visitor.faults(f"{path}?{query}")
     report(wrong, tried)
-    assert pages > 150
-    assert tried > 700
+    assert pages > (150 if is_whole() else 30)
+    assert tried > (700 if is_whole() else 150)
 
 
 FIRST = ["organiser", "captain", "judge", "coach", "challenge owner", "superuser", "anonymous"]
@@ -96,9 +93,10 @@ def test_no_text_in_a_path_breaks_a_page(tour):
         for place in range(len(parts)):
             for strange in IN_A_PATH:
                 tried.add("/" + "/".join([*parts[:place], strange, *parts[place + 1 :]]) + "/")
+    paths = share_in_turn(sorted(tried), 3)
     for visitor in (tour.visitors["anonymous"], tour.visitors["superuser"]):
-        wrong += [fault for path in sorted(tried) for fault in visitor.faults(path)]
-    report(wrong, 2 * len(tried))
+        wrong += [fault for path in paths for fault in visitor.faults(path)]
+    report(wrong, 2 * len(paths))
     assert len(tried) > 1000
 
 
@@ -135,13 +133,13 @@ def queries(page, *, is_list):
 def test_every_link_of_every_list_is_followed(tour):
     """Filters, counts, sorts and pages, and the way to each row; with one row a page."""
     visitor, seen = tour.visitors["organiser"], set()
-    for path in [reverse("admin:index"), *tour.lists]:
+    for path in share_in_turn([reverse("admin:index"), *tour.lists], 2):
         seen |= set(links_on(visitor, path))
         counted = links_on(visitor, f"{path}?_facets=True")
         seen |= {link for link in counted if "o=" not in link}  # sorts are the same as without
     wrong = [fault for link in seen for fault in visitor.faults(link, is_linked=True)]
     report(wrong, len(seen))
-    assert len(seen) > 400
+    assert len(seen) > (400 if is_whole() else 100)
 
 
 def links_on(visitor, path):

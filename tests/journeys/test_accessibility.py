@@ -9,6 +9,7 @@ from tests.factories import JudgeFactory, OrganiserFactory, PanelSeatFactory
 from tests.journeys import people
 from tests.journeys.looks import AT_FIRST, faults_of
 from tests.journeys.scene import asked, at_the_doors, event_in, invited, wanted
+from tests.turns import in_turn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MAILS = False
@@ -209,7 +210,7 @@ def visit(page, scene, path):
     return page.goto(path.format(**scene))
 
 
-@pytest.mark.parametrize("phase", PAGES)
+@pytest.mark.parametrize("phase", in_turn(PAGES, 2))
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(site, browse, phase):
     scene = set_scene(phase)
     wrong = []

@@ -24,6 +24,7 @@ from tests.factories import (
 )
 from tests.house.test_pages import scene_of
 from tests.judging.embargo.twins import addresses, differences, narrowed, readable, seen
+from tests.turns import share_in_turn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain")]
 
@@ -149,7 +150,8 @@ def places_by_reader(scene, blind, boss):
     assert len(workplace) > 90
     assert len(filters) > 60
     assert {"ranking", "minutes", "plan"} <= {place.split("/")[-3] for place in beside}
-    return places
+    known = {"organiser with the right": places.pop("organiser with the right")}
+    return {name: share_in_turn(own, 2) for name, own in places.items()} | known
 
 
 def test_who_may_not_know_the_marks_sees_the_same_bytes_whatever_they_are():
@@ -195,13 +197,14 @@ def test_who_is_tied_to_a_team_sees_the_same_bytes_whatever_marks_it_has():
 
     mark(marker, versions, (5, 2))
     site = readable(blind["participant"], addresses(scene)[0])
-    places = [*site, *readable(people["president"], pages_of_the_neighbour(scene))]
+    beside = readable(people["president"], pages_of_the_neighbour(scene))
+    own = [challenge.event.slug, challenge.slug]
+    places = {*share_in_turn([*site, *beside], 2), reverse("judging:ranking", args=own)}
     first = {name: seen(who, places) for name, who in people.items()}
     mark_otherwise(marker, versions, (1, 2))  # the marks of the team that they are tied to
     second = {name: seen(who, places) for name, who in people.items()}
 
     told = {name: differences(first[name], second[name]) for name in people}
-    own = [challenge.event.slug, challenge.slug]
     assert reverse("judging:ranking", args=own) in told.pop("deputy")
     assert {name: places for name, places in told.items() if places} == {}
     ranking = first["president"][reverse("judging:ranking", args=own)]

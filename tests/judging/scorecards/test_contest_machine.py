@@ -83,8 +83,9 @@ from tests.factories import (
     VersionFactory,
 )
 from tests.judging.amendments.acts import changed, each_ranking_once, hashes
+from tests.turns import is_whole
 
-EXAMPLES, STEPS = 10, 40
+EXAMPLES, STEPS = 10 if is_whole() else 4, 40
 OUTSIDERS = 4  # people who have no part yet, and may get any
 WHY = "It was decided so."
 numbers = st.integers(0, 199)
