@@ -25,6 +25,7 @@ from tests.judging.embargo.test_twins import entered, mark
 from tests.judging.embargo.twins import addresses, differences, readable, refused, seen
 from tests.publishing import give_award, withhold_award
 from tests.signed_in import confirmed
+from tests.turns import share_in_turn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain")]
 
@@ -133,9 +134,10 @@ def places_by_reader(scene, prizes, people):
     own_pages = [place for place in workplace if "challenges" in place or "results" in place]
     places["superuser"] += own_pages
     places["organiser of another event"] += own_pages
-    places[TRUSTED] = [reverse("admin:judging_results_change", args=[scene["event"].pk])]
     assert len(site) > 90
     assert len(workplace) > 90
+    places = {name: share_in_turn(own, 2) for name, own in places.items()}
+    places[TRUSTED] = [reverse("admin:judging_results_change", args=[scene["event"].pk])]
     return places
 
 
