@@ -165,7 +165,7 @@ test("a full browser says so, and goes on without keeping", () => {
   assert.equal(own.value("mark_1"), "4");
 });
 
-test("after any course of events the last value given is on the server, or shown to its judge", async () => {
+test("whatever happens the last value given is on the server, or shown to its judge", async () => {
   for (let seed = 1; seed <= 150; seed += 1) {
     localStorage.clear();
     const next = chance(seed);

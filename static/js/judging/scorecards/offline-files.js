@@ -1,7 +1,7 @@
 // A project's small files, which the worker keeps for when there is no network.
 //
-// Says once that they open without one, and beside a file that does not, why; and hands over what is
-// kept: a browser asks the network, not the worker, for a link that is a download.
+// Says once that they open without one, and beside a file that does not, why; and hands over what
+// is kept: a browser asks the network, not the worker, for a link that is a download.
 export async function showKeptFiles(project) {
   const worker = navigator.serviceWorker?.controller;
   const links = [...project.querySelectorAll("a[data-bytes]")];
