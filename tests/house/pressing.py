@@ -26,6 +26,7 @@ CHOSEN_BY_NOBODY = ("hidden", "submit")
 EVIDENCE = {
     "hackathon.AuditEntry",
     "hackathon.OutboxMessage",
+    "hackathon.PublicChange",
     "hackathon.EmailLog",
     "judging.Refusal",
     "teams.Attempt",

@@ -12,7 +12,7 @@ from hackathon.kernel.operations import registry
 
 # What a page says of the moment at which it is given out, in whichever time zone.
 NOW = re.compile(r'data-now="[^"]*"')
-LEFT = re.compile(r'data-now="[^"]*"\s*>[^<]*<')  # and of how long it is until something ends
+LEFT = re.compile(r'(data-until="[^"]*")\s*>[^<]*<')  # how long it is until something ends
 MOST_LOOKED = 2  # how often it is looked after an operation, in one phase
 
 
@@ -50,7 +50,7 @@ class UnseenChanges:
         self.seen: list[str] = []  # what a visitor could see, against what the operation says
 
     def pages(self) -> dict[str, str]:
-        return {address: LEFT.sub("<", visited(address)[1]) for address in self.addresses}
+        return {address: LEFT.sub(r"\1><", visited(address)[1]) for address in self.addresses}
 
     def look_after(self, what: str, carried_out: Iterable[str]) -> None:
         """``carried_out`` are the verbs; what they did is undone after this."""
@@ -61,5 +61,8 @@ class UnseenChanges:
             return
         self.looked.update(verbs)
         now = self.pages()
-        changed = [address for address in now if now[address] != self.before[address]]
-        self.seen.extend(f"{sorted(verbs)} changed {address}: {what}" for address in changed)
+        for address in self.addresses:
+            lines = zip(self.before[address].splitlines(), now[address].splitlines(), strict=False)
+            if now[address] != self.before[address]:
+                first = next(((old, new) for old, new in lines if old != new), "its length")
+                self.seen.append(f"{sorted(verbs)} changed {address}: {first} by {what}")
