@@ -1,6 +1,7 @@
 """One file, one source of difference: the environment. Unknown values fail loudly."""
 
 from pathlib import Path
+from typing import Literal
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -304,7 +305,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French")), ("nl", _("Dutch")), ("de
 LOCALE_PATHS = [BASE_DIR / "hackathon" / name for name in ("locale", "locale_accounts")]
 FORMAT_MODULE_PATH = ["hackathon.formats"]  # the day first, and a clock of 24 hours
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = ("en", "fr", "nl", "de")

@@ -11,6 +11,8 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from hackathon.web.signed_in import user_of
+
 KEY = "address_proof"
 SECONDS, TRIES = 600, 3
 
@@ -22,7 +24,7 @@ def digest(code: str) -> str:
 
 def mail_code(request: HttpRequest, template: str = "prove_address") -> None:
     """A new code to the present address; an older one is dead."""
-    code, address = get_adapter(request).generate_email_verification_code(), request.user.email
+    code, address = get_adapter(request).generate_email_verification_code(), user_of(request).email
     request.session[KEY] = {
         "digest": digest(code),
         "address": address,
@@ -35,7 +37,7 @@ def mail_code(request: HttpRequest, template: str = "prove_address") -> None:
 def proof(request: HttpRequest) -> dict:
     """What this session knows of the proof, unless it is too old or about another address."""
     kept = request.session.get(KEY) or {}
-    valid = kept and kept["until"] > time.time() and kept["address"] == request.user.email
+    valid = kept and kept["until"] > time.time() and kept["address"] == user_of(request).email
     return kept if valid else {}
 
 

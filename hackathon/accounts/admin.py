@@ -1,5 +1,7 @@
 """Helping somebody to sign in: the only pages of the workplace about a person's account."""
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
@@ -18,6 +20,7 @@ from hackathon.kernel.predicates import is_event_maker
 from hackathon.kernel.undecided import undecided_about
 from hackathon.web.forms import PlainField
 from hackathon.web.refusals import refusal_in_form, refusal_in_message
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.base import own_events
 
 MOST_SHOWN = 50
@@ -53,7 +56,7 @@ def find_person(request: HttpRequest) -> HttpResponse:
     """Nobody is listed before one knows whom one looks for."""
     require_site_staff(request)
     form = SearchForm(request.GET if "words" in request.GET else None)
-    found = []
+    found: Iterable[User] = []
     if form.is_bound and form.is_valid():
         words = form.cleaned_data["words"]
         people = User.objects.filter(Q(email__icontains=words) | Q(name__icontains=words))
@@ -71,11 +74,11 @@ def help_person(request: HttpRequest, person_id: int) -> HttpResponse:
     announced = person.sign_in_help.announced().first()
     if request.POST.get("do") == "keep" and announced:
         return keep_factor(request, announced)
-    act = ACTS.get(request.POST.get("do", ""))
-    if form.is_bound and form.is_valid() and act:
-        help_to_sign_in, sentence = act
+    chosen = ACTS.get(request.POST.get("do", ""))
+    if form.is_bound and form.is_valid() and chosen:
+        help_to_sign_in, sentence = chosen
         with refusal_in_form(form) as act:
-            help_to_sign_in(actor=request.user, person=person, **form.cleaned_data)
+            help_to_sign_in(actor=user_of(request), person=person, **form.cleaned_data)
         if act.is_done:
             messages.success(request, sentence)
             return redirect("admin:help_person", person.pk)
@@ -89,7 +92,7 @@ def help_person(request: HttpRequest, person_id: int) -> HttpResponse:
         "announced": announced,
         "hours": settings.SECOND_FACTOR_WAIT_HOURS,
         "is_confirmed": sign_in_help.confirmed_addresses(person).exists(),
-        "undecided": undecided_about(person, own_events(request), request.user),
+        "undecided": undecided_about(person, own_events(request), user_of(request)),
         "history": person.sign_in_help.select_related("helped_by").order_by("-pk")[:20],
     }
     return shown(request, "person.html", context)
@@ -98,7 +101,7 @@ def help_person(request: HttpRequest, person_id: int) -> HttpResponse:
 def keep_factor(request: HttpRequest, announced: SignInHelp) -> HttpResponse:
     """Stop what was announced; there is nothing to give a reason for."""
     with refusal_in_message(request) as act:
-        sign_in_help.keep_factor(actor=request.user, given=announced)
+        sign_in_help.keep_factor(actor=user_of(request), given=announced)
     if act.is_done:
         messages.success(request, _("The second factor stays. The person is told."))
     return redirect("admin:help_person", announced.person_id)

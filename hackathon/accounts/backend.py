@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -83,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
         make_password(email)
         super().send_account_already_exists_mail(email)
 
-    def save_user(self, request, user, form, commit=True):
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.language = get_language() or settings.LANGUAGE_CODE
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit)
@@ -114,7 +115,7 @@ def lapse_of(template_prefix: str, context: dict[str, Any]) -> datetime | None:
 
 
 class PeopleBackend(AuthenticationBackend):
-    def get_user(self, user_id):
+    def get_user(self, user_id: Any) -> User | None:
         """The signed-in person, with what is asked of them, in the one query of every page."""
         from hackathon.accounts.second_factor import person_by_number  # needs the models
 
@@ -123,7 +124,7 @@ class PeopleBackend(AuthenticationBackend):
 
 
 class OrganisationAdapter(DefaultSocialAccountAdapter):
-    def populate_user(self, request, sociallogin, data):
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> User:
         """Who comes from the organisation's sign-in brings their address and name along."""
         user = sociallogin.user
         user.email = (data.get("email") or "").lower()
@@ -151,7 +152,7 @@ class FactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return cipher().decrypt(encrypted_text.encode()).decode()
 
-    def can_delete_authenticator(self, authenticator) -> bool:
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
         from hackathon.accounts.second_factor import has_another, is_demanded
 
         person = authenticator.user

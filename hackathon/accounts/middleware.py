@@ -28,12 +28,14 @@ class SecondFactorMiddleware:
             return None
         # the models that it asks are not there yet when settings name this module
         from hackathon.accounts.second_factor import is_demanded_on, is_proven
+        from hackathon.web.signed_in import user_of
 
         if view.__module__.startswith("allauth.") or is_proven(request):
             return None
-        if not is_demanded_on(request.user, request.resolver_match):
+        person, match = user_of(request), request.resolver_match
+        if match is None or not is_demanded_on(person, match):
             return None
-        if not request.user.has_factor:
+        if not person.has_factor:
             if is_navigation(request):  # where the page of the recovery codes leads on to
                 sent = request.method == "POST"
                 wanted = unsent.page_of_form(request) if sent else request.get_full_path()

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +12,7 @@ ANNOUNCED = Q(due_at__isnull=False, kept_at=None, done_at=None)
 
 
 class SignInHelpQuerySet(GuardedQuerySet):
-    def announced(self):
+    def announced(self) -> Self:
         """What is to happen and can still be stopped."""
         return self.filter(ANNOUNCED)
 
@@ -43,7 +44,7 @@ class SignInHelp(GuardedModel):
     kept_at = models.DateTimeField(null=True, editable=False)
     done_at = models.DateTimeField(null=True, editable=False)
 
-    objects = SignInHelpQuerySet.as_manager()
+    objects: ClassVar = SignInHelpQuerySet.as_manager()
 
     class Meta:
         constraints = [

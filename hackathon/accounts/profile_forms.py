@@ -1,7 +1,10 @@
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.files.photos import portrait
@@ -64,7 +67,7 @@ class ProfileForm(RevisedRowForm):
         help_text=_("Your name is always there. Skills and languages you choose for each event."),
     )
 
-    def __init__(self, *args, has_photo: bool = False, **kwargs):
+    def __init__(self, *args: Any, has_photo: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_photo:
             del self.fields["without_photo"]
@@ -73,6 +76,6 @@ class ProfileForm(RevisedRowForm):
             *self.fields, SHOWN_CHOICES, Submit("save", _("Save"), css_class="button")
         )
 
-    def clean_photo(self):
+    def clean_photo(self) -> UploadedFile | None:
         upload = self.cleaned_data["photo"]
         return portrait(upload) if upload else None

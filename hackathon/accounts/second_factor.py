@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import ResolverMatch
 
+from hackathon.kernel.columns import with_columns
 from hackathon.kernel.models.event import Event, Organiser
 from hackathon.kernel.models.user import User
 
@@ -47,7 +48,8 @@ def people() -> QuerySet:
     for rows in _demands:
         must |= Q(Exists(rows(PERSON)))
         demanding |= Q(pk__in=rows(OuterRef(PERSON)).values("event"))
-    return User.objects.annotate(
+    return with_columns(
+        User.objects.all(),
         must_prove=must,
         proves_in=ArraySubquery(Event.objects.filter(demanding).order_by("pk").values("slug")),
         proves_at_work=Exists(organisers(PERSON)),

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import IO, Any
 
 from django.db import connection
 
@@ -35,20 +35,27 @@ def program(name: str) -> str:
     return found
 
 
+def piped(end: IO[bytes] | None) -> IO[bytes]:
+    """Of a process that was started with this pipe."""
+    if end is None:
+        raise ValueError("The process was started without this pipe.")
+    return end
+
+
 @contextmanager
-def reading_dump() -> Iterator[BinaryIO]:
+def reading_dump() -> Iterator[IO[bytes]]:
     """All tables as they are at one instant; raises ``BackupFailed`` if any could not be read."""
     command = [program("pg_dump"), "--format=custom", "--compress=6", "--no-owner", "--no-acl"]
     with subprocess.Popen(
         command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as dump:
-        yield dump.stdout
-        complaint = dump.stderr.read().decode(errors="replace").strip()
+        yield piped(dump.stdout)
+        complaint = piped(dump.stderr).read().decode(errors="replace").strip()
         if dump.wait():
             raise BackupFailed(f"pg_dump failed: {complaint}")
 
 
-def load_dump(dump: BinaryIO, *, afterwards: str) -> None:
+def load_dump(dump: IO[bytes], *, afterwards: str) -> None:
     """Fills the empty database and runs ``afterwards``, all in one transaction or not at all."""
     unpacking = [program("pg_restore"), "--no-owner", "--no-acl", "--exit-on-error", "--file=-"]
     loading = [
@@ -60,7 +67,7 @@ def load_dump(dump: BinaryIO, *, afterwards: str) -> None:
         "--file=-",
     ]
     with tempfile.TemporaryFile() as complaints:
-        said = {"env": environment(), "stderr": complaints}
+        said: dict[str, Any] = {"env": environment(), "stderr": complaints}
         with (
             subprocess.Popen(unpacking, stdin=dump, stdout=subprocess.PIPE, **said) as unpack,
             subprocess.Popen(
@@ -68,13 +75,13 @@ def load_dump(dump: BinaryIO, *, afterwards: str) -> None:
             ) as load,
         ):
             with contextlib.suppress(BrokenPipeError):
-                shutil.copyfileobj(unpack.stdout, load.stdin)
+                shutil.copyfileobj(piped(unpack.stdout), piped(load.stdin))
             if unpack.wait():
                 load.kill()  # it would take the end of half a script for the end of it
             else:
                 with contextlib.suppress(BrokenPipeError):
-                    load.stdin.write(afterwards.encode())
-                    load.stdin.close()
+                    piped(load.stdin).write(afterwards.encode())
+                    piped(load.stdin).close()
             failed = load.wait() or unpack.returncode
         if failed:
             complaints.seek(0)

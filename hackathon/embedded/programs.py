@@ -34,7 +34,7 @@ class Program(Service):
         )
 
     def answers(self) -> bool:
-        return self.child.is_running
+        return self.launched().is_running
 
 
 class Web(Program):
@@ -74,7 +74,7 @@ class Web(Program):
             return False
         finally:
             connection.close()
-        return self.child.is_running
+        return self.launched().is_running
 
 
 MAIL, CLOCK, COMPUTING, FILES = QUEUES = ("mail", "clock", "computing", "files")
@@ -111,7 +111,7 @@ class Worker(Program):
         ]
 
     def answers(self) -> bool:
-        return " ready." in self.child.said()
+        return " ready." in self.launched().said()
 
 
 class Beat(Program):
@@ -125,7 +125,7 @@ class Beat(Program):
         return ["celery", "-A", "hackathon", "beat", "--loglevel", "INFO", "--schedule", schedule]
 
     def answers(self) -> bool:
-        return "beat: Starting" in self.child.said()
+        return "beat: Starting" in self.launched().said()
 
 
 class Preparation(Program):
@@ -136,7 +136,7 @@ class Preparation(Program):
     def __init__(self, folder: Path, env: dict[str, str], arguments: list[str]) -> None:
         super().__init__(folder, env | {"PYTHONUNBUFFERED": "1"})
         self.arguments = arguments
-        self.words = folder / "log" / "prepare.said"
+        self.words = self.said = folder / "log" / "prepare.said"
 
     def command(self) -> list[object]:
         return ["hackathon.embedded.prepare", *self.arguments]

@@ -4,6 +4,8 @@ A room's core (models, policy, selectors, services) looks at rooms below it only
 room of the floor, and no page touches tables. Each import is looked at, of every module.
 """
 
+from typing import Any
+
 from importlinter import Contract, ContractCheck, fields, output
 
 from hackathon.rooms import NO_ROOMS
@@ -20,11 +22,12 @@ class RoomsContract(Contract):
     """``floor``: its package. ``rooms``: from the bottom to the top."""
 
     floor = fields.StringField()
-    rooms = fields.ListField(subfield=fields.StringField())
-    unfurnished = fields.ListField(subfield=fields.StringField(), required=False)
-    pages = fields.ListField(subfield=fields.StringField(), required=False)  # whole rooms of them
+    rooms: Any = fields.ListField(subfield=fields.StringField())
+    unfurnished: Any = fields.ListField(subfield=fields.StringField(), required=False)
+    # whole rooms of them
+    pages: Any = fields.ListField(subfield=fields.StringField(), required=False)
 
-    def check(self, graph, verbose):
+    def check(self, graph: Any, verbose: Any) -> ContractCheck:
         found = []
         for importer in sorted(graph.modules):
             for imported in sorted(graph.find_modules_directly_imported_by(importer)):
@@ -36,11 +39,11 @@ class RoomsContract(Contract):
         ]
         return ContractCheck(kept=not found, metadata={"found": found})
 
-    def rooms_in(self, graph):
+    def rooms_in(self, graph: Any) -> list[str]:
         inside = [name.split(".") for name in graph.modules if name.startswith(f"{self.floor}.")]
         return sorted({parts[1] for parts in inside if len(parts) > 2} - NO_ROOMS)
 
-    def fault_of(self, importer, imported):
+    def fault_of(self, importer: str, imported: str) -> str:
         """Why this import is not allowed; nothing if it is, or is not about two rooms."""
         one, other = self.place_of(importer), self.place_of(imported)
         if one is None or other is None:
@@ -55,10 +58,10 @@ class RoomsContract(Contract):
             return "a room that stands above it"
         return self.table_fault(one, other)
 
-    def table_fault(self, one, other):
+    def table_fault(self, one: Any, other: Any) -> str:
         return "a page that touches tables" if one.is_tableless and other.kind == "models" else ""
 
-    def place_of(self, module):
+    def place_of(self, module: str) -> "Place | None":
         floor, *inside = module.split(".")
         if floor != self.floor or not inside or inside[0] not in self.rooms:
             return None
@@ -68,7 +71,7 @@ class RoomsContract(Contract):
         place.is_core = place.is_core and inside[0] not in (self.pages or ())
         return place
 
-    def render_broken_contract(self, check):
+    def render_broken_contract(self, check: Any) -> None:
         for line in check.metadata["found"]:
             output.print_error(line)
 
@@ -76,7 +79,7 @@ class RoomsContract(Contract):
 class Place:
     """Where a module stands: its room, and what kind of furniture it is."""
 
-    def __init__(self, room, kind, is_unfurnished):
+    def __init__(self, room: Any, kind: Any, is_unfurnished: bool) -> None:
         self.room, self.kind = room, kind
         known = PLAIN_PAGES if is_unfurnished else (*CORE, *PAGES, *SOCKETS)
         self.is_core = kind in CORE or kind not in known

@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from aiosmtpd.controller import Controller
 
@@ -23,7 +24,9 @@ class Keep:
         self.folder = folder
         self.count = 0
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, server: Any, session: Any, envelope: Any
+    ) -> str:
         self.count += 1
         name = f"{time.time_ns()}-{os.getpid()}-{self.count}"
         head = "".join(f"X-Envelope-To: {address}\r\n" for address in envelope.rcpt_tos)

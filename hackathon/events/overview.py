@@ -7,6 +7,7 @@ cost as many queries as one. What is missing is asked by the rules that the door
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -90,7 +91,10 @@ def overviews(events: list[Event], reader: User) -> dict[int, Overview]:
     for _order, tell in _tellers if events else ():
         for event, told in tell(events, reader):
             own = found[event.pk]
-            (own.lacks if isinstance(told, Lack) else own.tallies).append(told)
+            if isinstance(told, Lack):
+                own.lacks.append(told)
+            else:
+                own.tallies.append(told)
     return found
 
 
@@ -103,9 +107,9 @@ def before_judging(events: Iterable[Event]) -> list[Event]:
     return [event for event in events if phase_of(event) in early]
 
 
-def by_event(rows: Iterable[models.Model]) -> dict[int, list]:
+def by_event(rows: Iterable[Any]) -> dict[int, list[Any]]:
     """Rows with an ``event_id``, in their order."""
-    found: dict[int, list] = defaultdict(list)
+    found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         found[row.event_id].append(row)
     return found

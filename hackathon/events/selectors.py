@@ -4,8 +4,9 @@ from django.db import connection
 from django.db.models import DateTimeField, F, Func, Q, QuerySet
 from django.http import Http404
 
+from hackathon.kernel.columns import with_columns
 from hackathon.kernel.models.event import Event
-from hackathon.kernel.models.user import User
+from hackathon.kernel.models.user import User, Visitor
 
 
 class ClockTimestamp(Func):
@@ -15,11 +16,11 @@ class ClockTimestamp(Func):
     output_field = DateTimeField()
 
 
-def events_seen_by(user: User) -> QuerySet[Event]:
+def events_seen_by(user: Visitor) -> QuerySet[Event]:
     listed = Q(is_listed=True)
     if user.is_authenticated:
         listed |= Q(pk__in=user.organises.values("event"))
-    return Event.objects.filter(listed).annotate(seen_at=ClockTimestamp())
+    return with_columns(Event.objects.filter(listed), seen_at=ClockTimestamp())
 
 
 # What else a page's frame wants to know of its event: an attribute, and SQL that finds a row of
@@ -60,7 +61,7 @@ def event_statement() -> tuple[list[str], str]:
     return [field.attname for field in fields], statement
 
 
-def event_or_404(slug: str, user: User) -> Event:
+def event_or_404(slug: str, user: Visitor) -> Event:
     """The event, if this person may know of it; ``seen_at`` is when the database read it, and
     ``is_own`` whether they organise it."""
     if "\0" in slug:  # which the database does not take in a text
@@ -81,10 +82,10 @@ def event_or_404(slug: str, user: User) -> Event:
 def organised_by(user: User) -> QuerySet[Event]:
     """One's own events, each with ``sees_marks``: whether one may know its marks."""
     events = Event.objects.filter(organisers__user=user)
-    return events.annotate(sees_marks=F("organisers__sees_marks"))
+    return with_columns(events, sees_marks=F("organisers__sees_marks"))
 
 
-def photo_of_or_404(person_id: int, reader: User) -> str:
+def photo_of_or_404(person_id: int, reader: Visitor) -> str:
     """The stored photo's SHA-256, for its owner and, if they show it, for others."""
     person = User.objects.filter(pk=person_id).exclude(photo="").first()
     if person is None or (person != reader and not person.shows("photo")):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from hackathon.events import policy
 from hackathon.events.models import Rescheduling
 from hackathon.kernel import timetable
+from hackathon.kernel.columns import column_of
 from hackathon.kernel.editing import (
     RequireCurrent,
     accept_any,
@@ -20,6 +21,7 @@ from hackathon.kernel.models.event import Event, Organiser
 from hackathon.kernel.models.user import User
 from hackathon.kernel.operations import Operation, Record
 from hackathon.kernel.phases import Phase
+from hackathon.kernel.predicates import require_event
 
 
 def create_event(*, actor: User, event: Event) -> Event:
@@ -72,7 +74,7 @@ def require_results_to_stand(event: Event, changes: dict[str, Any]) -> None:
         return
     for name in ("name", *STANDING):
         if name in changes and changes[name] != getattr(event, name):
-            field = Event._meta.get_field(name)
+            field = column_of(Event, name)
             raise StateConflict(
                 _(
                     "The results are public, and their page stays as it is: “%(field)s” cannot "
@@ -112,7 +114,8 @@ def reschedule_event(
 
 def keep_return(record: Record, actor: User, before: Phase, reason: str) -> None:
     """Whether the event goes back a phase, and why."""
-    after, order = record.event.phase_at(record.at), list(Phase)
+    event = require_event(record)
+    after, order = event.phase_at(record.at), list(Phase)
     if order.index(after) >= order.index(before):
         return
     if not reason:
@@ -122,7 +125,7 @@ def keep_return(record: Record, actor: User, before: Phase, reason: str) -> None
             code="reason",
         )
     Rescheduling.objects.create(
-        event=record.event,
+        event=event,
         before=before,
         after=after,
         reason=reason[:300],
@@ -174,7 +177,7 @@ def save_row(
 def delete_row(*, actor: User, operation: Operation, row: GuardedModel) -> None:
     with operation.begin(actor, row) as record:
         record.data["deleted"] = row.pk
-        record.about(row.event)
+        record.about(require_event(row))
         row.delete()
 
 

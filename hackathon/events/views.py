@@ -5,9 +5,10 @@ from django.views.decorators.http import require_safe
 
 from hackathon.events import selectors
 from hackathon.kernel.models.event import Event
-from hackathon.kernel.models.user import User
+from hackathon.kernel.models.user import Visitor
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.sections import ME, composed
+from hackathon.web.signed_in import SignedInRequest
 
 
 @require_safe
@@ -17,7 +18,7 @@ def events(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedInRequest) -> HttpResponse:
     """Everything this person has a part in, on every floor."""
     context = {
         "sections": composed(ME, None, request.user),
@@ -27,7 +28,7 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "hackathon/events/me.html", context)
 
 
-def listed_events(user: User) -> dict[str, list[tuple[Event, Phase]]]:
+def listed_events(user: Visitor) -> dict[str, list[tuple[Event, Phase]]]:
     """The events that this person may know of, each with its phase: those to come, the next one
     first, and those whose winners are published, the latest first."""
     found = [(event, event.phase_at(event.seen_at)) for event in selectors.events_seen_by(user)]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hackathon.events.services import TIMETABLE
+from hackathon.kernel.columns import column_of
 from hackathon.kernel.consequences import (
     Change,
     Fact,
@@ -22,9 +23,9 @@ ORDER = list(Phase)
 
 def look_at_times(event: Event) -> Facts:
     phase = event.phase_at(event.seen_at)
-    facts: Facts = {("phase",): Fact(_("Phase of the event"), phase.label, phase.value)}
+    facts: Facts = {("phase",): Fact(_("Phase of the event"), str(phase.label), phase.value)}
     for name in TIMETABLE:
-        label = Event._meta.get_field(name).verbose_name
+        label = column_of(Event, name).verbose_name
         moment = getattr(event, name)
         facts["time", name] = Fact(str(label), in_words(moment, event), moment.isoformat())
     minutes = event.grace_minutes

@@ -1,5 +1,7 @@
 """The bucket as django-storages sees it; named by settings, and loaded only where it is used."""
 
+from typing import Any
+
 from botocore.config import Config
 from storages.backends.s3 import S3Storage
 
@@ -20,6 +22,6 @@ class BucketStorage(S3Storage):
             ),
         }
 
-    def __init__(self, addressing_style: str | None = None, **options) -> None:
+    def __init__(self, addressing_style: str | None = None, **options: Any) -> None:
         self.style = addressing_style or "auto"
         super().__init__(**options)

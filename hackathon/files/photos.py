@@ -15,7 +15,7 @@ MOST_PIXELS = 25_000_000
 
 def portrait(upload: UploadedFile) -> UploadedFile:
     """The picture upright, cut to a square of at most 480 pixels, as JPEG without metadata."""
-    if upload.size > MOST_BYTES:
+    if (upload.size or 0) > MOST_BYTES:
         raise ValidationError(_("This picture is larger than 5 MB. Choose a smaller one."))
     upload.seek(0)
     try:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 
@@ -37,7 +37,7 @@ def place_of(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
 
 
-def store(upload) -> StoredFile:
+def store(upload: Any) -> StoredFile:
     """Keep a file that came with a form."""
     with incoming.temporary() as path:
         incoming.write(path, upload.chunks())

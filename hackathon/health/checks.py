@@ -224,11 +224,13 @@ class Mail(DatabaseCheck):
             warn(sentence, failed=counts.failed)
 
 
-def warn_of_age(sentence: str, since: datetime, now: datetime) -> NoReturn:
+def warn_of_age(sentence: str, since: datetime | None, now: datetime | None) -> NoReturn:
     warn(sentence, minutes=minutes_between(since, now), since=since)
 
 
-def minutes_between(then: datetime, now: datetime) -> str:
+def minutes_between(then: datetime | None, now: datetime | None) -> str:
+    if then is None or now is None:
+        return "?"
     return f"{(now - then) / timedelta(minutes=1):.0f}"
 
 

@@ -28,8 +28,8 @@ def measure_mails() -> Iterator[Metric]:
     yield gauge("hackathon_clock_failures", words, {(): len(counts.failures)})
 
 
-def seconds_between(since: datetime | None, now: datetime) -> float:
-    return (now - since).total_seconds() if since else 0
+def seconds_between(since: datetime | None, now: datetime | None) -> float:
+    return (now - since).total_seconds() if since and now else 0
 
 
 @measures

@@ -3,7 +3,7 @@
 Each floor adds its own in ``gauges.py``; the ground floor knows no table of theirs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -37,7 +37,7 @@ class SiteCollector(Collector):
         yield from found
 
 
-def gauge(name: str, words: str, values: dict[tuple[str, ...], Any], *labels: str) -> Metric:
+def gauge(name: str, words: str, values: Mapping[Any, Any], *labels: str) -> Metric:
     family = GaugeMetricFamily(name, words, labels=labels)
     for own, value in values.items():
         family.add_metric(own, float(value))

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -44,7 +45,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 class Report(HealthCheckView):
     """All checks at once. 503 where one fails without which no request can be answered."""
 
-    checks = checks.ALL
+    checks: Sequence[Any] = checks.ALL
 
     async def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with self.get_executor() as executor:

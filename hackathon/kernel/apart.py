@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.models.event import Event
 from hackathon.kernel.models.user import GONE, User
+from hackathon.kernel.predicates import Actor
 from hackathon.kernel.role_words import of_deciding, sentence_for
 from hackathon.kernel.roles import (
     Challenges,
@@ -53,10 +54,10 @@ def by_person(given: Collection[Given]) -> dict[tuple[Event, Role], dict[int, Ch
     known = people_at([one.receiver for one in given if isinstance(one.receiver, str)])
     received: dict[tuple[Event, Role], dict[int, Challenges]] = {}
     for one in given:
-        who = one.receiver
-        if isinstance(who, str):
-            who = getattr(known.get(who.lower()), "pk", None)
-        if who:
+        receiver = one.receiver
+        found = known.get(receiver.lower()) if isinstance(receiver, str) else None
+        who = found.pk if found else receiver
+        if isinstance(who, int):
             people = received.setdefault((one.event, one.role), {})
             people[who] = joined(people.get(who, frozenset()), one.challenges)
     return received
@@ -82,7 +83,7 @@ def require_fit(actor: User | None, event: Event, role: Role, challenges: Challe
         raise StateConflict(sentence_for(actor, event, role, found))
 
 
-def deciding_bar(actor: User | None, event: Event) -> str:
+def deciding_bar(actor: Actor, event: Event) -> str:
     """Why this person decides nothing that touches the contest, in a sentence; empty if they may.
 
     Neither about rivals nor about their own: it is decided by somebody who does not compete. There
@@ -96,7 +97,9 @@ def deciding_bar(actor: User | None, event: Event) -> str:
 
 def require_no_rival(actor: User | None, event: Event, role: Role) -> None:
     """The sentence for whoever has a part in judging and is kept from it because they compete."""
-    found = obstacle_to(event, actor, role) if actor is not None and actor.pk else None
+    if actor is None or not actor.pk:
+        return
+    found = obstacle_to(event, actor, role)
     if found and holdings(event, [actor.pk], excluded_by(found.role)):
         raise StateConflict(sentence_for(actor, event, role, found))
 

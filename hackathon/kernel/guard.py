@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from typing import Any, TypeVar
 
 import pgtrigger
 from django.conf import settings
@@ -21,6 +22,8 @@ from hackathon.kernel.errors import StateConflict
 _open: ContextVar[str | None] = ContextVar("open_operation", default=None)
 # Rows of which an operation asks at its end what they gave to whom (``apart``).
 Wanted = Callable[[type[models.Model], Collection[str] | None], bool]
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+Method = TypeVar("Method", bound=Callable[..., Any])
 _written: ContextVar[tuple[list, Wanted] | None] = ContextVar("written_rows", default=None)
 
 # A statement trigger whose condition Postgres decides without calling the function: inside an
@@ -149,7 +152,7 @@ def references_within_an_event(model: type[models.Model]) -> tuple[models.Foreig
     found = [
         field
         for field in model._meta.concrete_fields
-        if field.related_model
+        if isinstance(field, models.ForeignKey)
         and any(column.name == "event" for column in field.related_model._meta.concrete_fields)
     ]
     has_own = any(column.name == "event" for column in model._meta.concrete_fields)
@@ -183,8 +186,19 @@ def note_others(rows: Collection[models.Model]) -> None:
     note(row for row in rows if is_noted(type(row), None))
 
 
-class GuardedQuerySet(models.QuerySet):
-    def update(self, **kwargs):
+def marked(*marks: str) -> Callable[[Method], Method]:
+    """What Django asks of methods that write, before templates and managers may call them."""
+
+    def mark(method: Method) -> Method:
+        method.__dict__.update(dict.fromkeys(marks, True))
+        return method
+
+    return mark
+
+
+class GuardedQuerySet(models.QuerySet[Row]):
+    @marked("alters_data")
+    def update(self, **kwargs: Any) -> int:
         require_operation(self.model)
         keys = list(self.values_list("pk", flat=True)) if is_noted(self.model, kwargs) else []
         changed = super().update(**kwargs)
@@ -192,11 +206,13 @@ class GuardedQuerySet(models.QuerySet):
             note(self.model._base_manager.filter(pk__in=keys))
         return changed
 
-    def delete(self):
+    @marked("alters_data", "queryset_only")
+    def delete(self) -> tuple[int, dict[str, int]]:
         require_operation(self.model)
         return super().delete()
 
-    def bulk_create(self, objs, *args, **kwargs):
+    @marked("alters_data")
+    def bulk_create(self, objs: Iterable[Row], *args: Any, **kwargs: Any) -> list[Row]:
         require_operation(self.model)
         objs = list(objs)
         for row in objs:
@@ -206,17 +222,17 @@ class GuardedQuerySet(models.QuerySet):
             note(rows)
         return rows
 
-    def bulk_update(self, objs, fields, *args, **kwargs):
+    @marked("alters_data")
+    def bulk_update(
+        self, objs: Iterable[Row], fields: Iterable[str], *args: Any, **kwargs: Any
+    ) -> int:
         require_operation(self.model)
         rows = list(objs)
-        changed = super().bulk_update(rows, fields, *args, **kwargs)
-        if is_noted(self.model, fields):
+        columns = list(fields)
+        changed = super().bulk_update(rows, columns, *args, **kwargs)
+        if is_noted(self.model, columns):
             note(rows)
         return changed
-
-    update.alters_data = delete.alters_data = True
-    bulk_create.alters_data = bulk_update.alters_data = True
-    delete.queryset_only = True
 
 
 class GuardedModel(models.Model):
@@ -229,7 +245,8 @@ class GuardedModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs) -> None:
+    @marked("alters_data")
+    def save(self, *args: Any, **kwargs: Any) -> None:
         require_operation(type(self))
         is_new = self._state.adding
         require_one_event(self, kwargs.get("update_fields"))
@@ -237,15 +254,15 @@ class GuardedModel(models.Model):
         if is_noted(type(self), None if is_new else kwargs.get("update_fields")):
             note([self])
 
-    def delete(self, *args, **kwargs):
+    @marked("alters_data")
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         require_operation(type(self))
         return super().delete(*args, **kwargs)
 
-    save.alters_data = delete.alters_data = True
-
 
 @receiver(class_prepared)
-def guard_table(sender: type[models.Model], **kwargs) -> None:
+def guard_table(sender: type[models.Model], **kwargs: Any) -> None:
     """Every guarded model gets the trigger by being one, whatever its own Meta says."""
     if issubclass(sender, GuardedModel) and sender._meta.managed and not sender._meta.proxy:
-        WRITTEN_IN_OPERATION.register(sender)
+        # The library says that it takes rows, and takes models.
+        WRITTEN_IN_OPERATION.register(sender)  # type: ignore[arg-type]

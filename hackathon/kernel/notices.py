@@ -21,7 +21,10 @@ class Letter:
     context: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def to(cls, reader: User, template: str, **context: Any) -> "Letter":
+    def to(cls, reader: User | None, template: str, **context: Any) -> "Letter":
+        """To somebody with an account; that there is nobody is a programming error."""
+        if reader is None:
+            raise LookupError(f"{template} has no reader")
         return cls(template, reader.email, reader.language, reader, context)
 
     @classmethod

@@ -34,10 +34,10 @@ from hackathon.kernel.guard import GuardedModel, noting, writing
 from hackathon.kernel.log_ids import current_id
 from hackathon.kernel.models.audit import AuditEntry, OutboxMessage
 from hackathon.kernel.models.event import Event
-from hackathon.kernel.models.user import User
+from hackathon.kernel.models.user import User, Visitor
 from hackathon.kernel.notices import tells
 from hackathon.kernel.phases import Phase
-from hackathon.kernel.predicates import Predicate, event_of
+from hackathon.kernel.predicates import Actor, Predicate, event_of, require_event
 from hackathon.kernel.public_revision import move_revision
 from hackathon.kernel.rereading import Held
 from hackathon.kernel.roles import Role, challenges_of, may_give
@@ -97,11 +97,11 @@ class Operation:
         if registry.setdefault(self.verb, self) is not self:
             raise ValueError(f"{self.verb} is defined twice")
 
-    def allows(self, actor: User, target: models.Model | None) -> bool:
+    def allows(self, actor: Visitor, target: models.Model | None) -> bool:
         """The answer for pages and buttons; ``begin`` asks again, under lock."""
         return self.open_now(target) and self.may(actor, target) and not self.bar(actor, target)
 
-    def bar(self, actor: User | None, target: models.Model | None) -> str:
+    def bar(self, actor: Actor, target: models.Model | None) -> str:
         """What keeps this person from it although it is theirs: they compete; empty if nothing."""
         event = self.event_for(target) if self.over_teams else None
         return deciding_bar(actor, event) if event else ""
@@ -123,11 +123,11 @@ class Operation:
             raise TargetMissing(f"{self.verb} is about the {self.about.value}: {target!r} is not")
         return event
 
-    def open_at(self, target: models.Model, moment: datetime) -> bool:
-        in_phase = event_of(target).phase_at(moment) in self.phases
+    def open_at(self, target: models.Model | None, moment: datetime) -> bool:
+        in_phase = require_event(target).phase_at(moment) in self.phases
         return in_phase and not self.ended_at(target, moment)
 
-    def ended_at(self, target: models.Model, moment: datetime) -> datetime | None:
+    def ended_at(self, target: models.Model | None, moment: datetime) -> datetime | None:
         """The instant that ended this, if it has come; at that instant it is too late."""
         end = getattr(event_of(target), self.until) if self.until else None
         end = self.closes(target) if self.closes else end
@@ -137,7 +137,7 @@ class Operation:
         """What a page says instead of offering this, while it is not the time for it."""
         if self.open_now(target):
             return None
-        event = event_of(target)
+        event = require_event(target)
         return self.too_late(target, event, seen_at(event))
 
     @contextmanager
@@ -194,7 +194,7 @@ class Operation:
         if event and self.acts_as:
             require_fit(actor, event, self.acts_as, challenges_of(target))
 
-    def too_late(self, target: models.Model, event: Event, now: datetime) -> PhaseClosed:
+    def too_late(self, target: models.Model | None, event: Event, now: datetime) -> PhaseClosed:
         if end := self.ended_at(target, now):
             local = event.local_time(end)
             return PhaseClosed(
@@ -318,7 +318,8 @@ def too_long(error: DataError) -> ValidationError:
 
 
 def refusal_for(error: IntegrityError) -> Exception:
-    constraint = constraints().get(error.__cause__.diag.constraint_name)
+    diagnosis = getattr(error.__cause__, "diag", None)
+    constraint = constraints().get(getattr(diagnosis, "constraint_name", None) or "")
     return ValidationError(constraint.get_violation_error_message()) if constraint else error
 
 

@@ -52,7 +52,7 @@ def move_revision(event: Event | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO hackathon_publicchange (event_id, changes) VALUES (%s, 1)",
-            [event and event.pk],
+            [event.pk if event else None],
         )
 
 

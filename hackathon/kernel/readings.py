@@ -7,17 +7,20 @@ from models. It only reads, and starts from an event like every selector.
 
 import json
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection, models
 from django.utils.translation import get_language
 
 from hackathon.kernel.models.event import Event
-from hackathon.kernel.models.user import User
+from hackathon.kernel.models.user import Visitor
+
+Reader = TypeVar("Reader", bound=Visitor)
+Found = TypeVar("Found")
 
 Statement = Callable[[str], str]  # a language to the SQL in that language
 
@@ -38,15 +41,20 @@ class Reading:
 
     def __init__(self, statement: Statement) -> None:
         self.statement = lru_cache(statement)
-        self.row: Any = None
+        self.row: Callable[[tuple[Any, ...]], Any] | None = None
 
     def __call__(self, *parameters: Any) -> list[Any]:
         language = get_language() or settings.LANGUAGE_CODE
         with connection.cursor() as cursor:
             cursor.execute(self.statement(language), parameters)
             if self.row is None:
-                self.row = namedtuple("Row", [part.name for part in cursor.description])
-            return [self.row._make(found) for found in cursor.fetchall()]
+                self.row = row_of([part.name for part in cursor.description])
+            return [self.row(found) for found in cursor.fetchall()]
+
+
+def row_of(names: Sequence[str]) -> Callable[[tuple[Any, ...]], Any]:
+    make: Any = namedtuple  # the names are known when the statement has run
+    return make("Row", names)._make
 
 
 def gathered(readings: dict[str, "Reading"], *parameters: Any) -> dict[str, list[Any]]:
@@ -75,17 +83,17 @@ def reading_of(model: type[models.Model], *fields: str, by: str = "event_id") ->
 
     def statement(language: str) -> str:
         columns = ", ".join(column(model, name, language) for name in fields)
-        table, order = model._meta.db_table, ", ".join(model._meta.ordering)
+        table, order = model._meta.db_table, ", ".join(map(str, model._meta.ordering or []))
         return f"SELECT {columns} FROM {table} WHERE {by} = %s ORDER BY {order}"  # noqa: S608 - our own names
 
     return Reading(statement)
 
 
-def once_a_page(read: Callable[[Event, User], Any]) -> Callable[[Event, User], Any]:
+def once_a_page(read: Callable[[Event, Reader], Found]) -> Callable[[Event, Reader], Found]:
     """What is read of an event and its reader, kept with the event for all parts of a page."""
 
     @wraps(read)
-    def known_or_read(event: Event, user: User) -> Any:
+    def known_or_read(event: Event, user: Reader) -> Found:
         known = event.__dict__.setdefault(f"{read.__name__}_by_reader", {})
         if user.pk not in known:
             known[user.pk] = read(event, user)

@@ -23,7 +23,7 @@ def repairing(
     """
     if not reason.strip():
         raise ValueError("Say why: the reason is kept in the log.")
-    slug, person = event and event.slug, actor and actor.pk
+    slug, person = event.slug if event else None, actor.pk if actor else None
     with writing("repair"):
         if event:
             hold(event, exclusive=True)

@@ -11,7 +11,7 @@ from django.utils.functional import LazyObject
 
 from hackathon.kernel.models.user import User
 
-Key = tuple[type[models.Model], int]
+Key = tuple[type[models.Model], int | None]
 
 
 class Held:
@@ -80,7 +80,7 @@ class Held:
         for relation in row._meta.related_objects:
             if relation.is_cached(row):
                 relation.delete_cached_value(row)
-        row._prefetched_objects_cache = {}
+        row.__dict__["_prefetched_objects_cache"] = {}
 
     def tie_all(self) -> None:
         for row in self.rows.values():
@@ -100,7 +100,7 @@ class Held:
 def foreign_keys(row: models.Model) -> Iterator[models.ForeignKey]:
     """People are left out: who somebody is, is read at the beginning of each request."""
     for field in row._meta.concrete_fields:
-        if field.is_relation and not issubclass(field.related_model, User):
+        if isinstance(field, models.ForeignKey) and not issubclass(field.related_model, User):
             yield field
 
 
@@ -110,12 +110,16 @@ def parents_of(row: models.Model) -> dict[models.ForeignKey, models.Model]:
     return {field: parent for field, parent in found.items() if parent and parent.pk}
 
 
-def base_rows(row: models.Model) -> models.QuerySet:
-    return row._meta.concrete_model._base_manager.all()
+def base_rows(row: models.Model) -> models.QuerySet[models.Model]:
+    return table_of(row)._base_manager.all()
 
 
 def key_of(row: models.Model) -> Key:
-    return row._meta.concrete_model, row.pk
+    return table_of(row), row.pk
+
+
+def table_of(row: models.Model) -> type[models.Model]:
+    return row._meta.concrete_model or type(row)
 
 
 def bare(row: models.Model) -> models.Model:

@@ -8,6 +8,7 @@ forget to. What each person is told stands in ``role_words``.
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import models
@@ -61,7 +62,7 @@ Holders = Callable[[Event, Collection[int]], Iterable[Holding]]
 # To whom a row gives a role, in the state in which it was written, and for which challenges: a
 # person, or an address that the role is offered to. Nobody, if the row gives none.
 Received = tuple[int | str, Challenges]
-Receivers = Callable[[models.Model], Iterable[Received]]
+Receivers = Callable[[Any], Iterable[Received]]
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,9 @@ def holds(role: Role) -> Callable[[Holders], Holders]:
     return register
 
 
-def gives(model: type[models.Model], role: Role, columns: Iterable[str]):
+def gives(
+    model: type[models.Model], role: Role, columns: Iterable[str]
+) -> Callable[[Receivers], Receivers]:
     """Registers that a row of the model, by what is in these columns, gives somebody the role."""
 
     def register(receivers: Receivers) -> Receivers:
@@ -159,7 +162,7 @@ class Given:
     challenges: Challenges
 
 
-def given_by(written: Iterable[models.Model]) -> Iterator[Given]:
+def given_by(written: Iterable[Any]) -> Iterator[Given]:
     for row in written:
         giver = _givers[type(row)]
         for receiver, challenges in giver.receivers(row):
@@ -170,7 +173,7 @@ def joined(one: Challenges, other: Challenges) -> Challenges:
     return EVERYWHERE if one is EVERYWHERE or other is EVERYWHERE else one | other
 
 
-def challenges_of(target: models.Model) -> Challenges:
+def challenges_of(target: models.Model | None) -> Challenges:
     """The challenge that an act is about, as far as its target tells."""
     owner = getattr(target, "team", target)
     challenge = getattr(owner, "challenge_id", None)

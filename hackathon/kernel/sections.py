@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from hackathon.kernel.models.event import Event
-from hackathon.kernel.models.user import User
+from hackathon.kernel.models.user import Visitor
 from hackathon.kernel.readings import Reading
 
 HOME_FIRST, HOME, ME, LINKS = "home first", "home", "me", "links"
@@ -80,7 +80,7 @@ def readings_of(*places: str) -> dict[str, Reading]:
 
 
 def composed(
-    place: str, event: Event | None, user: User, rows: dict[str, list[Any]] | None = None
+    place: str, event: Event | None, user: Visitor, rows: dict[str, list[Any]] | None = None
 ) -> list[Section | Link | OwnTime]:
     parts = []
     for entry in _places[place]:

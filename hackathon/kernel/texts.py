@@ -1,9 +1,16 @@
 """Text that somebody typed, made safe to stand beside other text."""
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+else:
+    StrOrPromise = str | Promise  # a text, or one that is translated when it is shown
 
 # Marks, embeddings, overrides and isolates: they reorder what stands beside them.
 TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -50,10 +57,10 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def problem_of(text: str, most: int) -> str:
+def problem_of(text: str, most: int | None) -> str:
     """The sentence for a text that is too long, where no form of Django says it; else nothing."""
     try:
-        fitting(text, most)
+        fitting(text, len(text) if most is None else most)
     except ValidationError as refusal:
         return " ".join(refusal.messages)
     return ""

@@ -1,5 +1,7 @@
 """How migrations put up the triggers that are declared beside the models."""
 
+from typing import Any
+
 from pgtrigger import migrations
 
 
@@ -10,6 +12,6 @@ class AddTrigger(migrations.AddTrigger):
     all other migrations together.
     """
 
-    def state_forwards(self, app_label, state):
+    def state_forwards(self, app_label: str, state: Any) -> None:
         options = state.models[app_label, self.model_name].options
         options["triggers"] = [*options.get("triggers", []), self.trigger]

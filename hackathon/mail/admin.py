@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from hackathon.kernel.models.event import Event
 from hackathon.kernel.predicates import is_event_maker
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.mail import policy
 from hackathon.mail.kept_mails import mails_kept_from
 from hackathon.mail.models.mail import EmailLog
@@ -22,6 +23,7 @@ from hackathon.mail.services import decisions
 from hackathon.mail.words import name_of_mail
 from hackathon.web.forms import AddressField, PlainField
 from hackathon.web.refusals import refusal_in_form, refusal_in_message
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.base import (
     ReadOnlyAdmin,
     own_events,
@@ -35,7 +37,10 @@ S = EmailLog.Status
 class ActForm(forms.Form):
     """One thing that can be decided about a mail; ``name`` is what its button sends."""
 
-    name, button, help, done = "", "", "", ""
+    name = ""
+    button: StrOrPromise = ""
+    help: StrOrPromise = ""
+    done: StrOrPromise = ""
     prefix: str
 
     def __init__(self, data: Any = None) -> None:
@@ -127,7 +132,7 @@ def counts_for(request: HttpRequest, events: list[Event]) -> dict[int | None, Ma
         events,
         site=is_event_maker(request.user),
         but=what_tells_marks(request, "entry__"),
-        kept=mails_kept_from(request.user),
+        kept=mails_kept_from(user_of(request)),
     )
 
 
@@ -145,17 +150,17 @@ class EmailLogAdmin(ReadOnlyAdmin):
     def kind(self, mail: EmailLog) -> str:
         return name_of_mail(mail.template)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Of one's own events; what is about no event is for those who run the site."""
         own = super().get_queryset(request)
         own = without_what_tells_marks(request, own, "entry__")
-        own = own.exclude(mails_kept_from(request.user))
+        own = own.exclude(mails_kept_from(user_of(request)))
         if not is_event_maker(request.user):
             return own
         rows = EmailLog.objects.filter(Q(entry=None) | Q(entry__event=None) | Q(pk__in=own))
         return rows.order_by("-id")
 
-    def has_view_permission(self, request, obj=None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: EmailLog | None = None) -> bool:
         return is_event_maker(request.user) or super().has_view_permission(request, obj)
 
     def get_urls(self) -> list:
@@ -165,7 +170,9 @@ class EmailLogAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    def changelist_view(self, request, extra_context=None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """What needs somebody stands above the list."""
         events, runs_site = own_events(request), is_event_maker(request.user)
         found = counts_for(request, events)
@@ -177,7 +184,13 @@ class EmailLogAdmin(ReadOnlyAdmin):
         }
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """One mail: what is known of it, and what can be decided."""
         mail = self.get_object(request, object_id) if object_id else None
         if mail is None or not self.has_view_permission(request, mail):
@@ -208,7 +221,7 @@ class EmailLogAdmin(ReadOnlyAdmin):
         }
         return render(request, "admin/hackathon/emaillog/mail.html", context)
 
-    def release_all(self, request) -> HttpResponse:
+    def release_all(self, request: HttpRequest) -> HttpResponse:
         """Everything that is held of one event, or of what is about none."""
         number = request.POST.get("event", "")
         with refusal_in_message(request) as act:
@@ -216,10 +229,10 @@ class EmailLogAdmin(ReadOnlyAdmin):
                 event = next((row for row in own_events(request) if str(row.pk) == number), None)
                 if event is None:
                     raise Http404
-                count = decisions.release_mails(actor=request.user, event=event)
+                count = decisions.release_mails(actor=user_of(request), event=event)
             else:
                 count = decisions.decide_site_mails(
-                    actor=request.user, act=decisions.RELEASE, mails=None
+                    actor=user_of(request), act=decisions.RELEASE, mails=None
                 )
         if act.is_done:
             messages.success(request, _("On their way: %(count)s.") % {"count": count})

@@ -98,4 +98,5 @@ def part(message: EmailMessage, kind: str) -> str:
     try:
         return body.get_content()
     except (LookupError, UnicodeError):
-        return (body.get_payload(decode=True) or b"").decode(errors="replace")
+        content = body.get_payload(decode=True)
+        return content.decode(errors="replace") if isinstance(content, bytes) else ""

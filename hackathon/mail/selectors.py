@@ -76,9 +76,10 @@ def mail_counts(
         held=Count("pk", filter=Q(status=S.HELD)),
         failed=Count("pk", filter=Q(status=S.FAILED, reason="") & ~is_lapsed()),
     ):
-        counts = found[row.pop("entry__event")]
+        counts = found[row["entry__event"]]
         for name, value in row.items():
-            setattr(counts, name, value)
+            if name != "entry__event":
+                setattr(counts, name, value)
     promised = OutboxMessage.objects.filter(counted, relayed_at=None)
     for event_id, failing, oldest in promised.values_list("entry__event").annotate(
         failing=Count("pk", filter=Q(failing_since__isnull=False)), oldest=Min("entry__at")

@@ -7,10 +7,16 @@ waits, or one mail has failed.
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import Enum
-from smtplib import SMTPConnectError, SMTPException, SMTPResponseException, SMTPServerDisconnected
+from smtplib import (
+    SMTP,
+    SMTPConnectError,
+    SMTPException,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
 from typing import Any
 
 from django.conf import settings
@@ -142,7 +148,7 @@ class Backend(EmailBackend):
             with at_step(Step.AUTH):
                 self.connection.login(self.username, self.password)
 
-    def send_messages(self, email_messages: list[EmailMessage]) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """All of them or a Fault."""
         self.open()
         for message in email_messages:
@@ -158,7 +164,8 @@ class Backend(EmailBackend):
                 recipient = bare(sanitize_address(address, encoding))
                 self.command(Step.RCPT, f"RCPT TO:<{recipient}>", wanted=(250, 251))
             self.command(Step.DATA, "DATA", wanted=(354,))
-            self.transfer(email_message.message().as_bytes(linesep="\r\n"))
+            message: Any = email_message.message()
+            self.transfer(message.as_bytes(linesep="\r\n"))
         except Fault as fault:
             self.begin_anew(fault)
             raise
@@ -167,7 +174,7 @@ class Backend(EmailBackend):
     def command(self, step: Step, line: str, *, wanted: tuple[int, ...] = (250,)) -> None:
         with at_step(step):
             self.mind_the_deadline()
-            code, words = self.connection.docmd(line)
+            code, words = self.opened().docmd(line)
         if code not in wanted:
             raise Fault(step, max(code, 0), as_text(words))
 
@@ -176,19 +183,25 @@ class Backend(EmailBackend):
         end = b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
         with at_step(Step.END):
             self.mind_the_deadline()
-            self.connection.send(body + end)
-            code, words = self.connection.getreply()
+            self.opened().send(body + end)
+            code, words = self.opened().getreply()
         if code != 250:
             raise Fault(Step.END, max(code, 0), as_text(words))
 
+    def opened(self) -> SMTP:
+        if self.connection is None:
+            raise SMTPServerDisconnected("There is no connection.")
+        return self.connection
+
     def mind_the_deadline(self) -> None:
         """The socket waits no longer than what is left; raises TimeoutError if nothing is."""
-        if self.connection.sock is None or self.deadline is None:
+        sock = self.opened().sock
+        if sock is None or self.deadline is None:
             return
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError("The server took too long.")
-        self.connection.sock.settimeout(min(left, self.timeout or settings.EMAIL_TIMEOUT))
+        sock.settimeout(min(left, self.timeout or settings.EMAIL_TIMEOUT))
 
     def begin_anew(self, fault: Fault) -> None:
         """After a refusal the connection is good for the next mail, if it says so itself."""

@@ -1,6 +1,6 @@
 """What people can do and speak, as they type and choose it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from django import forms
@@ -19,21 +19,21 @@ MOST_SKILLS, LONGEST_SKILL = 10, 30
 class SkillsField(PlainField):
     """Words with commas between them; gives a list in small letters, without repeats."""
 
-    def __init__(self, **kwargs: Any):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault(
             "help_text", _("With commas between them, for example: design, Python, law.")
         )
         super().__init__(required=False, **kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         written = (super().to_python(value) or "").replace("\n", ",").split(",")
         words = (" ".join(word.split()).lower() for word in written)
         return list(dict.fromkeys(word for word in words if word))
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
 
-    def run_validators(self, value):
+    def run_validators(self, value: Any) -> None:
         if len(value) > MOST_SKILLS:
             raise ValidationError(_("Choose the ten that matter most."))
         if long := next((word for word in value if len(word) > LONGEST_SKILL), None):
@@ -45,7 +45,7 @@ class SkillsField(PlainField):
 class LanguagesField(forms.MultipleChoiceField):
     """Languages that people speak, each by its own name."""
 
-    def __init__(self, **kwargs: Any):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             choices=list(SPOKEN.items()),
             required=False,
@@ -72,7 +72,7 @@ class WallClockField(forms.SplitDateTimeField):
         "invalid_time": _("Write the time like this: 17:30."),
     }
 
-    def compress(self, data_list):
+    def compress(self, data_list: Any) -> datetime | None:
         if not data_list or any(part in self.empty_values for part in data_list):
             return super().compress(data_list)
         typed, zone = datetime.combine(*data_list), get_current_timezone()
@@ -82,14 +82,15 @@ class WallClockField(forms.SplitDateTimeField):
         return typed.replace(tzinfo=zone)
 
 
-def require_once(typed: datetime, zone) -> None:
+def require_once(typed: datetime, zone: tzinfo) -> None:
     """Refuses a time that the clocks of the zone skip, or show twice, and says what to type."""
     first, second = (typed.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    if first.utcoffset() == second.utcoffset():
+    before, after = (moment.utcoffset() or timedelta() for moment in (first, second))
+    if before == after:
         return
     names = {"time": f"{typed:%H:%M}", "day": date_format(typed, "DATE_FORMAT"), "zone": str(zone)}
-    step = abs(second.utcoffset() - first.utcoffset())
-    if second.utcoffset() > first.utcoffset():
+    step = abs(after - before)
+    if after > before:
         names |= {"before": f"{typed - step:%H:%M}", "after": f"{typed + step:%H:%M}"}
         raise ValidationError(
             gettext(

@@ -1,7 +1,14 @@
+from typing import TYPE_CHECKING, Any, cast
+
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.texts import harmless, is_visible
+
+if TYPE_CHECKING:
+    from hackathon.kernel.models.user import User
+
 
 NATIVE = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch"}
 SPOKEN = {
@@ -20,7 +27,7 @@ SPOKEN = {
 class InvitationLanguageField(forms.ChoiceField):
     """In which language somebody is invited who has no account, and so no language of their own."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(
             label=_("Language of the invitation"),
             choices=list(NATIVE.items()),
@@ -35,15 +42,25 @@ LONGEST_ADDRESS = 254  # of RFC 5321, and of every column that holds one
 class AddressField(forms.EmailField):
     """An address that fits where it is kept; Django's own form field lets 320 letters through."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", LONGEST_ADDRESS)
         super().__init__(**options)
+
+
+def rows_field(form: forms.BaseForm, name: str) -> "forms.ModelChoiceField[Any]":
+    """A field of the form in which rows are chosen."""
+    return cast("forms.ModelChoiceField[Any]", form.fields[name])
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """A field of the form in which one of several words is chosen."""
+    return cast("forms.ChoiceField", form.fields[name])
 
 
 class PlainField(forms.CharField):
     """What people type, without characters that nobody sees and that turn the words around it."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         text = harmless(super().to_python(value) or "").strip()
         return text if is_visible(text) else ""
 
@@ -60,7 +77,7 @@ class SignupForm(forms.Form):
 
     field_order = ["name", "email", "password1"]
 
-    def signup(self, request, user) -> None:
+    def signup(self, request: HttpRequest, user: "User") -> None:
         """Nothing more to keep: the adapter has set name and language."""
 
 

@@ -38,7 +38,7 @@ class Kept:
     until: datetime | None
     parts: tuple[bytes, ...]
     headers: tuple[tuple[str, str], ...]
-    match: ResolverMatch
+    match: ResolverMatch | None
 
     def is_true(self, revision: Revision) -> bool:
         return self.number == revision.number and (self.until is None or revision.at < self.until)
@@ -85,10 +85,10 @@ def keep_for_visitors(view: View) -> View:
 
     @wraps(view)
     def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.is_to_keep = True
+        vars(request)["is_to_keep"] = True
         return view(request, *args, **kwargs)
 
-    marked.is_kept_for_visitors = True
+    marked.__dict__["is_kept_for_visitors"] = True
     return marked
 
 
@@ -100,8 +100,8 @@ def bound_life(request: HttpRequest, event: Event, now: datetime, ends_at: datet
     ends = [instants.next_after(event, now)]
     if ends_at:
         ends.append(now + (ends_at - now) % timedelta(minutes=1))
-    request.kept_until = min(filter(None, ends), default=None)
-    request.page_clock = clock(timezone.localtime(now, event.zone))
+    vars(request)["kept_until"] = min(filter(None, ends), default=None)
+    vars(request)["page_clock"] = clock(timezone.localtime(now, event.zone))
 
 
 def clock(now: datetime) -> bytes:
@@ -163,8 +163,8 @@ def kept_from(request: HttpRequest, response: HttpResponse, revision: Revision) 
     headers = tuple((k, v) for k, v in response.items() if k not in ("Content-Length", "Date"))
     return Kept(
         number=revision.number,
-        until=request.kept_until,
-        parts=tuple(response.content.split(request.page_clock)),
+        until=vars(request)["kept_until"],
+        parts=tuple(response.content.split(vars(request)["page_clock"])),
         headers=headers,
         match=request.resolver_match,
     )

@@ -92,11 +92,12 @@ def routes_with_keys() -> Iterator[tuple[str, str]]:
             is_text = type(converters.get(name)) is StringConverter
             if is_text or name in SECRET:
                 found = re.search(rf"\(\?P<{name}>|<(?:\w+:)?{name}>", route)
-                yield route, found[0]
+                if found:
+                    yield route, found[0]
                 break
 
 
-def routes(resolver, before: str = "") -> Iterator[tuple[str, object]]:
+def routes(resolver: Any, before: str = "") -> Iterator[tuple[str, object]]:
     for part in resolver.url_patterns:
         route = before + str(part.pattern).lstrip("^")
         if isinstance(part, URLPattern):

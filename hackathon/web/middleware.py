@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -46,7 +47,8 @@ class LanguageMiddleware:
         return response
 
     def known(self, request: HttpRequest) -> str:
-        return language_for(request, request.user if is_signed_in(request) else None)
+        reader = cast("User", request.user) if is_signed_in(request) else None
+        return language_for(request, reader)
 
 
 def language_for(request: HttpRequest, reader: "User | None") -> str:
@@ -79,7 +81,9 @@ class ContentPolicyMiddleware(CSPMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """No page has inline scripts, so none gets a nonce."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         response.headers.setdefault(HEADER, content_policy())
         return response
 
@@ -100,13 +104,13 @@ class PrivateCacheMiddleware:
 class NoSuchTextMiddleware:
     """An address with a sign in it that the database keeps in no text names nothing."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if "\0" in request.path_info:
             raise Http404
 

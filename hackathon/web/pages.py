@@ -15,7 +15,7 @@ from hackathon.kernel.grace import end_of_grace, is_in_grace
 from hackathon.kernel.models.event import Event
 from hackathon.kernel.operations import Operation, seen_at
 from hackathon.kernel.phases import Phase
-from hackathon.kernel.predicates import event_of
+from hackathon.kernel.predicates import require_event
 from hackathon.kernel.sections import (
     BANNERS,
     LINKS,
@@ -24,6 +24,7 @@ from hackathon.kernel.sections import (
     OwnTime,
     composed,
 )
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.web.kept_pages import bound_life
 
 SENTENCES = {
@@ -45,7 +46,7 @@ class Strip:
     """Where the event stands, what ends next, and what its reader can do about it."""
 
     phase: Phase
-    sentence: str
+    sentence: StrOrPromise
     ends_at: datetime | None
     now: datetime
     links: list[Link] = field(default_factory=list)
@@ -78,11 +79,11 @@ def strip_of(event: Event, links: list[Link], own: OwnTime | None = None) -> Str
         closes = end_of_grace(event, event.submissions_close_at)
         return Strip(phase, IN_GRACE, closes, now, links, is_in_grace=True)
     ends_at = None if phase == Phase.PUBLISHED else event.next_change_after(now)
-    more = closes_for_good(ends_at, event) if phase == Phase.HACKING else ""
+    more = closes_for_good(ends_at, event) if ends_at and phase == Phase.HACKING else ""
     return Strip(phase, sentence_at(event, phase, now), ends_at, now, links, more)
 
 
-def sentence_at(event: Event, phase: Phase, now: datetime) -> str:
+def sentence_at(event: Event, phase: Phase, now: datetime) -> StrOrPromise:
     """What the phase is, before the instant that the strip shows."""
     if phase == Phase.REGISTRATION:
         if event.team_changes_close_at and now >= event.team_changes_close_at:
@@ -103,13 +104,15 @@ def closes_for_good(deadline: datetime, event: Event) -> str:
 
 
 def event_page(
-    request: HttpRequest, event: Event, template: str, context: dict | None = None, **options
+    request: HttpRequest, event: Event, template: str, context: dict | None = None, **options: Any
 ) -> HttpResponse:
     with timezone.override(event.zone):
         signed_in = request.user.is_authenticated
-        links = composed(LINKS, event, request.user) if signed_in else []
-        own = composed(STRIP, event, request.user) if signed_in else []
-        strip = strip_of(event, links, own[0] if own else None)
+        parts = composed(LINKS, event, request.user) if signed_in else []
+        links = [part for part in parts if isinstance(part, Link)]
+        times = composed(STRIP, event, request.user) if signed_in else []
+        own = next((part for part in times if isinstance(part, OwnTime)), None)
+        strip = strip_of(event, links, own)
         bound_life(request, event, strip.now, strip.ends_at)
         frame = {
             "event": event,
@@ -131,4 +134,4 @@ def too_late_page(
     if refusal is None or request.method == "POST":
         return None
     context = {"title": title, "sentence": " ".join(refusal.messages), "back": back}
-    return event_page(request, event_of(target), "too_late.html", context)
+    return event_page(request, require_event(target), "too_late.html", context)

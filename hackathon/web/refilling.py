@@ -90,7 +90,7 @@ class Form:
 class Reader(HTMLParser):
     """The forms of a page, with the places of their fields in it."""
 
-    def __init__(self, page: str, address: str):
+    def __init__(self, page: str, address: str) -> None:
         super().__init__(convert_charrefs=True)
         self.address, self.page = address, page
         self.lines = [0, *(found.end() for found in re.finditer("\n", page))]

@@ -9,6 +9,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from hackathon.kernel.texts import StrOrPromise
+
 MAY_NOT = _("You may not do this.")
 
 
@@ -20,7 +22,7 @@ class Act:
 
 @contextmanager
 def refusal_in_form(
-    form: BaseForm, *, denied: str | None = None, about: object = None
+    form: BaseForm, *, denied: StrOrPromise | None = None, about: object = None
 ) -> Iterator[Act]:
     """What is refused inside stands in the form as an error of all of it; ``about`` says which of
     several things it was.
@@ -43,7 +45,7 @@ def refusal_in_form(
 
 @contextmanager
 def refusal_in_message(
-    request: HttpRequest, *, denied: str | None = None, about: object = None
+    request: HttpRequest, *, denied: StrOrPromise | None = None, about: object = None
 ) -> Iterator[Act]:
     """What is refused inside stands above the next page; ``about`` says which of several
     things it was.
@@ -62,7 +64,9 @@ def refusal_in_message(
         messages.error(request, f"{about}: {words}" if about else words)
 
 
-def words_of(refusal: ValidationError | PermissionDenied, denied: str | None = None) -> str:
+def words_of(
+    refusal: ValidationError | PermissionDenied, denied: StrOrPromise | None = None
+) -> str:
     """A refusal as one text; ``denied`` is what is said where somebody may not do it."""
     if isinstance(refusal, ValidationError):
         return " ".join(refusal.messages)

@@ -1,6 +1,7 @@
 """Beside which field of a form a refusal stands that came without one."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -36,7 +37,8 @@ def named_in(condition: models.Q) -> Iterator[str]:
         elif isinstance(part, tuple):
             yield part[0].partition("__")[0]
             if isinstance(part[1], models.F):
-                yield part[1].name
+                column: Any = part[1]
+                yield column.name
 
 
 def asked_as(form: forms.ModelForm, name: str) -> str:

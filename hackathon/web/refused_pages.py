@@ -32,7 +32,7 @@ class RefusedFormMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         unsent.take_place(request)
-        nonce = request.refused_at if request.method == "GET" else ""
+        nonce = vars(request)[unsent.REFUSED_AT] if request.method == "GET" else ""
         if nonce and is_signed_in(request) and (page := take_page(request, nonce)):
             return page
         response = self.respond(request)

@@ -40,7 +40,8 @@ class RevisedForm(forms.BaseForm):
     with fields that are no columns says in ``read_current`` where their values stand.
     """
 
-    revised_row: Model | None = None
+    data: Any  # what was sent; a copy, into which the form writes what the row holds now
+    revised_row: Any = None
     clashes: tuple[str, ...] = ()  # the fields that two people changed
     reader: Any = None  # who looks at the page: told apart from others who wrote meanwhile
 
@@ -156,7 +157,7 @@ class RevisedForm(forms.BaseForm):
         """The field was left alone on this page: it shows and keeps what the row holds."""
         field, bound = self.fields[name], self[name]
         write_value(self.data, field.widget, bound.html_name, field.prepare_value(current))
-        self._errors.pop(name, None)
+        self.errors.pop(name, None)
         row = self.revised_row
         columns = {column.name for column in row._meta.concrete_fields} if row else ()
         cleaned[name] = getattr(row, name) if name in columns else current
@@ -220,7 +221,9 @@ class RevisedRowForm(RevisedForm, forms.Form):
     Without ``row`` (where the form is rendered for its looks alone) it carries nothing.
     """
 
-    def __init__(self, *args: Any, row: Model | None = None, reader: Any = None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, row: Model | None = None, reader: Any = None, **kwargs: Any
+    ) -> None:
         self.revised_row, self.reader = row, reader
         super().__init__(*args, **kwargs)
         self.carry_values()
@@ -244,8 +247,9 @@ def even_out(value: Any) -> Any:
 def write_value(data: Any, widget: forms.Widget, name: str, value: Any) -> None:
     """Puts ``value`` into the form's data as if ``widget`` had sent it under ``name``."""
     if isinstance(widget, forms.MultiWidget):
-        parts = value if isinstance(value, list) else widget.decompress(value)
-        for ending, part, single in zip(widget.widgets_names, widget.widgets, parts, strict=False):
+        endings: list[str] = vars(widget)["widgets_names"]
+        parts = value if isinstance(value, list) else widget.decompress(value) or []
+        for ending, part, single in zip(endings, widget.widgets, parts, strict=False):
             write_value(data, part, f"{name}{ending}", single)
     elif isinstance(widget, forms.CheckboxInput):
         if value:

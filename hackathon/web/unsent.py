@@ -17,6 +17,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 from django.urls import reverse
 
+from hackathon.web.once import once_a_request
 from hackathon.web.sessions import is_signed_in
 from hackathon.web.site_paths import path_came_from
 
@@ -42,17 +43,18 @@ def signer() -> Signer:
 
 def mark_for(request: HttpRequest) -> str:
     """For whom a form is shown, as the form will say; one signature a request."""
-    if not hasattr(request, "form_mark"):
-        person = request.user.pk if is_signed_in(request) else NOBODY
-        request.form_mark = signer().sign(str(person))
-    return request.form_mark
+    return once_a_request(request, "form_mark", lambda: signer().sign(str(reader_of(request))))
+
+
+def reader_of(request: HttpRequest) -> int | None:
+    return request.user.pk if is_signed_in(request) else NOBODY
 
 
 def take_place(request: HttpRequest) -> None:
     """Take ``REFUSED_AT`` out of what was asked for: the views see their own parameters only."""
-    request.refused_at = request.GET.get(REFUSED_AT, "")
+    vars(request)[REFUSED_AT] = request.GET.get(REFUSED_AT, "")
     if REFUSED_AT in request.GET:
-        asked = request.GET.copy()
+        asked: Any = request.GET.copy()
         del asked[REFUSED_AT]
         asked._mutable = False
         request.GET, request.META["QUERY_STRING"] = asked, asked.urlencode()
@@ -62,12 +64,12 @@ def take_mark(request: HttpRequest) -> None:
     """Take the mark out of what was sent: the views see their own fields only."""
     if MARK not in request.POST:
         return
-    sent = request.POST.copy()
+    sent: Any = request.POST.copy()
     mark = sent.pop(MARK)[-1]
     sent._mutable = False
     request.POST = sent
     try:
-        request.written_by = int(signer().unsign(mark))
+        vars(request)["written_by"] = int(signer().unsign(mark))
     except (BadSignature, ValueError):
         return
 

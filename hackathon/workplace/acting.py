@@ -17,6 +17,7 @@ from hackathon.kernel.consequences import (
 )
 from hackathon.kernel.models.event import Event
 from hackathon.kernel.models.user import User
+from hackathon.web.signed_in import user_of
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def take_step(request: HttpRequest, event: Event, act: Act) -> Step:
     """
     shown = read_back(request.POST.get("shown", ""))
     if shown is None:
-        found = rehearse(event, act, request.user)
+        found = rehearse(event, act, user_of(request))
         if not found.is_empty:
             return Step(False, consequences=found)
         shown = found.as_shown([])  # there was no page
@@ -64,17 +65,17 @@ def take_step(request: HttpRequest, event: Event, act: Act) -> Step:
         result = carry_out(
             event,
             act,
-            request.user,
+            user_of(request),
             fingerprint=shown["fingerprint"],
             agreed="agreed" in request.POST,
             shown_at=datetime.fromisoformat(shown["at"]),
         )
     except Otherwise as refusal:
-        found = rehearse(event, act, request.user)
+        found = rehearse(event, act, user_of(request))
         differences = differing(shown["lines"], found.lines)
         return Step(False, None, found, " ".join(refusal.messages), differences)
     except NotAgreed as refusal:
-        found = rehearse(event, act, request.user)
+        found = rehearse(event, act, user_of(request))
         return Step(False, None, found, " ".join(refusal.messages))
     return Step(True, result)
 

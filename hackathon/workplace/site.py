@@ -1,6 +1,6 @@
 """The organisers' workplace: Django's admin, entered through the site's own sign-in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial, wraps
 from typing import Any
 
@@ -13,11 +13,15 @@ from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from hackathon.kernel.models.event import Event
 from hackathon.kernel.phases import Phase
+from hackathon.kernel.texts import StrOrPromise
+from hackathon.web.signed_in import user_of
 from hackathon.web.site_paths import path_inside
 
 # Acts whose pages the card of an event leads to only while they are possible.
@@ -33,7 +37,7 @@ NEXT_STEPS = {
 READY = _("Everything that is needed is there. Registration opens by itself on %(start)s.")
 
 
-def next_step(event, needed: list) -> str:
+def next_step(event: Event, needed: list) -> StrOrPromise:
     """In a sentence; what is ``needed`` stands below it, each with its page."""
     phase = event.phase_at(event.seen_at)
     if phase != Phase.DRAFT or needed:
@@ -67,7 +71,7 @@ class OrganisersAdminSite(AdminSite):
         own = [model for model in models or [model_or_iterable] if is_of_the_house(model)]
         super().register(own, admin_class, **options)
 
-    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Somebody signed in who has nothing to do here finds nothing; others sign in first."""
         inner = super().admin_view(view, cacheable)
 
@@ -104,12 +108,14 @@ class OrganisersAdminSite(AdminSite):
         rest = [page for page in super().get_urls() if getattr(page, "name", "") not in LEFT_OUT]
         return own + rest
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
         """Asked for by every page and shown by two: what may be done with each model is found
         out where it is shown."""
         return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
-    def index(self, request: HttpRequest, extra_context=None):
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
         """One's own events come first, each with what it needs next."""
         # the site is made before the models are
         from hackathon.events.overview import overviews
@@ -120,7 +126,7 @@ class OrganisersAdminSite(AdminSite):
         from hackathon.mail.admin import counts_for
         from hackathon.mail.selectors import server_trouble
 
-        events = list(organised_by(request.user).order_by("-hacking_starts_at", "-pk"))
+        events = list(organised_by(user_of(request)).order_by("-hacking_starts_at", "-pk"))
         runs_site = is_event_maker(request.user)
         found = counts_for(request, events)
         now = database_clock()
@@ -128,7 +134,7 @@ class OrganisersAdminSite(AdminSite):
             event.seen_at = now
             event.mail_counts = found.get(event.pk)
             event.offered = {verb for verb in LED_TO if registry[verb].open_now(event)}
-        told = overviews(events, request.user)
+        told = overviews(events, user_of(request))
         own = [
             (event, event.phase_at(now), next_step(event, told[event.pk].needed), told[event.pk])
             for event in events
@@ -142,7 +148,9 @@ class OrganisersAdminSite(AdminSite):
         }
         return super().index(request, {**context, **(extra_context or {})})
 
-    def logout(self, request: HttpRequest, extra_context=None):
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
         """An organiser may write for a team, or judge: the device forgets it all the same."""
         from hackathon.accounts.views.leaving import (
             FORGETTING,  # the site is made before the models are
@@ -152,7 +160,9 @@ class OrganisersAdminSite(AdminSite):
         response["Clear-Site-Data"] = FORGETTING
         return response
 
-    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The site's own sign-in is the only one; whoever has signed in goes where they wanted."""
         wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
         inside = path_inside(wanted)

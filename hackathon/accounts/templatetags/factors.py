@@ -1,7 +1,8 @@
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django import forms, template
+from django import template
 from django.conf import settings
 
 from hackathon.accounts.second_factor import people
@@ -26,7 +27,7 @@ class Factors:
 
 
 @register.simple_tag
-def factors_of(*forms: forms.Form | None) -> Factors:
+def factors_of(*forms: Any) -> Factors:
     """The factors of whom these forms of allauth are for: one of them is always there."""
     person = next(form.user for form in forms if form is not None)
     found = Authenticator.objects.filter(user=person)

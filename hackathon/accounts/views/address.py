@@ -3,7 +3,7 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from hackathon.accounts import address
 from hackathon.web.forms import MailedCodeForm
+from hackathon.web.signed_in import SignedInRequest
 from hackathon.web.site_paths import path_inside
 
 
 @login_required
-def change(request: HttpRequest) -> HttpResponse:
+def change(request: SignedInRequest) -> HttpResponse:
     """allauth's page, for who has shown that they read the mail of their present address."""
     if not address.is_proven(request):
         return redirect("hackathon:prove_address")
@@ -25,7 +26,7 @@ def change(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def prove(request: HttpRequest) -> HttpResponse:
+def prove(request: SignedInRequest) -> HttpResponse:
     """Before a change of address, or for a page that asks who is there and named itself."""
     back = path_inside(get_next_redirect_url(request) or "")
     if request.method == "POST" and "send" in request.POST:
@@ -39,7 +40,7 @@ def prove(request: HttpRequest) -> HttpResponse:
     return render(request, "hackathon/accounts/prove_address.html", context)
 
 
-def sent(request: HttpRequest, back: str) -> HttpResponse:
+def sent(request: SignedInRequest, back: str) -> HttpResponse:
     if not ratelimit.consume(request, action="prove_address", user=request.user):
         messages.error(request, _("Several codes were sent. Wait ten minutes before the next."))
     else:

@@ -4,7 +4,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,11 +14,12 @@ from hackathon.accounts.forms import DeleteAccountForm
 from hackathon.accounts.services.erasing import erase_person
 from hackathon.accounts.views.leaving import FORGETTING
 from hackathon.web.refusals import refusal_in_form
+from hackathon.web.signed_in import SignedInRequest
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete_account(request: HttpRequest) -> HttpResponse:
+def delete_account(request: SignedInRequest) -> HttpResponse:
     """What is given up first, or what goes and what stays; then one press by who it says."""
     form = DeleteAccountForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -34,7 +35,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     return render(request, "hackathon/accounts/delete_account.html", context, status=status)
 
 
-def erased(request: HttpRequest) -> HttpResponse:
+def erased(request: SignedInRequest) -> HttpResponse:
     """Gone; the address is told a last time, and the browser forgets what it kept."""
     person = request.user
     address = person.email

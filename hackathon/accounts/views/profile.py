@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,11 +14,12 @@ from hackathon.files.serving import photo_or_404
 from hackathon.files.storage import store
 from hackathon.web.middleware import remember
 from hackathon.web.refusals import refusal_in_form
+from hackathon.web.signed_in import SignedInRequest
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     user = request.user
     said = {name: getattr(user, name) for name in people.PROFILE if name != "photo"}
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -51,5 +53,5 @@ def kept(said: dict) -> dict:
 
 @login_required
 @require_safe
-def photo(request: HttpRequest, person_id: int) -> HttpResponse:
+def photo(request: SignedInRequest, person_id: int) -> HttpResponseBase:
     return photo_or_404(photo_of_or_404(person_id, request.user))

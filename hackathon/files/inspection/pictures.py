@@ -2,6 +2,7 @@
 
 import warnings
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ def make_anew(path: Path, clean: Path, form: str) -> None:
         raise damaged() from error
 
 
-def redraw(file, clean: Path, form: str) -> None:
+def redraw(file: Any, clean: Path, form: str) -> None:
     with Image.open(file, formats=[form]) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise too_many_pixels()

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -21,7 +23,7 @@ class AuditEntry(GuardedModel):
     verb = models.CharField(_("what happened"), max_length=60, db_index=True)
     subject_type = models.ForeignKey(ContentType, models.PROTECT)
     subject_id = models.PositiveBigIntegerField()
-    subject = GenericForeignKey("subject_type", "subject_id")
+    subject: Any = GenericForeignKey("subject_type", "subject_id")
     data = models.JSONField(_("details"), default=dict)
     at = models.DateTimeField(_("when"), db_index=True)
 

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -171,6 +172,13 @@ class Event(GuardedModel):
     judges_need_second_factor = models.BooleanField(
         _("judges sign in with a second factor"), default=False
     )
+
+    # what pages read together with the event
+    seen_at: datetime
+    is_own: bool
+    sees_marks: bool
+    mail_counts: Any
+    offered: set[str]
 
     class Meta:
         verbose_name = _("event")

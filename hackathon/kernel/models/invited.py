@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from hackathon.kernel.guard import GuardedModel
 from hackathon.kernel.tokens import hash_of, new_nonce
 
 if TYPE_CHECKING:
+    from hackathon.kernel.models.event import Event
     from hackathon.kernel.models.user import User
 
 
@@ -28,6 +29,12 @@ class InvitedInALanguage(GuardedModel):
 
     class Meta:
         abstract = True
+
+    if TYPE_CHECKING:
+        user: Any
+
+        @property
+        def event(self) -> Event: ...
 
     @property
     def speaks(self) -> str:

@@ -1,5 +1,7 @@
+from typing import Any, ClassVar
+
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.auth.models import AbstractUser, AnonymousUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
@@ -18,12 +20,12 @@ def is_of_nobody(address: str) -> bool:
     return address.endswith(f"@{GONE}")
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """People are known by their address, kept in small letters."""
 
     use_in_migrations = True
 
-    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         if not email:
             raise ValueError("A person needs an email address.")
         user = self.model(email=email.lower(), **fields)
@@ -31,11 +33,11 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str) -> "User":
-        return self.get(email=email.lower())
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=(email or "").lower())
 
 
 class Role(models.TextChoices):
@@ -55,9 +57,10 @@ class User(AbstractUser):
     """A person. Erasure empties the row and keeps it, so that history never dangles."""
 
     names_files = ("photo",)
-    username = None
-    first_name = None
-    last_name = None
+    # Django's own people have these, and a person here has none.
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(
         _("name"), max_length=80, blank=True, help_text=_("As your team and the jury will see it.")
@@ -79,7 +82,14 @@ class User(AbstractUser):
     photo = models.CharField(max_length=64, blank=True, editable=False)  # sha256 of a stored JPEG
     shown = words(12)  # which of these others see
 
-    objects = UserManager()
+    # what is demanded of the person, read together with the person
+    must_prove: bool
+    proves_in: list[str]
+    proves_at_work: bool
+    has_factor: bool
+
+    # Django's own asks for a username.
+    objects: ClassVar = UserManager()  # type: ignore[assignment]
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -115,3 +125,6 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return str(self)
+
+
+Visitor = User | AnonymousUser  # who looks at a page, signed in or not

@@ -280,8 +280,10 @@ def put_back(email: EmailLog, fault: Fault) -> None:
 
 def try_later(email: EmailLog, words: str, fault: Fault | None = None) -> None:
     now = database_clock()
-    is_old = email.tried_first_at + HORIZON <= now
-    where = {"status": S.HELD, "not_before": None} if is_old else {"status": S.QUEUED}
+    is_old = (email.tried_first_at or now) + HORIZON <= now
+    where: dict[str, Any] = (
+        {"status": S.HELD, "not_before": None} if is_old else {"status": S.QUEUED}
+    )
     if not is_old:
         where["not_before"] = now + pause_after(email.attempts)
     write_down(email, error=words[:500], **where)

@@ -63,8 +63,8 @@ def written(template: str, language: str, context: dict[str, Any]) -> tuple[str,
 
 def plain(name: str, context: dict[str, Any]) -> str:
     """Text is not HTML: an apostrophe stays an apostrophe."""
-    template = get_template(name).template
-    return template.render(make_context(context, autoescape=False))
+    found: Any = get_template(name)
+    return found.template.render(make_context(context, autoescape=False))
 
 
 def one_line(subject: str) -> str:

@@ -14,7 +14,8 @@ class FoldNode(template.Node):
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
         for node in nodelist.get_nodes_by_type(TextNode):
-            node.s = node.s.replace("\n", MARK)
+            if isinstance(node, TextNode):
+                node.s = node.s.replace("\n", MARK)
 
     def render(self, context: template.Context) -> str:
         return MARKED.sub(" ", self.nodelist.render(context).strip(f" {MARK}"))

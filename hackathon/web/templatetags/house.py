@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.template.loader import get_template
 from django.urls import reverse
@@ -73,7 +72,7 @@ def sign_in_path(person: User, recipient: str) -> str:
 
 
 @register.filter
-def token_mailed_to(row: Model, recipient: str) -> str:
+def token_mailed_to(row: Any, recipient: str) -> str:
     """The token of a mail to this address: dead, if the row names another one by then."""
     return row.token_at(recipient)
 
@@ -136,7 +135,9 @@ def language_links(context: template.Context) -> SafeString:
     if not asked:
         return rendered("languages.html", **known, asked="")
     # addresses differ without end, so this one is not kept
-    return get_template("languages.html").render({**known, "asked": f"{asked.urlencode()}&"})
+    return SafeString(
+        get_template("languages.html").render({**known, "asked": f"{asked.urlencode()}&"})
+    )
 
 
 @register.filter
@@ -153,7 +154,7 @@ def head_links() -> SafeString:
 @register.simple_tag(takes_context=True)
 def account_links(context: template.Context) -> SafeString:
     """The ways in; from one of them to the other, one goes on to the same page."""
-    request = context.get("request")
+    request: Any = context.get("request")
     path = getattr(request, "path", "/")
     if path == reverse("account_email_verification_sent"):  # which has its own way to sign in
         return mark_safe("")
@@ -188,13 +189,13 @@ def is_shown(event: Event, attribute: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def rendered(template_name: str, /, **everything) -> SafeString:
+def rendered(template_name: str, /, **everything: Any) -> SafeString:
     """A part of the frame that depends on what it is given and on nothing else."""
-    return get_template(template_name).render(everything)
+    return SafeString(get_template(template_name).render(everything))
 
 
 @register.simple_tag
-def once(template_name: str, **everything) -> SafeString:
+def once(template_name: str, **everything: Any) -> SafeString:
     """Like ``include`` for a part that looks the same whenever it is given the same."""
     return rendered(template_name, language=get_language(), **everything)
 

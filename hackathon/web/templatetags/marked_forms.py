@@ -13,7 +13,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def csrf_token(context: template.Context) -> SafeString:
     """Django's own tag, which stands in every form that is sent; with the mark beside it."""
-    token = CsrfTokenNode().render(context)
+    token = SafeString(CsrfTokenNode().render(context))
     request = unsent.reading.get()
     if not token or request is None:
         return token

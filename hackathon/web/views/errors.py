@@ -46,7 +46,7 @@ def is_database_away(trouble: BaseException | None) -> bool:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open for too long: what was typed waits on the page where its form stood."""
-    request.csrf_refused = True
+    vars(request)["csrf_refused"] = True
     unsent.take_mark(request)
     is_kept = unsent.keep(request, unsent.TOO_OLD)
     context = {"page": unsent.page_of_form(request) if is_kept else ""}
@@ -71,7 +71,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def wrong_method(request: HttpRequest) -> HttpResponse:
     """In the event's frame, if the address is about one that this reader may know of."""
     page = nearest_page(request)
-    slug = request.resolver_match.kwargs.get("event_slug")
+    match = request.resolver_match
+    slug = match.kwargs.get("event_slug") if match else None
     try:
         event = event_or_404(slug, request.user) if slug else None
     except Http404:
