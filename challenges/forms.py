@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +41,7 @@ class AnswerForm(forms.Form):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, author: str, **kwargs):
+    def __init__(self, *args: Any, author: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not author:
             self.fields["publish"].help_text = SIGNED_BY_ALL

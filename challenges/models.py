@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel
+from hackathon.kernel.models.event import Event
 
 
 class Challenge(GuardedModel):
@@ -28,6 +29,11 @@ class Challenge(GuardedModel):
         blank=True,
         help_text=_("Empty: with the event's own deadline."),
     )
+
+    # what pages of questions and the overview read along
+    waiting: int
+    is_owned: bool
+    has_prize: bool
 
     class Meta:
         verbose_name = _("challenge")
@@ -72,7 +78,7 @@ class Prize(GuardedModel):
         return self.title
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.challenge.event
 
 
@@ -99,7 +105,7 @@ class ChallengeOwner(GuardedModel):
         return str(self.user)
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.challenge.event
 
 

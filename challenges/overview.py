@@ -17,6 +17,7 @@ from hackathon.events.overview import (
     lacks_languages,
     overview,
 )
+from hackathon.kernel.columns import with_columns
 from hackathon.models import Event, User
 
 MOST_NAMED = 3
@@ -26,7 +27,7 @@ MOST_NAMED = 3
 def tell_of_offer(events: list[Event], reader: User) -> Iterator[tuple[Event, Lack]]:
     early = before_judging(events)
     has_prize = Exists(Prize.objects.filter(challenge=OuterRef("pk")))
-    rows = Challenge.objects.filter(event__in=early).annotate(has_prize=has_prize)
+    rows = with_columns(Challenge.objects.filter(event__in=early), has_prize=has_prize)
     challenges = by_event(rows)
     prizes = by_event(prizes_in(early))
     for event in early:
@@ -55,7 +56,7 @@ def tell_of_questions(events: list[Event], reader: User) -> Iterator[tuple[Event
 
 def prizes_in(events: list[Event]) -> Iterator[Prize]:
     for prize in Prize.objects.filter(challenge__event__in=events).select_related("challenge"):
-        prize.event_id = prize.challenge.event_id
+        vars(prize)["event_id"] = prize.challenge.event_id
         yield prize
 
 

@@ -1,21 +1,23 @@
 """What can be done with the offer: by whom, and when."""
 
+from typing import Any
+
 from hackathon.kernel.operations import Operation, seen_at
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import (
+    Actor,
     all_of,
     any_of,
-    event_of,
     is_organiser,
     is_participant,
     is_signed_in,
     knows_marks,
+    require_event,
 )
 from hackathon.kernel.roles import Role
-from hackathon.models import User
 
 
-def owns_challenge(actor: User, target) -> bool:
+def owns_challenge(actor: Actor, target: Any) -> bool:
     challenge = getattr(target, "challenge", target)
     return is_signed_in(actor) and challenge.owners.filter(user=actor).exists()
 
@@ -23,8 +25,8 @@ def owns_challenge(actor: User, target) -> bool:
 BEFORE_JUDGING = frozenset({Phase.DRAFT, Phase.REGISTRATION, Phase.HACKING})
 
 
-def is_before_judging(actor: User, target) -> bool:
-    event = event_of(target)
+def is_before_judging(actor: Actor, target: Any) -> bool:
+    event = require_event(target)
     return event.phase_at(seen_at(event)) in BEFORE_JUDGING
 
 

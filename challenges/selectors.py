@@ -16,6 +16,8 @@ from challenges.models import (
     Question,
     Quotation,
 )
+from hackathon.kernel.columns import with_columns
+from hackathon.kernel.models.user import Visitor
 from hackathon.kernel.readings import (
     Reading,
     column,
@@ -92,7 +94,7 @@ def shown_questions(language: str) -> str:
         ORDER BY q.published_at, q.asked_at"""
 
 
-def questions_shown(challenge: Challenge, reader: User) -> list[Any]:
+def questions_shown(challenge: Challenge, reader: Visitor) -> list[Any]:
     return shown_questions(challenge.pk, reader.pk)
 
 
@@ -124,7 +126,7 @@ def answered_by(event: Event, user: User) -> list[Challenge]:
     organises = Exists(Organiser.objects.filter(event=OuterRef("event"), user=user.pk))
     own = event.challenges.filter(owns | (organises & ~has_owner))
     waiting = Count("questions", filter=Q(questions__answered_at=None))
-    return list(own.annotate(waiting=waiting, is_owned=owns))
+    return list(with_columns(own, waiting=waiting, is_owned=owns))
 
 
 def unanswered_by(event: Event, user: User) -> list[Challenge]:

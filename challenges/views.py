@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +23,11 @@ from hackathon.kernel.sections import (
 from hackathon.web.kept_pages import keep_for_visitors
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_form
+from hackathon.web.signed_in import SignedInRequest
+
+if TYPE_CHECKING:
+    from challenges.models import Challenge
+    from hackathon.kernel.models.event import Event
 
 
 @require_safe
@@ -61,7 +68,9 @@ def challenge(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     return show_challenge(request, event, challenge, QuestionForm())
 
 
-def show_challenge(request: HttpRequest, event, challenge, form: QuestionForm) -> HttpResponse:
+def show_challenge(
+    request: HttpRequest, event: "Event", challenge: "Challenge", form: QuestionForm
+) -> HttpResponse:
     shown = selectors.questions_shown(challenge, request.user)
     context = {
         "challenge": challenge,
@@ -79,7 +88,7 @@ def show_challenge(request: HttpRequest, event, challenge, form: QuestionForm) -
 
 @login_required
 @require_POST
-def ask(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+def ask(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = selectors.challenge_or_404(event, slug)
     form = QuestionForm(request.POST)
@@ -97,7 +106,7 @@ def ask(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def unanswered(request: HttpRequest, event_slug: str) -> HttpResponse:
+def unanswered(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """The challenges with questions that wait for this person; nobody's else's are told."""
     event = event_or_404(event_slug, request.user)
     context = {
@@ -109,7 +118,7 @@ def unanswered(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def questions(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+def questions(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     """What was asked, for whoever may answer."""
     event = event_or_404(event_slug, request.user)
     challenge = selectors.answerable_or_404(event, slug, request.user)
@@ -118,7 +127,7 @@ def questions(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, event_slug: str, slug: str, question_id: int) -> HttpResponse:
+def answer(request: SignedInRequest, event_slug: str, slug: str, question_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = selectors.answerable_or_404(event, slug, request.user)
     question = selectors.question_or_404(challenge, question_id)
@@ -132,7 +141,12 @@ def answer(request: HttpRequest, event_slug: str, slug: str, question_id: int) -
     return show_questions(request, event, challenge, {question.pk: form})
 
 
-def show_questions(request: HttpRequest, event, challenge, bound=None) -> HttpResponse:
+def show_questions(
+    request: SignedInRequest,
+    event: "Event",
+    challenge: "Challenge",
+    bound: dict[int, Any] | None = None,
+) -> HttpResponse:
     bound = bound or {}
     entries = []
     for question in selectors.questions_of(challenge):
@@ -141,8 +155,10 @@ def show_questions(request: HttpRequest, event, challenge, bound=None) -> HttpRe
             "revision": question.revision,
             "publish": question.is_public or not question.answered_at,
         }
-        start = {"initial": start, "prefix": f"q{question.pk}", "author": request.user.name}
-        entries.append((question, bound.get(question.pk) or AnswerForm(**start)))
+        form = bound.get(question.pk) or AnswerForm(
+            initial=start, prefix=f"q{question.pk}", author=request.user.name
+        )
+        entries.append((question, form))
     context = {
         "challenge": challenge,
         "waiting": [entry for entry in entries if not entry[0].answered_at],

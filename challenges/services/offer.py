@@ -43,10 +43,10 @@ def reschedule_challenge(
     with policy.RESCHEDULE_CHALLENGE.begin(actor, challenge, lock=[challenge]) as record:
         require_current([DEADLINE])
         before = challenge.submissions_close_at
-        require_in_timetable(record.event, closes_at)
+        require_in_timetable(challenge.event, closes_at)
         assign(challenge, {DEADLINE: closes_at})
-        before, after = (moment and moment.isoformat() for moment in (before, closes_at))
-        record.about(challenge, before=before, after=after)
+        told = [moment and moment.isoformat() for moment in (before, closes_at)]
+        record.about(challenge, before=told[0], after=told[1])
     return challenge
 
 
