@@ -1,21 +1,25 @@
 """The organisers' page about time: deadlines, more of it, and who asks for it."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.events.selectors import organised_by
 from hackathon.kernel.operations import database_clock, seen_at
 from hackathon.kernel.phases import Phase
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.models import Event
+from hackathon.web.forms import choice_field
 from hackathon.web.refusals import MAY_NOT, refusal_in_form
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.acting import Step, take_step
 from hackathon.workplace.base import ReadOnlyAdmin
 from teams.deadlines import policy
@@ -29,6 +33,10 @@ from teams.deadlines.selectors.times import (
 from teams.deadlines.services import deadlines
 from teams.deadlines.services.countdown import rows_of
 from teams.team.admin.rivals import HidesRivals, without_rivals
+
+if TYPE_CHECKING:
+    from hackathon.kernel.models.user import User
+
 
 MOST_MINUTES = 7 * 24 * 60
 
@@ -57,13 +65,13 @@ class MoreTimeForm(forms.Form):
         help_text=_("Everybody concerned reads it: on the event's pages and by mail."),
     )
 
-    def __init__(self, *args, event: Event, **kwargs):
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
         self.challenges = {f"c{row.pk}": row for row in event.challenges.all()}
         teams = event.teams.standing().select_related("challenge")
         self.teams = {f"t{row.pk}": row for row in teams}
-        self.fields["whom"].choices = [
+        choice_field(self, "whom").choices = [
             ("", _("Choose …")),
             ("all", self.everyone()),
             (_("One challenge"), [(key, str(row)) for key, row in self.challenges.items()]),
@@ -80,13 +88,13 @@ class MoreTimeForm(forms.Form):
         writing = (Phase.HACKING, Phase.REGISTRATION, Phase.DRAFT)
         return self.event.phase_at(seen_at(self.event)) not in writing
 
-    def everyone(self) -> str:
+    def everyone(self) -> StrOrPromise:
         """Once the deadline has passed, more time for all is another phase for all."""
         if not self.is_over():
             return _("Everyone")
         return _("All teams: the event goes back to “%(phase)s”") % {"phase": Phase.HACKING.label}
 
-    def carry_out(self, actor) -> None:
+    def carry_out(self, actor: "User") -> None:
         said = dict(self.cleaned_data, actor=actor)
         whom = said.pop("whom")
         if team := self.teams.get(whom):
@@ -103,8 +111,9 @@ class AnswerForm(forms.Form):
     minutes = minutes_field(required=False)
     words = forms.CharField(label=_("A word to the team"), max_length=300, required=False)
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        cleaned = self.cleaned_data
         if "accept" in self.data and not cleaned.get("minutes") and "minutes" not in self.errors:
             self.add_error("minutes", _("Say how many minutes the team gets."))
         if "decline" in self.data and not cleaned.get("words"):
@@ -122,7 +131,7 @@ class ExtensionAdmin(ReadOnlyAdmin):
     def whom(self, extension: Extension) -> str:
         return str(extension.team or extension.challenge or _("Everyone"))
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path(
@@ -137,7 +146,7 @@ class ExtensionAdmin(ReadOnlyAdmin):
         ]
 
     def own_event(self, request: HttpRequest, event_id: int) -> Event:
-        event = get_object_or_404(organised_by(request.user), pk=event_id)
+        event = get_object_or_404(organised_by(user_of(request)), pk=event_id)
         event.seen_at = database_clock()
         return event
 
@@ -155,7 +164,7 @@ class ExtensionAdmin(ReadOnlyAdmin):
         asked = late_request_or_404(event, laterequest_id)
         form = AnswerForm(request.POST or None, auto_id=own_ids(asked))
 
-        def carry_out(actor) -> None:
+        def carry_out(actor: "User") -> None:
             minutes = form.cleaned_data["minutes"] if "accept" in request.POST else None
             words = form.cleaned_data["words"]
             deadlines.answer_late(actor=actor, asked=asked, minutes=minutes, words=words)
@@ -166,7 +175,9 @@ class ExtensionAdmin(ReadOnlyAdmin):
         event = self.own_event(request, event_id)
         return self.page(request, event, MoreTimeForm(event=event), {asked.pk: form}, step)
 
-    def take_step(self, request, event: Event, form: forms.Form, carry_out) -> Step | None:
+    def take_step(
+        self, request: HttpRequest, event: Event, form: forms.Form, carry_out: Callable[..., Any]
+    ) -> Step | None:
         """Show what it does, or do it; a refusal goes into the form."""
         if not form.is_bound or not form.is_valid():
             return None
@@ -189,7 +200,7 @@ class ExtensionAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         waiting = [
             (asked, (answers or {}).get(asked.pk) or AnswerForm(auto_id=own_ids(asked)))
-            for asked in without_rivals(waiting_requests(event), request.user)
+            for asked in without_rivals(waiting_requests(event), user_of(request))
         ]
         with timezone.override(event.zone):
             context = {

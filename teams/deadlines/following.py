@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from hackathon.kernel.after_commit import ring_after
 from hackathon.kernel.instants import instants
@@ -25,5 +28,5 @@ ring_after(
 @instants.plug
 def closings_of(event: Event) -> Iterable[datetime]:
     """When something is taken no more: of each team, because the gallery shows it from then on."""
-    teams = with_closing(Team.objects.filter(event=event)).order_by()
+    teams: QuerySet[Any] = with_closing(Team.objects.filter(event=event)).order_by()
     return teams.values_list("closes_at", flat=True).distinct()

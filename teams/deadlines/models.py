@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel
+from hackathon.kernel.models.event import Event
 
 
 class Extension(GuardedModel):
@@ -82,5 +83,5 @@ class LateRequest(GuardedModel):
         return self.reason[:60]
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.team.event

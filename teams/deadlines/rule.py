@@ -6,11 +6,12 @@ Each rule stands here twice, for one row and for a query, and tests hold both ag
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
 
 from challenges.models import Challenge
+from hackathon.kernel.columns import with_columns
 from hackathon.kernel.grace import end_of_grace, end_of_grace_in
 from hackathon.models import Event
 from teams.team.models.team import Team
@@ -53,14 +54,14 @@ def closing_in(team: str = "") -> Combinable:
 
 def with_closing(teams: QuerySet[Team]) -> QuerySet[Team]:
     """``closes_at``: the instant from which nothing more is taken from the team."""
-    return teams.annotate(closes_at=closing_in())
+    return with_columns(teams, closes_at=closing_in())
 
 
 def open_at(teams: QuerySet[Team], moment: datetime) -> QuerySet[Team]:
     """The teams that can still submit at that instant."""
-    return with_closing(teams).filter(closes_at__gt=moment)
+    return with_closing(teams).filter(Q(closes_at__gt=moment))
 
 
 def over_at(teams: QuerySet[Team], moment: datetime) -> QuerySet[Team]:
     """The teams whose time is over at that instant."""
-    return with_closing(teams).filter(closes_at__lte=moment)
+    return with_closing(teams).filter(Q(closes_at__lte=moment))

@@ -1,6 +1,6 @@
 """A team's own time: what its pages tell, more of it, and the countdown for everyone."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_form
+from hackathon.web.signed_in import SignedInRequest
 from teams.deadlines import policy
 from teams.deadlines.forms import LateForm
 from teams.deadlines.selectors.times import late_requests_of, times_of
@@ -20,8 +21,12 @@ from teams.deadlines.services import countdown as static_pages
 from teams.deadlines.services import deadlines
 from teams.team.selectors.team import team_or_404
 
+if TYPE_CHECKING:
+    from hackathon.kernel.models.user import User
+    from teams.team.models.team import Team
 
-def told_times(team, user) -> dict[str, Any]:
+
+def told_times(team: "Team", user: "User") -> dict[str, Any]:
     """What templates/teams/submissions/deadline.html shows."""
     times = times_of(team)
     last = late_requests_of(team).first() if times.is_over else None
@@ -33,7 +38,7 @@ def told_times(team, user) -> dict[str, Any]:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def late(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def late(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """Too late: a member asks for a little more time, once until it is answered."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)

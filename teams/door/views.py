@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,21 +12,25 @@ from django.views.decorators.http import require_POST, require_safe
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_form, words_of
+from hackathon.web.signed_in import SignedInRequest
 from teams.door import selectors as desk
 from teams.door import services
 from teams.participants.forms import WalkInForm
 
+if TYPE_CHECKING:
+    from hackathon.kernel.models.event import Event
+
 
 @login_required
 @require_safe
-def door(request: HttpRequest, event_slug: str) -> HttpResponse:
+def door(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """A phone at the door: scan a code or type it, and see who has come."""
     event = event_or_404(event_slug, request.user)
     desk.staffed_or_404(event, request.user)
     return show_door(request, event, WalkInForm())
 
 
-def show_door(request: HttpRequest, event, form: WalkInForm) -> HttpResponse:
+def show_door(request: HttpRequest, event: "Event", form: WalkInForm) -> HttpResponse:
     context = {"form": form, "count": desk.count(event), "last": desk.last_arrivals(event)}
     status = 422 if form.errors else 200
     return event_page(request, event, "teams/door/door.html", context, status=status)
@@ -33,7 +38,7 @@ def show_door(request: HttpRequest, event, form: WalkInForm) -> HttpResponse:
 
 @login_required
 @require_POST
-def check_in(request: HttpRequest, event_slug: str) -> HttpResponse:
+def check_in(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """One code; the script of the page gets JSON, a form is led back with a sentence."""
     event = event_or_404(event_slug, request.user)
     desk.staffed_or_404(event, request.user)
@@ -49,7 +54,7 @@ def check_in(request: HttpRequest, event_slug: str) -> HttpResponse:
 TONES = {"good": messages.SUCCESS, "careful": messages.WARNING, "wrong": messages.ERROR}
 
 
-def welcome(request: HttpRequest, event) -> tuple[str, str]:
+def welcome(request: SignedInRequest, event: "Event") -> tuple[str, str]:
     participant = desk.participant_behind(event, request.POST.get("code", ""))
     if participant is None:
         return _("Nobody in this event has this code."), "wrong"
@@ -74,7 +79,7 @@ def seen_at(request: HttpRequest) -> datetime | None:
 
 @login_required
 @require_POST
-def walk_in(request: HttpRequest, event_slug: str) -> HttpResponse:
+def walk_in(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     desk.staffed_or_404(event, request.user)
     form = WalkInForm(request.POST)

@@ -1,11 +1,19 @@
+from typing import TYPE_CHECKING, Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from challenges.selectors import challenges_of
-from hackathon.web.forms import NATIVE, PlainField
+from hackathon.web.forms import NATIVE, PlainField, choice_field, rows_field
 from teams.help import selectors
+
+if TYPE_CHECKING:
+    from teams.help.models.coach import Coach
+    from teams.help.models.request import HelpRequest
+
 
 LANGUAGES = list(NATIVE.items())
 
@@ -25,7 +33,7 @@ class HelpForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
@@ -40,22 +48,22 @@ class QueueFilter(forms.Form):
     speaks = forms.ChoiceField(label=_("Language"), required=False)
     challenge = forms.ChoiceField(label=_("Challenge"), required=False)
 
-    def __init__(self, *args, coach, **kwargs):
+    def __init__(self, *args: Any, coach: "Coach", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.coach = coach
-        self.fields["speaks"].choices = [
+        choice_field(self, "speaks").choices = [
             ("", _("All languages")),
             ("mine", _("My languages")),
             *LANGUAGES,
         ]
         shown = [(str(row.pk), row.title) for row in challenges_of(coach.event)]
-        self.fields["challenge"].choices = [
+        choice_field(self, "challenge").choices = [
             ("", _("All challenges")),
             ("0", _("My challenges")),
             *shown,
         ]
 
-    def chosen(self):
+    def chosen(self) -> "QuerySet[HelpRequest]":
         """The requests that are wanted; nonsense in the address filters nothing."""
         wanted = self.cleaned_data if self.is_valid() else {}
         challenge = wanted.get("challenge")
@@ -69,10 +77,10 @@ class QueueFilter(forms.Form):
 class HandOnForm(forms.Form):
     """Who takes over; nobody means the queue."""
 
-    to = forms.ModelChoiceField(
+    to: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         queryset=None, label=_("Hand on to"), required=False, empty_label=_("back to the queue")
     )
 
-    def __init__(self, *args, coach, **kwargs):
+    def __init__(self, *args: Any, coach: "Coach", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = selectors.others(coach)
+        rows_field(self, "to").queryset = selectors.others(coach)

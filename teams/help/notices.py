@@ -41,7 +41,8 @@ def tell_organisers_where_nobody_coaches(entry: AuditEntry) -> Iterator[Letter]:
         others = request.event.members.exclude(team=request.team)
         rivals = set(others.values_list("user", flat=True))
         for letter in to_organisers(request.event, "teams/mail/no_coach", request=request):
-            if letter.reader.pk not in rivals:  # who competes reads nothing that others ask
+            # who competes reads nothing that others ask
+            if letter.reader and letter.reader.pk not in rivals:
                 yield letter
 
 
@@ -84,7 +85,7 @@ def tell_coaches_of_a_team_that_ended(entry: AuditEntry) -> Iterator[Letter]:
 
 def to_coach(request: HelpRequest, what: str) -> Letter:
     return Letter.to(
-        request.claimed_by.user,
+        request.helper.user,
         "teams/mail/coach_told",
         event=request.event,
         request=request,

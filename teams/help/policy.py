@@ -1,18 +1,21 @@
+from typing import Any
+
 from hackathon.kernel.operations import ANY_PHASE, Operation
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import (
+    Actor,
     all_of,
     awaits_answer,
-    event_of,
     is_addressed,
     is_clock,
     is_organiser,
     is_signed_in,
     keeps_marks_from,
     none_of,
+    require_event,
 )
 from hackathon.kernel.roles import Role
-from hackathon.models import User
+from teams.help.models.request import HelpRequest
 from teams.participants.policy import HACKING, TEAMS_OPEN
 from teams.team.policy import is_member
 from teams.team.roles import competes
@@ -22,11 +25,11 @@ COACHING = frozenset({Role.COACHES})
 keeps_marks_from(competes)
 
 
-def is_coach(actor: User, target) -> bool:
-    return is_signed_in(actor) and event_of(target).coaches.filter(user=actor).exists()
+def is_coach(actor: Actor, target: Any) -> bool:
+    return is_signed_in(actor) and require_event(target).coaches.filter(user=actor).exists()
 
 
-def is_coming(actor: User, request) -> bool:
+def is_coming(actor: Actor, request: HelpRequest) -> bool:
     """Whether this is the coach who has claimed the request."""
     coach = request.claimed_by
     return is_signed_in(actor) and coach is not None and coach.user_id == actor.pk

@@ -25,6 +25,8 @@ def who_coaches(event: Event, people: Collection[int]) -> Iterator[Holding]:
     titles: dict[int, str] = {}
     coaches = event.coaches.filter(user__in=people, accepted_at__isnull=False)
     for coach in coaches.prefetch_related("fields"):
+        if coach.user_id is None:
+            continue
         titles = titles or titles_of(event)
         given = [field.challenge_id for field in coach.fields.all()]
         if not given:
@@ -60,7 +62,7 @@ def coached_keys(coach: Coach) -> Challenges:
 
 @gives(CoachChallenge, Role.COACHES, ["coach", "challenge"])
 def coaching_for(field: CoachChallenge) -> list[Received]:
-    return coaching_by(field.coach)
+    return list(coaching_by(field.coach))
 
 
 @receiver(pre_delete, sender=CoachChallenge)

@@ -20,7 +20,7 @@ def own_help(event: Event, user: User) -> Link | None:
     if not policy.CLAIM_HELP.open_now(event):
         return None
     team = team_here(event, user)
-    return team and Link(_("Help"), reverse("teams:help", args=[event.slug, team.pk]))
+    return Link(_("Help"), reverse("teams:help", args=[event.slug, team.pk])) if team else None
 
 
 @section(LINKS, order=15)

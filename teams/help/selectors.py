@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
+from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.http import Http404
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from challenges.models import Challenge
 from challenges.selectors import shown_challenges
+from hackathon.kernel.columns import with_columns
 from hackathon.kernel.obstacles import Obstacle
 from hackathon.kernel.readings import Reading
 from hackathon.kernel.role_words import sentence_for
@@ -99,11 +101,11 @@ def with_all(requests: QuerySet[HelpRequest]) -> QuerySet[HelpRequest]:
 
 
 def help_or_404(event: Event, help_id: int) -> HelpRequest:
-    return get_object_or_404(with_all(HelpRequest.objects), team__event=event, pk=help_id)
+    return get_object_or_404(with_all(HelpRequest.objects.all()), team__event=event, pk=help_id)
 
 
 def own_help_or_404(team: Team, help_id: int) -> HelpRequest:
-    request = get_object_or_404(with_all(team.help_requests), pk=help_id)
+    request = get_object_or_404(with_all(team.help_requests.all()), pk=help_id)
     request.team = team
     return request
 
@@ -112,7 +114,9 @@ def waiting_in(event: Event) -> QuerySet[HelpRequest]:
     return with_all(HelpRequest.objects.waiting().filter(team__event=event))
 
 
-def queue_for(coach: Coach, *, language: str = "", challenge: int | None = None):
+def queue_for(
+    coach: Coach, *, language: str = "", challenge: int | None = None
+) -> QuerySet[HelpRequest]:
     """Who waits, the longest first. Nobody reads what their own team's rivals ask."""
     own = coach.event.teams.filter(members__user=coach.user_id)
     waiting = waiting_in(coach.event).exclude(team__challenge__in=own.values("challenge"))
@@ -188,14 +192,16 @@ def load_of(event: Event, now: datetime) -> Load:
 
 def busy_coaches(event: Event) -> QuerySet[Coach]:
     coaches = event.coaches.filter(Q(accepted_at__isnull=False) | Q(steps__isnull=False))
-    return with_load(coaches).order_by("-in_hand", "-closed", "name")
+    busy: QuerySet[Any] = with_load(coaches)
+    return busy.order_by("-in_hand", "-closed", "name")
 
 
 def with_load(coaches: QuerySet[Coach]) -> QuerySet[Coach]:
     """Each with the requests they took, have in hand and closed, and the teams they helped."""
     held = "steps__request"
     mine = Q(claims__status=Status.CLAIMED)
-    return coaches.annotate(
+    return with_columns(
+        coaches,
         taken=Count(held, distinct=True),
         in_hand=Count("claims", filter=mine, distinct=True),
         closed=Count(held, filter=Q(steps__kind=Kind.CLOSED), distinct=True),

@@ -1,4 +1,6 @@
-from hackathon.models import User
+from typing import Any
+
+from hackathon.kernel.predicates import Actor
 from teams.team.policy import (
     A_SEAT,
     closing_operation,
@@ -7,7 +9,7 @@ from teams.team.policy import (
 )
 
 
-def is_asking_captain(actor: User, offer) -> bool:
+def is_asking_captain(actor: Actor, offer: Any) -> bool:
     return is_captain(actor, offer.asking_team)
 
 

@@ -41,7 +41,7 @@ class MergePlan:
         drafts = [
             draft and (draft.pk, draft.status) for draft in (self.moving_draft, self.kept_draft)
         ]
-        rows = [self.moving, self.staying, self.invitations, self.lapsing, self.requests]
+        rows: list[Any] = [self.moving, self.staying, self.invitations, self.lapsing, self.requests]
         keys = [[row.pk for row in found] for found in rows]
         told = [self.source.pk, self.target.pk, self.target.challenge_id, *keys, self.links, drafts]
         return hashlib.sha256(repr(told).encode()).hexdigest()
@@ -94,7 +94,8 @@ def invitations_after(
     """The invitations of ``source`` that find a seat in ``target``, oldest first; and the rest."""
     invited = {i.addressed_to for i in target.invitations.pending()}
     left = target.event.max_team_size - size - len(invited)
-    going_on, lapsing = [], []
+    going_on: list[Invitation] = []
+    lapsing: list[Invitation] = []
     pending = source.invitations.pending().select_related("found")
     for invitation in pending.order_by("created_at", "pk"):
         has_seat = len(going_on) < left and invitation.addressed_to not in invited

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.selectors import challenges_of
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.models import Event, User
 from hackathon.web.fields import LanguagesField, SkillsField
-from hackathon.web.forms import AddressField, PlainField
+from hackathon.web.forms import AddressField, PlainField, rows_field
 from hackathon.web.revised_forms import SHOWN_CHOICES, RevisedForm, RevisedRowForm
 from teams.participants.selectors import is_asked, questions_of
 from teams.team.forms.team import helper, words
@@ -22,21 +23,21 @@ MOST_BYTES = 10 * 1024 * 1024
 YES_NO = [("yes", _("yes")), ("no", _("no"))]
 
 
-def text(**options):
+def text(**options: Any) -> PlainField:
     return PlainField(max_length=200, **options)
 
 
-def long_text(**options):
+def long_text(**options: Any) -> PlainField:
     return PlainField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **options)
 
 
-def day(**options):
+def day(**options: Any) -> forms.DateField:
     return forms.DateField(
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
     )
 
 
-def field_for(question) -> forms.Field:
+def field_for(question: Any) -> forms.Field:
     """The field that takes the kind of answer that the organiser wants."""
     options = {"label": question.label, "help_text": question.help, "required": False}
     chosen = {"choices": question.choices, **options}
@@ -62,7 +63,7 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def help_with_code(event: Event) -> str:
+def help_with_code(event: Event) -> StrOrPromise:
     """Where the code comes from: no invitation of a team brings it."""
     if event.contact_email:
         return _(
@@ -82,21 +83,22 @@ class EntryForm(RevisedForm, forms.Form):
 
     def __init__(
         self,
-        *args,
+        *args: Any,
         event: Event,
         given: dict[str, Any],
         reader: User,
-        texts=(),
-        is_final=False,
-        needs_code=False,
-        code="",
-        **kw,
-    ):
+        texts: Any = (),
+        is_final: bool = False,
+        needs_code: bool = False,
+        code: str = "",
+        **kw: Any,
+    ) -> None:
         self.questions, self.given, self.texts = questions_of(event), given, list(texts)
         self.is_final, self.reader = is_final, reader
         kept = {question.key: None for question in self.questions}
         kept |= {key: answer.value for key, answer in given.items()}
-        super().__init__(*args, initial={**kept, "code": code}, **kw)
+        kw["initial"] = {**kept, "code": code}
+        super().__init__(*args, **kw)
         for question in self.questions:
             self.fields[question.key] = self.told(question)
         for text in self.texts:
@@ -117,7 +119,7 @@ class EntryForm(RevisedForm, forms.Form):
         """Nobody else writes somebody's answers."""
         return self.reader
 
-    def told(self, question) -> forms.Field:
+    def told(self, question: Any) -> forms.Field:
         """The field, with what page and script need to know about it."""
         field = field_for(question)
         if not question.is_required:
@@ -134,7 +136,7 @@ class EntryForm(RevisedForm, forms.Form):
             }
         return field
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for question in self.questions:
             upload = cleaned.get(question.key) if question.kind == "file" else None
@@ -157,7 +159,7 @@ class EntryForm(RevisedForm, forms.Form):
         if "code" in self.fields and not cleaned.get("code"):
             self.complain("code", _("Type the code that the organisers gave you."))
 
-    def complain(self, name: str, sentence: str) -> None:
+    def complain(self, name: str, sentence: StrOrPromise) -> None:
         if name not in self.errors:
             self.add_error(name, ValidationError(sentence))
 
@@ -185,7 +187,7 @@ class EntryForm(RevisedForm, forms.Form):
 class AgreeForm(forms.Form):
     """Texts in a version to which somebody has not agreed yet."""
 
-    def __init__(self, *args, texts, **kwargs):
+    def __init__(self, *args: Any, texts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.texts = list(texts)
         for text in self.texts:
@@ -206,16 +208,16 @@ class LookingForm(RevisedRowForm):
     looking_for = words(_("What I look for (optional)"), required=False)
     skills = SkillsField(label=_("What I can do (optional)"))
     languages = LanguagesField(label=_("Languages that I speak (optional)"))
-    challenge = forms.ModelChoiceField(
+    challenge: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         queryset=None,
         label=_("Challenge that I like most (optional)"),
         required=False,
         empty_label=_("No preference"),
     )
 
-    def __init__(self, *args, event: Event, **kwargs):
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["challenge"].queryset = challenges_of(event)
+        rows_field(self, "challenge").queryset = challenges_of(event)
         self.carry_values()
         self.helper = helper(
             "is_looking",

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from hackathon.kernel.notices import Letter, notice, to_organisers
+from hackathon.kernel.predicates import require_event
 from hackathon.models import AuditEntry
 from teams.participants import policy
 from teams.participants.models.participant import Participant
@@ -60,7 +61,7 @@ def to_participant(
 @notice("participant.apply")
 def tell_organisers_who_applies(entry: AuditEntry) -> Iterator[Letter]:
     """Once: who comes while somebody waits already is in the same list."""
-    event, state = entry.event, Participant.Status.APPLIED
+    event, state = require_event(entry), Participant.Status.APPLIED
     if entry.data["status"] != state:
         return
     waiting = event.participants.filter(status=state, applied_at__lt=entry.at)

@@ -1,19 +1,21 @@
+from typing import Any
+
 from hackathon.kernel.operations import ANY_PHASE, Operation
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import (
+    Actor,
     is_clock,
     is_organiser,
     is_participant,
     is_signed_in,
 )
-from hackathon.models import User
 
 TEAMS_OPEN = frozenset({Phase.REGISTRATION, Phase.HACKING})
 HACKING = frozenset({Phase.HACKING})
 FREEZE = "team_changes_close_at"
 
 
-def is_own(actor: User, target) -> bool:
+def is_own(actor: Actor, target: Any) -> bool:
     return is_signed_in(actor) and target.user_id == actor.pk
 
 

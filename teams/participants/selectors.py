@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from hackathon.kernel.obstacles import Obstacle
 from hackathon.kernel.tokens import hash_of
 from hackathon.models import Event, User
+from hackathon.web.signed_in import SignedInRequest
 from teams.participants.models.form import (
     Acceptance,
     ConsentText,
@@ -117,7 +118,7 @@ def must_register(event: Event, user: User) -> bool:
     return not (is_to_register(participant) and asks_nothing(event))
 
 
-def page_before(event: Event, request: HttpRequest) -> HttpResponse | None:
+def page_before(event: Event, request: SignedInRequest) -> HttpResponse | None:
     """The way to that page and back; None if nothing is missing."""
     if not must_register(event, request.user):
         return None

@@ -1,9 +1,10 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +18,7 @@ from hackathon.models import Event
 from hackathon.web.errands import view_behind
 from hackathon.web.pages import event_page, too_late_page
 from hackathon.web.refusals import refusal_in_form, words_of
+from hackathon.web.signed_in import SignedInRequest
 from hackathon.web.site_paths import path_inside
 from teams.door.selectors import badge
 from teams.participants import policy
@@ -30,28 +32,36 @@ from teams.team.selectors.obstacles import to_competing
 from teams.team.selectors.team import acceptable_invitations, team_of
 from teams.team.views.doing import done
 
+if TYPE_CHECKING:
+    from teams.participants.models.participant import Participant
+
+
 TEAM_FORM = "teams:register"
 LEAD_TO_A_TEAM = ("teams:accept", "teams:join", "teams:ask")
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def taking_part(request: HttpRequest, event_slug: str) -> HttpResponse:
+def taking_part(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """The form to register; once it is sent, where one stands and what is missing."""
     event = event_or_404(event_slug, request.user)
     participant = entry.participant_of(event, request.user)
-    if entry.is_to_register(participant):
+    if participant is None or entry.is_to_register(participant):
         return register(request, event, participant)
     return status(request, event, participant)
 
 
-def entry_form(request: HttpRequest, event, participant, **options) -> EntryForm:
+def entry_form(
+    request: SignedInRequest, event: Event, participant: "Participant | None", **options: Any
+) -> EntryForm:
     given = entry.answers_of(participant)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     return EntryForm(*data, event=event, given=given, reader=request.user, **options)
 
 
-def registration_form(request: HttpRequest, event, participant, **options) -> EntryForm:
+def registration_form(
+    request: SignedInRequest, event: Event, participant: "Participant | None", **options: Any
+) -> EntryForm:
     """The questions, and what is asked only once: texts to agree to, the code."""
     texts = entry.open_texts(event, participant)
     code = entry.kept_code(request, event)
@@ -60,7 +70,9 @@ def registration_form(request: HttpRequest, event, participant, **options) -> En
     )
 
 
-def register(request: HttpRequest, event, participant) -> HttpResponse:
+def register(
+    request: SignedInRequest, event: Event, participant: "Participant | None"
+) -> HttpResponse:
     form = registration_form(request, event, participant, is_final=True)
     if form.is_bound:
         is_valid = form.is_valid()
@@ -106,9 +118,9 @@ def kept_answers(request: HttpRequest, form: EntryForm) -> dict[Any, Any]:
     return answers
 
 
-def registered(request: HttpRequest, event) -> HttpResponse:
+def registered(request: SignedInRequest, event: Event) -> HttpResponse:
     """Back to where one came from, if there is a place; else to where one stands."""
-    participant = entry.participant_of(event, request.user)
+    participant = entry.own_or_404(event, request.user)
     back = asked_back(request)
     if not participant.has_place:
         messages.success(request, _("What you sent has arrived."))
@@ -127,7 +139,7 @@ def asked_back(request: HttpRequest) -> str:
 
 @login_required
 @require_POST
-def autosave(request: HttpRequest, event_slug: str) -> HttpResponse:
+def autosave(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """Keeps what was typed a moment ago; says so in a word."""
     event = event_or_404(event_slug, request.user)
     participant = entry.participant_of(event, request.user)
@@ -150,7 +162,7 @@ def autosave(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_answers(request: HttpRequest, event_slug: str) -> HttpResponse:
+def change_answers(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """What somebody answered when they registered, to be put right."""
     event, participant = own(request, event_slug)
     if not entry.may_change_answers(event, participant):
@@ -173,7 +185,7 @@ def change_answers(request: HttpRequest, event_slug: str) -> HttpResponse:
     )
 
 
-def looking_form_for(request: HttpRequest, event, participant) -> LookingForm:
+def looking_form_for(request: HttpRequest, event: Event, participant: "Participant") -> LookingForm:
     """What others see of somebody who looks for a team, as it stands or as it was sent."""
     said = {name: getattr(participant, name) for name in participation.LOOKING}
     if not participant.is_looking:  # never said here: what the profile says is a start
@@ -184,7 +196,9 @@ def looking_form_for(request: HttpRequest, event, participant) -> LookingForm:
     return LookingForm(sent, event=event, initial=said, row=participant, reader=request.user)
 
 
-def status(request: HttpRequest, event, participant, looking_form=None) -> HttpResponse:
+def status(
+    request: SignedInRequest, event: Event, participant: "Participant", looking_form: Any = None
+) -> HttpResponse:
     open_texts = entry.open_texts(event, participant)
     team = team_of(event, request.user)
     context = {
@@ -213,14 +227,14 @@ def status(request: HttpRequest, event, participant, looking_form=None) -> HttpR
     )
 
 
-def has_badge(event: Event, participant) -> bool:
+def has_badge(event: Event, participant: "Participant") -> bool:
     """Whether there is still a door at which the code can be shown."""
     return participant.has_place and event.phase_at(seen_at(event)) != Phase.PUBLISHED
 
 
 @login_required
 @require_POST
-def agree(request: HttpRequest, event_slug: str) -> HttpResponse:
+def agree(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event, participant = own(request, event_slug)
     form = AgreeForm(request.POST, texts=entry.open_texts(event, participant))
     form.is_valid()
@@ -231,7 +245,7 @@ def agree(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def confirm(request: HttpRequest, event_slug: str) -> HttpResponse:
+def confirm(request: SignedInRequest, event_slug: str) -> HttpResponse:
     _event, participant = own(request, event_slug)
     sentence = _("Your place is confirmed.")
     done(request, sentence, participation.confirm_place, participant=participant)
@@ -240,7 +254,7 @@ def confirm(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, event_slug: str) -> HttpResponse:
+def withdraw(request: SignedInRequest, event_slug: str) -> HttpResponse:
     _event, participant = own(request, event_slug)
     sentence = _("You no longer take part. Your place goes to somebody else.")
     done(request, sentence, participation.withdraw_from_event, participant=participant)
@@ -249,7 +263,7 @@ def withdraw(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def look(request: HttpRequest, event_slug: str) -> HttpResponse:
+def look(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event, participant = own(request, event_slug)
     form = looking_form_for(request, event, participant)
     if not form.is_valid():
@@ -260,11 +274,11 @@ def look(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 
 @login_required
-def answer_file(request: HttpRequest, event_slug: str, question_id: int) -> HttpResponse:
+def answer_file(request: SignedInRequest, event_slug: str, question_id: int) -> HttpResponseBase:
     _event, participant = own(request, event_slug)
     return download(entry.answered_file(participant, question_id))
 
 
-def own(request: HttpRequest, event_slug: str):
+def own(request: SignedInRequest, event_slug: str) -> "tuple[Event, Participant]":
     event = event_or_404(event_slug, request.user)
     return event, entry.own_or_404(event, request.user)

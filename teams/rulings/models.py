@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel
+from hackathon.kernel.models.event import Event
 from teams.team.models.team import Team
 
 
@@ -23,5 +24,5 @@ class Ruling(GuardedModel):
         return self.reason
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.team.event

@@ -74,10 +74,12 @@ def orphans(event: Event) -> list[Participant]:
     pending = Invitation.objects.pending().filter(team__event=event)
     found = set(pending.values_list("found", flat=True))
     typed = set(pending.filter(found=None).values_list("email", flat=True))
-    free = [row for row in rows if row.user_id not in found and row.user.email.lower() not in typed]
-    parts = obstacles_among(event, [row.user_id for row in free], Role.COMPETES)
+    unasked = [
+        row for row in rows if row.user_id not in found and row.user.email.lower() not in typed
+    ]
+    parts = obstacles_among(event, [row.user_id for row in unasked], Role.COMPETES)
     kept_out = kept_from_teams(event, parts)
-    return [row for row in free if row.user_id not in kept_out]
+    return [row for row in unasked if row.user_id not in kept_out]
 
 
 def openings(event: Event) -> list[Opening]:

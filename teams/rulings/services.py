@@ -113,6 +113,8 @@ def former_members(team: Team) -> list[Departure]:
     Nobody who has been in another team since, or has given up their place and come back: they
     have not agreed to come back into this one.
     """
+    if team.closed_at is None:
+        return []
     taken = Member.objects.filter(event=team.event).values("user")
     gone = team.event.participants.exclude(status=Participant.Status.CONFIRMED).values("user")
     last = team.departures.filter(left_at=team.closed_at).exclude(user__in=taken)
@@ -131,12 +133,13 @@ def move_member(*, actor: User, user: User, team: Team, reason: str) -> Member:
     A captain cannot be moved out of a team that goes on; the last one out closes it.
     """
     seat = Member.objects.filter(event=team.event, user=user).select_related("team").first()
-    locked = [team, seat.team, seat] if seat else [team]
+    left_team = seat.team if seat else team
+    locked = [team, left_team, seat] if seat else [team]
     with policy.MOVE_MEMBER.begin(actor, team, lock=locked) as record:
         if seat and seat.team_id == team.pk:
             raise StateConflict(_("This person is in the team already."))
         if seat:
-            require_same_team(seat, locked[1])
+            require_same_team(seat, left_team)
             vacate(seat, actor, record.at, reason)
         require_place(team.event, user, record.at, by=actor)
         member = take_seat(team, user, record.at)
@@ -163,8 +166,7 @@ def vacate(seat: Member, actor: User, at: datetime, reason: str) -> None:
     elif seat.is_captain:
         raise StateConflict(_("This person leads a team: it needs another captain first."))
     else:
-        moved = {"cause": Departure.Cause.MOVED, "sent_by": actor, "reason": reason}
-        give_up_seat(seat, at, **moved)
+        give_up_seat(seat, at, cause=Departure.Cause.MOVED, sent_by=actor, reason=reason)
 
 
 def take_member_out(*, actor: User, member: Member, reason: str) -> Departure:
@@ -179,8 +181,8 @@ def take_member_out(*, actor: User, member: Member, reason: str) -> Departure:
             raise StateConflict(_("This is the only member: close the team instead."))
         if member.is_captain:
             raise StateConflict(_("This person leads the team: appoint another captain first."))
-        sent_out = {"cause": Departure.Cause.SENT_OUT, "sent_by": actor, "reason": reason}
-        departure = give_up_seat(member, record.at, **sent_out)
+        cause = Departure.Cause.SENT_OUT
+        departure = give_up_seat(member, record.at, cause=cause, sent_by=actor, reason=reason)
         rule(record, actor, team, reason, departure=departure.pk)
     return departure
 

@@ -24,10 +24,10 @@ class LinkField(forms.URLField):
     default_error_messages = {"invalid": said}
     default_validators = [URLValidator(schemes=["http", "https"], message=said)]
 
-    def __init__(self, **options: Any):
+    def __init__(self, **options: Any) -> None:
         super().__init__(required=False, assume_scheme="https", max_length=200, **options)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(harmless(value) if value else value)
 
 
@@ -66,7 +66,7 @@ class SubmissionForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(
-        self, *args, questions: Sequence[Any] = (), held: Collection[str] = (), **kwargs
+        self, *args: Any, questions: Sequence[Any] = (), held: Collection[str] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
@@ -110,11 +110,12 @@ class SubmissionForm(forms.Form):
     def rebase(self, written: Mapping[str, Any], revision: int) -> None:
         """Shown again over the draft as it is now: what nobody typed here comes from there."""
         typed = self.typed_names()
-        self.data = self.data.copy()
-        self.data["revision"] = revision
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["revision"] = revision
         for name in set(self.names) - typed:
             value = written[name]
-            self.data.setlist(name, value if isinstance(value, list) else [value])
+            data.setlist(name, value if isinstance(value, list) else [value])
 
 
 def as_kept(value: Any) -> Any:

@@ -1,6 +1,7 @@
 from hackathon.kernel.operations import Operation
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import (
+    Predicate,
     is_clock,
     is_organiser,
 )
@@ -10,7 +11,7 @@ from teams.participants.policy import HACKING
 from teams.team.policy import deciding_operation, is_captain, is_member
 
 
-def writing_operation(verb: str, may, *, is_unseen: bool = False) -> Operation:
+def writing_operation(verb: str, may: Predicate, *, is_unseen: bool = False) -> Operation:
     return Operation(verb, phases=WRITING, closes=closing_of, may=may, is_unseen=is_unseen)
 
 

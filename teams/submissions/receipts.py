@@ -107,7 +107,8 @@ def checked(text: str, public: str) -> list[str]:
     if len(found) != 1:
         raise NotGenuine(NotGenuine.NO_RECEIPT)
     whole = [line for line in map(stripped, found[0].splitlines()) if line]
-    lines, shown, last = whole[:-2], *(whole[-2:] if len(whole) > 2 else ("", ""))
+    lines = whole[:-2]
+    shown, last = whole[-2:] if len(whole) > 2 else ("", "")
     if lines[:1] != [FORM] or not last.startswith("Signature: "):
         raise NotGenuine(NotGenuine.NO_RECEIPT)
     if shown != f"Public key: {public}":

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from hackathon.kernel.columns import with_columns
 from hackathon.kernel.consequences import (
     Fact,
     Facts,
@@ -62,7 +63,8 @@ def look_at_submissions(event: Event) -> Facts:
     rows = Submission.objects.filter(team__event=event).select_related("team")
     standing = set(Version.objects.entered().values_list("submission", flat=True))
     facts: Facts = {}
-    rows = rows.annotate(
+    rows = with_columns(
+        rows,
         last_number=Subquery(last.values("number")[:1]),
         last_origin=Subquery(last.values("origin")[:1]),
     )

@@ -113,7 +113,7 @@ def registration_of(person: User, events: list[Event], reader: User) -> Iterator
     places = reverse("admin:teams_participant_changelist")
     for row in rows.select_related("event"):
         sentence = _("“%(event)s”: whether they take part is to be decided.")
-        query = urlencode({"event": row.event_id, "q": person.email})
+        query = urlencode([("event", row.event_id), ("q", person.email)])
         yield Undecided(sentence % {"event": row.event}, f"{places}?{query}")
 
 

@@ -3,6 +3,8 @@ from typing import Any
 from hackathon.kernel.operations import ANY_PHASE, Operation
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import (
+    Actor,
+    Predicate,
     is_addressed,
     is_clock,
     is_organiser,
@@ -10,34 +12,33 @@ from hackathon.kernel.predicates import (
     is_signed_in,
 )
 from hackathon.kernel.roles import Role
-from hackathon.models import User
 from teams.participants.policy import FREEZE, TEAMS_OPEN, is_own
 
 A_SEAT = frozenset({Role.COMPETES})
 
 
-def is_member(actor: User, target, **seat) -> bool:
+def is_member(actor: Actor, target: Any, **seat: Any) -> bool:
     team = getattr(target, "team", target)
     return is_signed_in(actor) and team.members.filter(user=actor, **seat).exists()
 
 
-def is_captain(actor: User, target) -> bool:
+def is_captain(actor: Actor, target: Any) -> bool:
     return is_member(actor, target, is_captain=True)
 
 
-def is_invited(actor: User, invitation) -> bool:
+def is_invited(actor: Actor, invitation: Any) -> bool:
     """Whether the seat is offered to this person: found, or at the address that is theirs now."""
     if invitation.found_id is None:
         return is_addressed(actor, invitation)
     return is_signed_in(actor) and actor.pk == invitation.found_id
 
 
-def team_operation(verb: str, may, **more: Any) -> Operation:
+def team_operation(verb: str, may: Predicate, **more: Any) -> Operation:
     """Something that people do with their own teams, until teams are fixed."""
     return Operation(verb, phases=TEAMS_OPEN, until=FREEZE, may=may, **more)
 
 
-def closing_operation(verb: str, may) -> Operation:
+def closing_operation(verb: str, may: Predicate) -> Operation:
     """Shutting a door that somebody opened: at any time, or it would open by itself once more."""
     return Operation(verb, phases=ANY_PHASE, may=may)
 
@@ -64,7 +65,7 @@ REMOVE_MEMBER = team_operation("member.remove", is_captain)
 UNTIL_PUBLISHED = ANY_PHASE - {Phase.PUBLISHED}
 
 
-def deciding_operation(verb: str, phases, **more: Any) -> Operation:
+def deciding_operation(verb: str, phases: frozenset[Phase], **more: Any) -> Operation:
     """An organiser decides about teams or what they submit: nobody who competes does."""
     return Operation(verb, phases=phases, may=is_organiser, over_teams=True, **more)
 

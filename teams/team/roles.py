@@ -1,8 +1,9 @@
 """Who competes and who coaches, for the table of roles that exclude each other."""
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
-from hackathon.kernel.predicates import event_of, is_signed_in
+from hackathon.kernel.predicates import Actor, is_signed_in, require_event
 from hackathon.kernel.roles import (
     Holding,
     Received,
@@ -10,7 +11,7 @@ from hackathon.kernel.roles import (
     gives,
     holds,
 )
-from hackathon.models import Event, User
+from hackathon.models import Event
 from teams.team.models.team import Member, Team
 
 
@@ -36,6 +37,6 @@ def moved_with(team: Team) -> list[Received]:
     return [(person, frozenset({team.challenge_id})) for person in people]
 
 
-def competes(user: User, target) -> bool:
+def competes(user: Actor, target: Any) -> bool:
     """Whether this person is in a team of the event that the target belongs to."""
-    return is_signed_in(user) and event_of(target).members.filter(user=user).exists()
+    return is_signed_in(user) and require_event(target).members.filter(user=user).exists()

@@ -39,7 +39,9 @@ def page(event: Event, language: str) -> str:
 
 def rows_of(event: Event) -> list[dict[str, Any]]:
     """The event's deadline first, then the challenges that differ."""
-    rows = [{"challenge": None, "deadline": deadline_of(event), "closes_at": closing_of(event)}]
+    rows: list[dict[str, Any]] = [
+        {"challenge": None, "deadline": deadline_of(event), "closes_at": closing_of(event)}
+    ]
     for challenge in challenges_apart(event):
         challenge.event = event
         closes_at = closing_of(challenge)

@@ -1,6 +1,7 @@
 """More time: for a team, for a challenge, for everyone; given, or asked for and answered."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from hackathon.events.services import assign
 from hackathon.kernel.consequences import shown_at
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.operations import Record
+from hackathon.kernel.predicates import require_event
 from hackathon.kernel.texts import fitting, shortened
 from hackathon.kernel.timetable import deadline_followed, timetable_demand
 from hackathon.models import AuditEntry, Event, User
@@ -51,7 +53,8 @@ def require_before_judging_ends(event: Event, until: datetime) -> None:
 @timetable_demand
 def require_extensions_to_fit(event: Event) -> None:
     for until in event.teams.exclude(extended_until=None).values_list("extended_until", flat=True):
-        require_before_judging_ends(event, until)
+        if until:
+            require_before_judging_ends(event, until)
 
 
 def grant_extension(*, actor: User, team: Team, minutes: int, reason: str) -> Extension:
@@ -66,7 +69,7 @@ def extend_team(record: Record, actor: User, team: Team, minutes: int, reason: s
     """The team's row is locked."""
     before = deadline_of(team)
     until = later(before, record.at, minutes)
-    require_before_judging_ends(record.event, until)
+    require_before_judging_ends(team.event, until)
     assign(team, {"extended_until": until})
     return keep(record, actor, before, until, reason, team=team)
 
@@ -97,7 +100,10 @@ def move_challenges(event: Event, at: datetime, minutes: int) -> list[list]:
     back."""
     along = []
     for own in event.challenges.exclude(submissions_close_at=None):
-        before, moved = own.submissions_close_at, later(own.submissions_close_at, at, minutes)
+        before = own.submissions_close_at
+        if before is None:
+            continue
+        moved = later(before, at, minutes)
         require_before_judging_ends(event, moved)
         assign(own, {"submissions_close_at": moved})
         along.append([own.pk, before.isoformat(), moved.isoformat()])
@@ -116,7 +122,7 @@ def move_challenges_back(event: Event, closed_at: datetime) -> None:
     for key, was, until in last.data["along"]:
         before, moved = parse_datetime(was), parse_datetime(until)
         own = event.challenges.filter(pk=key, submissions_close_at=moved).first()
-        if own:
+        if own and before and moved:
             assign(own, {"submissions_close_at": max(before, moved - sooner)})
 
 
@@ -130,10 +136,10 @@ def own_challenge(event: Event, challenge: Challenge) -> Challenge:
 
 
 def keep(
-    record: Record, actor: User, before: datetime, until: datetime, reason: str, **whom
+    record: Record, actor: User, before: datetime, until: datetime, reason: str, **whom: Any
 ) -> Extension:
     return Extension.objects.create(
-        event=record.event,
+        event=require_event(record),
         before=before,
         until=until,
         reason=fitting(reason, 300),
@@ -170,7 +176,7 @@ def answer_late(
             raise StateConflict(_("This request has been answered already."))
         given = None
         if minutes:
-            team.event = record.event
+            team.event = require_event(record)
             given = extend_team(record, actor, team, minutes, shortened(asked.reason, 300))
         accepted = LateRequest.Answer.ACCEPTED if given else LateRequest.Answer.DECLINED
         asked.answer, asked.words = accepted, fitting(words, 300)

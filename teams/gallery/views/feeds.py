@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
@@ -15,25 +15,28 @@ from hackathon.events.selectors import event_or_404
 from hackathon.kernel.texts import harmless
 from teams.gallery import selectors as showing
 
+if TYPE_CHECKING:
+    from hackathon.kernel.models.event import Event
+
 
 class EventFeed(Feed):
     """One event's; it is there, and empty, before there is anything to tell."""
 
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest, event_slug: str):
-        return event_or_404(event_slug, request.user)
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return event_or_404(kwargs["event_slug"], request.user)
 
-    def link(self, event) -> str:
+    def link(self, event: "Event") -> str:
         return reverse("teams:gallery", args=[event.slug])
 
-    def feed_updated(self, event) -> datetime:
+    def feed_updated(self, event: "Event") -> datetime:
         """Never this very moment: the same event gives the same bytes."""
         shown = (event.published_at, event.gallery_opened_at)
         return max(filter(None, shown), default=event.registration_opens_at)
 
-    def get_feed(self, event, request: HttpRequest):
-        feed = super().get_feed(event, request)
+    def get_feed(self, event: "Event", request: HttpRequest) -> Any:
+        feed: Any = super().get_feed(event, request)
         feed.latest_post_date = lambda: self.feed_updated(event)
         return feed
 
@@ -41,29 +44,29 @@ class EventFeed(Feed):
 class ProjectsFeed(EventFeed):
     """Every project that is shown, by its title."""
 
-    def title(self, event) -> str:
+    def title(self, event: "Event") -> str:
         return _("Projects of %(event)s") % {"event": harmless(event.name)}
 
-    def items(self, event) -> list[Any]:
+    def items(self, event: "Event") -> list[Any]:
         return showing.every_project(event)
 
-    def item_title(self, project) -> str:
+    def item_title(self, project: Any) -> str:
         return harmless(project.title)
 
-    def item_description(self, project) -> str:
+    def item_description(self, project: Any) -> str:
         """Readers take it for HTML."""
         return escape(harmless(project.summary))
 
-    def item_author_name(self, project) -> str:
+    def item_author_name(self, project: Any) -> str:
         return harmless(project.team)
 
-    def item_categories(self, project) -> list[str]:
+    def item_categories(self, project: Any) -> list[str]:
         return [harmless(word) for word in project.technologies]
 
-    def item_link(self, project) -> str:
+    def item_link(self, project: Any) -> str:
         return reverse("teams:project", args=[project.slug, project.id])
 
-    def item_updateddate(self, project) -> datetime:
+    def item_updateddate(self, project: Any) -> datetime:
         return project.shown_since
 
 
@@ -77,10 +80,10 @@ class News:
 class NewsFeed(EventFeed):
     """What has become public, the newest first."""
 
-    def title(self, event) -> str:
+    def title(self, event: "Event") -> str:
         return _("News of %(event)s") % {"event": harmless(event.name)}
 
-    def items(self, event) -> list[News]:
+    def items(self, event: "Event") -> list[News]:
         gallery = self.link(event)
         news = []
         if event.published_at:

@@ -1,6 +1,9 @@
 """The projects, for everyone: once the results are public, or the organiser opens them."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag, urlencode
@@ -15,6 +18,10 @@ from teams.gallery import selectors as showing
 from teams.submissions.selectors import checklist
 from teams.submissions.selectors.submissions import told_answers, version_file_or_404
 from teams.submissions.views.downloads import download, listed
+
+if TYPE_CHECKING:
+    from hackathon.kernel.models.event import Event
+    from teams.submissions.models.submission import Version
 
 
 @require_safe
@@ -86,7 +93,7 @@ def card(request: HttpRequest, event_slug: str, submission_id: int) -> HttpRespo
     return response
 
 
-def card_of(event, version, awards: list[str]) -> Card:
+def card_of(event: "Event", version: "Version", awards: list[str]) -> Card:
     team = version.submission.team
     return Card(
         accent=event.accent,
@@ -101,7 +108,7 @@ def card_of(event, version, awards: list[str]) -> Card:
 @require_safe
 def project_file(
     request: HttpRequest, event_slug: str, submission_id: int, file_id: int
-) -> HttpResponse:
+) -> HttpResponseBase:
     event = event_or_404(event_slug, request.user)
     version = showing.public_version_or_404(event, submission_id)
     return download(version_file_or_404(version, file_id))

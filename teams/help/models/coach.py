@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel
+from hackathon.kernel.models.event import Event
 from hackathon.kernel.models.invited import Invitable
 from hackathon.kernel.tokens import token_for
 
@@ -34,6 +35,10 @@ class Coach(Invitable):
         default=False,
         help_text=_("Already before they accept. Whoever has accepted is on the list in any case."),
     )
+
+    # read by ``with_load``
+    in_hand: int
+    helped: int
 
     class Meta:
         verbose_name = _("coach")
@@ -87,5 +92,5 @@ class CoachChallenge(GuardedModel):
         return str(self.challenge)
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.coach.event

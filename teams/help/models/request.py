@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -6,22 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.guard import GuardedModel, GuardedQuerySet
+from hackathon.kernel.models.event import Event
+from teams.help.models.coach import Coach
 
 OPEN_AT_ONCE = 3
 
 
 class HelpQuerySet(GuardedQuerySet):
-    def waiting(self):
+    def waiting(self) -> Self:
         """The queue: who asked first is first, also after having been handed back."""
         return self.filter(status=HelpRequest.Status.WAITING).order_by("asked_at", "id")
 
-    def open(self):
+    def open(self) -> Self:
         return self.filter(status__in=HelpRequest.OPEN)
 
-    def cancel(self, at):
+    def cancel(self, at: datetime) -> None:
         self.update(status=HelpRequest.Status.CANCELLED, closed_at=at)
 
-    def reopen_cancelled(self, at):
+    def reopen_cancelled(self, at: datetime) -> list[int]:
         """Those that were cancelled at this instant wait again, or their coach is coming again;
         returns the keys of the latter."""
         status = HelpRequest.Status
@@ -73,7 +78,7 @@ class HelpRequest(GuardedModel):
     claimed_at = models.DateTimeField(_("claimed"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
 
-    objects = HelpQuerySet.as_manager()
+    objects: ClassVar = HelpQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request for help")
@@ -106,7 +111,14 @@ class HelpRequest(GuardedModel):
         return self.what[:60]
 
     @property
-    def event(self):
+    def helper(self) -> Coach:
+        """Who has it in hand; that nobody has is a programming error."""
+        if self.claimed_by is None:
+            raise LookupError(f"Nobody has {self!r} in hand")
+        return self.claimed_by
+
+    @property
+    def event(self) -> Event:
         return self.team.event
 
     @property
@@ -145,5 +157,5 @@ class HelpStep(GuardedModel):
         return f"{self.get_kind_display()}: {self.coach}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.coach.event

@@ -1,6 +1,7 @@
 """Coaches are written down, invited, and accept."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +52,7 @@ def save_coach(
             address = stored.email
             copy_fields(stored, coach, [n for n in SHOWN if fields is None or n in fields])
             end_offer_to(stored, address)
-        told = {"fields": sorted(fields or ())}
+        told: dict[str, list[Any]] = {"fields": sorted(fields or ())}
         if challenges is not None:
             set_challenges(stored, challenges)
             told["challenges"] = sorted(challenge.pk for challenge in challenges)

@@ -71,7 +71,7 @@ def hand_on_help(*, actor: User, request: HelpRequest, to: Coach | None) -> Help
     rows = [request, to] if to else [request]
     with policy.HAND_ON_HELP.begin(actor, request, lock=rows) as record:
         require_wanted(request)
-        coach = request.claimed_by
+        coach = request.helper
         if to and (to.event_id != coach.event_id or not to.accepted_at or to.pk == coach.pk):
             raise StateConflict(_("Choose another coach of this event."))
         if to:
@@ -96,6 +96,8 @@ def require_wanted(request: HelpRequest) -> None:
 
 def require_fit_to_help(actor: User, coach: Coach, request: HelpRequest) -> None:
     """Not a member of the team, nor of another one that competes for the same challenge."""
+    if coach.user is None:
+        raise LookupError(f"{coach!r} has no account")
     if is_member(coach.user, request):
         raise StateConflict(_("This coach is a member of the team."))
     own = frozenset({request.team.challenge_id})
@@ -109,7 +111,7 @@ def close_help(*, actor: User, request: HelpRequest) -> HelpRequest:
         request.move_to(Status.CLOSED)
         request.closed_at = record.at
         request.save()
-        write_step(request, request.claimed_by, Kind.CLOSED, record.at)
+        write_step(request, request.helper, Kind.CLOSED, record.at)
         record.about(request, coach=request.claimed_by_id, team=request.team_id)
     return request
 
@@ -168,11 +170,11 @@ def is_free(request: HelpRequest) -> bool:
     return not request.team.help_requests.open().filter(slot=request.slot).exists()
 
 
-def give_to(request: HelpRequest, coach: Coach, kind: Kind, at: datetime) -> None:
+def give_to(request: HelpRequest, coach: Coach, kind: HelpStep.Kind, at: datetime) -> None:
     request.claimed_by, request.claimed_at = coach, at
     request.save()
     write_step(request, coach, kind, at)
 
 
-def write_step(request: HelpRequest, coach: Coach, kind: Kind, at: datetime) -> None:
+def write_step(request: HelpRequest, coach: Coach, kind: HelpStep.Kind, at: datetime) -> None:
     HelpStep.objects.create(request=request, coach=coach, kind=kind, at=at)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,11 +16,15 @@ from hackathon.kernel.predicates import is_organiser
 from hackathon.web.kept_pages import keep_for_visitors
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_message
+from hackathon.web.signed_in import SignedInRequest
 from teams.help import policy, selectors
 from teams.help.forms import HandOnForm, QueueFilter
 from teams.help.selectors import to_coaching
 from teams.help.services.coaches import accept_coaching, decline_coaching
 from teams.help.services.help import claim_help, close_help, hand_on_help
+
+if TYPE_CHECKING:
+    from teams.help.models.coach import Coach
 
 
 @require_safe
@@ -32,7 +37,7 @@ def coaches(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
+def accept(request: SignedInRequest, event_slug: str, token: str) -> HttpResponse:
     """A GET shows what is asked; only the button accepts."""
     event = event_or_404(event_slug, request.user)
     coach = selectors.coach_invitation_or_404(event, request.user, token)
@@ -57,7 +62,7 @@ def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def decline(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
+def decline(request: SignedInRequest, event_slug: str, token: str) -> HttpResponse:
     """One press; the organisers are told, and can ask again."""
     event = event_or_404(event_slug, request.user)
     coach = selectors.coach_invitation_or_404(event, request.user, token)
@@ -71,7 +76,7 @@ def decline(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def desk(request: HttpRequest, event_slug: str) -> HttpResponse:
+def desk(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """Who waits, what this coach has in hand, and what is done."""
     event = event_or_404(event_slug, request.user)
     coach = selectors.coach_or_404(event, request.user)
@@ -87,7 +92,7 @@ def desk(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def queue(request: HttpRequest, event_slug: str) -> HttpResponse:
+def queue(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """The waiting ones alone, for the page that looks again by itself."""
     event = event_or_404(event_slug, request.user)
     coach = selectors.coach_or_404(event, request.user)
@@ -95,7 +100,7 @@ def queue(request: HttpRequest, event_slug: str) -> HttpResponse:
     return render(request, "teams/help/queue.html", context)
 
 
-def queue_context(request: HttpRequest, coach) -> dict:
+def queue_context(request: HttpRequest, coach: "Coach") -> dict:
     wanted = QueueFilter(request.GET, coach=coach)
     now = seen_at(coach.event)
     is_open = policy.CLAIM_HELP.open_now(coach.event)  # what the end of hacking ends is no news
@@ -122,7 +127,7 @@ def step(request: HttpRequest, event_slug: str, do: Callable[[], str]) -> HttpRe
 
 @login_required
 @require_POST
-def claim(request: HttpRequest, event_slug: str, help_id: int) -> HttpResponse:
+def claim(request: SignedInRequest, event_slug: str, help_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     selectors.coach_or_404(event, request.user)
     wanted = selectors.help_or_404(event, help_id)
@@ -136,7 +141,7 @@ def claim(request: HttpRequest, event_slug: str, help_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def hand_on(request: HttpRequest, event_slug: str, help_id: int) -> HttpResponse:
+def hand_on(request: SignedInRequest, event_slug: str, help_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     coach = selectors.coach_or_404(event, request.user)
     wanted = selectors.help_or_404(event, help_id)
@@ -154,7 +159,7 @@ def hand_on(request: HttpRequest, event_slug: str, help_id: int) -> HttpResponse
 
 @login_required
 @require_POST
-def close(request: HttpRequest, event_slug: str, help_id: int) -> HttpResponse:
+def close(request: SignedInRequest, event_slug: str, help_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     selectors.coach_or_404(event, request.user)
     wanted = selectors.help_or_404(event, help_id)
@@ -168,7 +173,7 @@ def close(request: HttpRequest, event_slug: str, help_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def load(request: HttpRequest, event_slug: str) -> HttpResponse:
+def load(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """How long teams wait and who is busy, for the event's organisers."""
     event = event_or_404(event_slug, request.user)
     if not is_organiser(request.user, event):

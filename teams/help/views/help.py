@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +12,7 @@ from hackathon.events.selectors import event_or_404
 from hackathon.kernel.operations import seen_at
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_form, refusal_in_message
+from hackathon.web.signed_in import SignedInRequest
 from teams.help import policy
 from teams.help import selectors as coaching
 from teams.help.forms import HelpForm
@@ -19,10 +20,13 @@ from teams.help.selectors import to_asking_for_help
 from teams.help.services.help import ask_help, cancel_help
 from teams.team.selectors.team import team_or_404
 
+if TYPE_CHECKING:
+    from teams.team.models.team import Team
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def help_page(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def help_page(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """The team's requests, and a new one."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
@@ -45,7 +49,7 @@ def help_page(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespon
 
 @login_required
 @require_safe
-def requests(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def requests(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """The requests alone, for the page that looks again by itself."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
@@ -54,7 +58,7 @@ def requests(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespons
         return render(request, "teams/help/help_requests.html", context)
 
 
-def asked_by(request: HttpRequest, team) -> dict[str, Any]:
+def asked_by(request: HttpRequest, team: "Team") -> dict[str, Any]:
     rows = coaching.requests_of(team)
     return {
         "team": team,
@@ -67,7 +71,7 @@ def asked_by(request: HttpRequest, team) -> dict[str, Any]:
 
 @login_required
 @require_POST
-def cancel(request: HttpRequest, event_slug: str, team_id: int, help_id: int) -> HttpResponse:
+def cancel(request: SignedInRequest, event_slug: str, team_id: int, help_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     wanted = coaching.own_help_or_404(team, help_id)

@@ -1,10 +1,14 @@
 """What the organiser asks of people who want to take part."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.base import EventScopedAdmin
 from teams.participants import policy
 from teams.participants.models.form import ConsentText, EntryQuestion
@@ -29,7 +33,7 @@ class EntryQuestionAdmin(EventScopedAdmin, TranslationAdmin):
         "shown_if_answer",
     ]
 
-    def tell_consequences(self, request, obj) -> list[str]:
+    def tell_consequences(self, request: HttpRequest, obj: EntryQuestion) -> list[str]:
         answers = obj.answers.count()
         if not answers:
             return []
@@ -51,9 +55,9 @@ class AdmissionCodeAdmin(EventScopedAdmin):
     fields = ["event", "code", "label", "uses", "uses_left", "expires_at"]
     readonly_fields = ["uses_left"]
 
-    def save_model(self, request, obj, form, change) -> None:
+    def save_model(self, request: HttpRequest, obj: AdmissionCode, form: Any, change: bool) -> None:
         saved = save_code(
-            actor=request.user,
+            actor=user_of(request),
             code=obj,
             fields=form.changed_data if change else None,
             require_current=form.require_current,
@@ -75,11 +79,11 @@ class ConsentTextAdmin(EventScopedAdmin, TranslationAdmin):
     def people(self, text: ConsentText) -> int:
         return text.acceptances.count()
 
-    def has_change_permission(self, request, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
         return obj is None and super().has_change_permission(request)
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
         return False
 
-    def save_model(self, request, obj, form, change) -> None:
-        publish_consent(actor=request.user, event=obj.event, text=obj)
+    def save_model(self, request: HttpRequest, obj: ConsentText, form: Any, change: bool) -> None:
+        publish_consent(actor=user_of(request), event=obj.event, text=obj)

@@ -1,12 +1,14 @@
 """Who takes part: the list, the answers, and the organisers' decisions."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
@@ -20,6 +22,7 @@ from hackathon.kernel.undecided import undecided_about
 from hackathon.mail.services.wording import written
 from hackathon.models import Event, User
 from hackathon.web.refusals import refusal_in_form, words_of
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.base import EventScopedAdmin
 from teams.participants import policy
 from teams.participants.models.participant import Participant
@@ -47,10 +50,10 @@ class HasTeamFilter(admin.SimpleListFilter):
     title = _("team")
     parameter_name = "team"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         return [("yes", _("in a team")), ("no", _("without a team"))]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         seated = queryset.filter(user__seats__event=F("event"))
         if self.value() == "yes":
             return seated
@@ -60,7 +63,6 @@ class HasTeamFilter(admin.SimpleListFilter):
 @admin.register(Participant)
 class ParticipantAdmin(EventScopedAdmin):
     operation = policy.NOTE_PARTICIPANT
-    view_on_site = False
     list_display = [
         "user",
         "email",
@@ -101,31 +103,42 @@ class ParticipantAdmin(EventScopedAdmin):
         "note",
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("user__seats__team")
 
     change_form_template = "admin/teams/participant/change_form.html"
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Participant | None = None,
+    ) -> HttpResponse:
         if obj is not None:
-            context["undecided"] = undecided_about(obj.user, [obj.event], request.user)
+            context["undecided"] = undecided_about(obj.user, [obj.event], user_of(request))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Participant | None = None) -> Any:
         """Without what is true only of somebody who was told to wait."""
         is_held = obj is not None and obj.is_held
         return [name for name in self.fields if name != "is_held" or is_held]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Participant | None = None) -> Any:
         return [name for name in self.fields if name != "note"]
 
-    def has_add_permission(self, request) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def view_on_site(self, obj: Participant) -> None:
+        """Nobody but the person has a page of it."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Participant | None = None) -> bool:
         return False
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.matches)
         return [
             path("<int:event_id>/matches/", view, name="teams_participant_matches"),
@@ -134,7 +147,7 @@ class ParticipantAdmin(EventScopedAdmin):
 
     def matches(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """People without a team, each with a proposed one; what is chosen goes out by mail."""
-        event = get_object_or_404(organised_by(request.user), pk=event_id)
+        event = get_object_or_404(organised_by(user_of(request)), pk=event_id)
         openings = rulings_selectors.openings(event)
         rows = rulings_selectors.matched(rulings_selectors.orphans(event), openings)
         form = MatchForm(request.POST or None, rows=rows, openings=openings)
@@ -156,7 +169,7 @@ class ParticipantAdmin(EventScopedAdmin):
 
     def send_matches(self, request: HttpRequest, event: Event, form: MatchForm) -> bool:
         with refusal_in_form(form) as act:
-            sent = invite_matches(actor=request.user, event=event, pairs=form.pairs())
+            sent = invite_matches(actor=user_of(request), event=event, pairs=form.pairs())
         if not act.is_done:
             return False
         self.message_user(request, _("Invited: %(n)d. The mails are on their way.") % {"n": sent})
@@ -185,28 +198,28 @@ class ParticipantAdmin(EventScopedAdmin):
         ]
         return format_html_join("", "<p>{}, {}</p>", rows)
 
-    def save_model(self, request, obj, form, change) -> None:
+    def save_model(self, request: HttpRequest, obj: Participant, form: Any, change: bool) -> None:
         note_participant(
-            actor=request.user,
+            actor=user_of(request),
             participant=obj,
             note=form.cleaned_data["note"],
             require_current=form.require_current,
         )
 
     @admin.action(description=_("Accept, with a mail …"))
-    def accept_selected(self, request, rows):
+    def accept_selected(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
         return self.decide_all(request, rows, "accept")
 
     @admin.action(description=_("Put in line: the next free place is offered, with a mail …"))
-    def queue_selected(self, request, rows):
+    def queue_selected(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
         return self.decide_all(request, rows, "queue")
 
     @admin.action(description=_("Let wait until you decide, with a mail …"))
-    def wait_selected(self, request, rows):
+    def wait_selected(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
         return self.decide_all(request, rows, "wait")
 
     @admin.action(description=_("Decline, with a mail …"))
-    def decline_selected(self, request, rows):
+    def decline_selected(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
         return self.decide_all(request, rows, "decline")
 
     def decide_all(
@@ -223,7 +236,7 @@ class ParticipantAdmin(EventScopedAdmin):
                 self.message_user(request, said)
             return None
         with taken_back():
-            refused = decide_each(request.user, list(rows.all()), decision, words)
+            refused = decide_each(user_of(request), list(rows.all()), decision, words)
         possible = [one for one in chosen if one.pk not in refused]
         context = {
             **self.admin_site.each_context(request),
@@ -240,7 +253,7 @@ class ParticipantAdmin(EventScopedAdmin):
 
     def carry_out(self, request: HttpRequest, chosen: list, decision: str, words: str) -> int:
         """Decide about each; gives how many could be decided, and says why the others not."""
-        refused = decide_each(request.user, chosen, decision, words)
+        refused = decide_each(user_of(request), chosen, decision, words)
         for participant in chosen:
             if said := refused.get(participant.pk):
                 self.message_user(request, f"{participant}: {said}", messages.ERROR)

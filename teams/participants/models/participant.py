@@ -1,5 +1,7 @@
 """People who take part in an event: their place, and what they agreed to."""
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -27,10 +29,10 @@ def new_code() -> str:
 
 
 class ParticipantQuerySet(GuardedQuerySet):
-    def seated(self):
+    def seated(self) -> Self:
         return self.filter(status__in=WITH_PLACE)
 
-    def in_line(self):
+    def in_line(self) -> Self:
         """Who gets the next free place, the longest wait first; not who was told to wait."""
         waiting = self.filter(status=Participant.Status.WAITING, is_held=False)
         return waiting.order_by("applied_at", "pk")
@@ -110,7 +112,7 @@ class Participant(GuardedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
 
-    objects = ParticipantQuerySet.as_manager()
+    objects: ClassVar = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participant")

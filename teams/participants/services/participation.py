@@ -111,7 +111,8 @@ def confirm_place(*, actor: User, participant: Participant) -> Participant:
     """Say yes to an offered place, in time."""
     event = participant.event
     with policy.CONFIRM_PLACE.begin(actor, participant, lock=[event, participant]) as record:
-        if participant.status != S.OFFERED or participant.confirm_by <= record.at:
+        until = participant.confirm_by if participant.status == S.OFFERED else None
+        if until is None or until <= record.at:
             raise StateConflict(_("There is no place to confirm any more; it has moved on."))
         places.confirm(participant, record.at, place=participant.place)
         record.about(participant)

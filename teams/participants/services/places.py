@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.models import Event, User
 from teams.participants.models.participant import Participant
 from teams.participants.selectors import asks_nothing, of_withdrawal, open_texts, required
 
 S = Participant.Status
 TO_BEGIN = (S.STARTED, S.WITHDRAWN, S.LAPSED)
-WHY_NOT = {
+WHY_NOT: dict[str, StrOrPromise] = {
     S.APPLIED: gettext_lazy("The organisers have not decided yet whether you take part."),
     S.WAITING: gettext_lazy("You are on the waiting list: there is no place for you yet."),
     S.OFFERED: gettext_lazy("Confirm your place first, on the page “Taking part”."),
@@ -53,9 +54,10 @@ def begin_at_once(event: Event, user: User, known: Participant | None, at: datet
 def next_place(event: Event) -> int | None:
     """The lowest free number; None if all places are taken. For events with a limit."""
     taken = list(event.participants.seated().values_list("place", flat=True))
-    if len(taken) >= event.capacity:
+    capacity = event.capacity or 0
+    if len(taken) >= capacity:
         return None
-    return next(n for n in range(1, event.capacity + 1) if n not in set(taken))
+    return next(n for n in range(1, capacity + 1) if n not in set(taken))
 
 
 def has_room(event: Event) -> bool:

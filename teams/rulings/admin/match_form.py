@@ -15,7 +15,9 @@ from teams.rulings.selectors import Match, Opening
 class MatchForm(forms.Form):
     """One choice of a team a person; no team is given more people than it has seats for."""
 
-    def __init__(self, *args, rows: Sequence[Match], openings: Sequence[Opening], **kwargs):
+    def __init__(
+        self, *args: Any, rows: Sequence[Match], openings: Sequence[Opening], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.rows, self.openings = rows, openings
         choices = [("", _("nobody asks")), *((o.team.pk, in_words(o)) for o in openings)]
@@ -32,8 +34,9 @@ class MatchForm(forms.Form):
         """Each person with the field about them."""
         return [(row, self[name_of(row)]) for row in self.rows]
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        cleaned = self.cleaned_data
         chosen = Counter(team for team in cleaned.values() if team)
         for opening in self.openings:
             if chosen[str(opening.team.pk)] > opening.free:

@@ -1,15 +1,18 @@
 """What teams tried to submit, taken or refused; and whether a receipt that is shown is ours."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.events.selectors import organised_by
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.base import ByNumberFilter, ReadOnlyAdmin
 from teams.submissions.models.submission import Attempt
 from teams.submissions.selectors import proofs
@@ -23,8 +26,10 @@ class OwnTeamFilter(ByNumberFilter):
     title = _("team")
     parameter_name = path = "team"
 
-    def lookups(self, request, model_admin):
-        teams = Team.objects.filter(event__organisers__user=request.user, attempts__isnull=False)
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        teams = Team.objects.filter(
+            event__organisers__user=user_of(request), attempts__isnull=False
+        )
         return [(team.pk, str(team)) for team in teams.distinct()]
 
 
@@ -42,8 +47,9 @@ class ReceiptForm(forms.Form):
     )
     file = forms.FileField(label=_("Or its file"), required=False)
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        cleaned = self.cleaned_data
         upload = cleaned.get("file")
         if upload:
             cleaned["text"] = upload.read(LARGEST).decode("utf-8", errors="replace")
@@ -71,7 +77,7 @@ class AttemptAdmin(HidesRivals, ReadOnlyAdmin):
         "body_sha256",
     ]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Attempt | None = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "instant"]
 
     @admin.display(description=_("when"), ordering="made_at")
@@ -81,14 +87,14 @@ class AttemptAdmin(HidesRivals, ReadOnlyAdmin):
         local = timezone.localtime(attempt.made_at, event.zone)
         return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M:%S} ({event.time_zone})"
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.receipts)
         own = path("<int:event_id>/receipts/", view, name="teams_attempt_receipts")
         return [own, *super().get_urls()]
 
     def receipts(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Paste a receipt: is it genuine, and is it what the database holds?"""
-        event = get_object_or_404(organised_by(request.user), pk=event_id)
+        event = get_object_or_404(organised_by(user_of(request)), pk=event_id)
         form = ReceiptForm(request.POST or None, request.FILES or None)
         check = None
         if request.method == "POST" and form.is_valid():

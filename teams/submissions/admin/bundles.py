@@ -1,13 +1,17 @@
 """All submissions of an event as one archive: asked for, watched, taken along."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.events.selectors import organised_by
 from hackathon.web.refusals import refusal_in_message
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.base import ReadOnlyAdmin
 from teams.submissions import policy
 from teams.submissions.models.review import Bundle
@@ -25,7 +29,7 @@ class BundleAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     fields = ["event", "status", "asked_by", "asked_at", "finished_at", "size", "sha256", "error"]
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("event/<int:event_id>/", view(self.of_event), name="teams_bundle_event"),
@@ -33,17 +37,17 @@ class BundleAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Not of an event in which the reader competes, until its results are public."""
-        own = seats_before_results(request.user)
+        own = seats_before_results(user_of(request))
         return super().get_queryset(request).exclude(event__in=own.values("event"))
 
     def of_event(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Where the newest archive stands; the button asks for the next one."""
-        event = get_object_or_404(organised_by(request.user), pk=event_id)
+        event = get_object_or_404(organised_by(user_of(request)), pk=event_id)
         if request.method == "POST":
             with refusal_in_message(request):
-                ask_bundle(actor=request.user, event=event)
+                ask_bundle(actor=user_of(request), event=event)
             return redirect("admin:teams_bundle_event", event_id)
         bundles = list(event.bundles.select_related("asked_by")[:5])
         context = {

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.kernel.texts import harmless, problem_of
 from hackathon.mail.services.wording import written
 from hackathon.web.refusals import words_of
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.acting import Step, show_step, take_step
 from teams.submissions import policy
 from teams.submissions.models.review import Verdict
@@ -49,9 +50,9 @@ def carry_out(actor: Any, submission: Submission, kind: str, reason: str) -> Ver
     return verdicts.triage(actor=actor, submission=submission, kind=kind, reason=reason)
 
 
-def action_for(kind: str) -> Callable:
+def action_for(kind: K) -> Callable:
     @admin.action(description=TITLES[kind])
-    def act(modeladmin, request, rows):
+    def act(modeladmin: Any, request: HttpRequest, rows: QuerySet[Any]) -> Any:
         return decide(modeladmin, request, rows, kind)
 
     act.__name__ = f"decide_{kind}"
@@ -66,7 +67,7 @@ OPERATIONS = {
 }
 
 
-def decide(modeladmin, request: HttpRequest, rows: QuerySet, kind: str) -> HttpResponse | None:
+def decide(modeladmin: Any, request: HttpRequest, rows: QuerySet, kind: K) -> HttpResponse | None:
     reason = harmless(request.POST.get("reason", "")).strip()
     too_long = problem_of(reason, MOST_REASON)
     rows = rows.select_related("team__event", "team__challenge").order_by("pk")
@@ -113,7 +114,7 @@ def way_back(submission: Submission | None) -> str:
 
 
 def take_step_in_each(
-    modeladmin,
+    modeladmin: Any,
     request: HttpRequest,
     chosen: list,
     kind: str,
@@ -134,7 +135,7 @@ def take_step_in_each(
         refused[:] = decide_all(request.user, chosen, kind, reason)
         return len(chosen) - len(refused)
 
-    step = show_step(event, act, request.user) if only_show else take_step(request, event, act)
+    step = show_step(event, act, user_of(request)) if only_show else take_step(request, event, act)
     for line in refused:
         modeladmin.message_user(request, line, messages.ERROR)
     return step

@@ -1,9 +1,15 @@
 """By what an organiser narrows the list of submissions."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
+from hackathon.kernel.texts import StrOrPromise
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.base import ByNumberFilter
 from teams.submissions.models.submission import Version
 from teams.submissions.selectors.health import missing_from
@@ -16,8 +22,8 @@ class OwnChallengeFilter(ByNumberFilter):
     parameter_name = "challenge"
     path = "team__challenge"
 
-    def lookups(self, request, model_admin):
-        own = Challenge.objects.filter(event__organisers__user=request.user).distinct()
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        own = Challenge.objects.filter(event__organisers__user=user_of(request)).distinct()
         if (event := request.GET.get("event", "")).isdecimal():
             own = own.filter(event=int(event))
         return [(row.pk, row.title) for row in own]
@@ -27,15 +33,15 @@ class OriginFilter(admin.SimpleListFilter):
     title = _("how it came in")
     parameter_name = "origin"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         return Version.Origin.choices
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(last_origin=self.value()) if self.value() else queryset
 
 
 class YesNoFilter(admin.SimpleListFilter):
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         return [("yes", _("yes")), ("no", _("no"))]
 
 
@@ -43,18 +49,18 @@ class FilesFilter(YesNoFilter):
     title = _("has files")
     parameter_name = "files"
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "yes":
             return queryset.filter(file_count__gt=0)
         return queryset.filter(file_count=0) if self.value() == "no" else queryset
 
 
-def has_link(name: str, words: object) -> type[YesNoFilter]:
+def has_link(name: str, words: StrOrPromise) -> type[YesNoFilter]:
     class LinkFilter(YesNoFilter):
         title = words
         parameter_name = name.removesuffix("_url")
 
-        def queryset(self, request, queryset):
+        def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
             if self.value() == "yes":
                 return queryset.exclude(**{name: ""})
             return queryset.filter(**{name: ""}) if self.value() == "no" else queryset
@@ -68,7 +74,7 @@ class IncompleteFilter(YesNoFilter):
     title = _("incomplete")
     parameter_name = "incomplete"
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() not in ("yes", "no"):
             return queryset
         wanted = self.value() == "yes"
@@ -76,7 +82,7 @@ class IncompleteFilter(YesNoFilter):
         return queryset.filter(pk__in=found)
 
 
-FILTERS = [
+FILTERS: list[Any] = [
     "status",
     "triage",
     OwnChallengeFilter,

@@ -1,5 +1,7 @@
 """Taking back what an organiser submitted for a team by mistake."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.web.forms import PlainField
 from hackathon.web.refusals import refusal_in_form
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.acting import Step, show_step, take_step
 from teams.submissions import policy
 from teams.submissions.models.submission import Submission
@@ -31,7 +34,7 @@ class RecallForm(forms.Form):
     )
 
 
-def recall_page(modeladmin, request: HttpRequest, submission: Submission) -> HttpResponse:
+def recall_page(modeladmin: Any, request: HttpRequest, submission: Submission) -> HttpResponse:
     """What it touches is shown when the page is opened, and done when it is sent."""
     version = recallable(submission)
     if not policy.RECALL.may(request.user, submission):
@@ -39,6 +42,8 @@ def recall_page(modeladmin, request: HttpRequest, submission: Submission) -> Htt
     if obstacle := obstacle_here(request, submission):
         modeladmin.message_user(request, obstacle, messages.WARNING)
         return redirect("admin:teams_submission_change", submission.pk)
+    if version is None:
+        raise Http404
     form = RecallForm(request.POST or None)
     step = step_of(request, submission, form)
     if step and step.is_done:
@@ -75,12 +80,12 @@ def obstacle_here(request: HttpRequest, submission: Submission) -> str:
 def step_of(request: HttpRequest, submission: Submission, form: RecallForm) -> Step | None:
     """A refusal goes into the form. Acts go through a row of their own: this one stays as it is."""
 
-    def act(reason: str):
+    def act(reason: str) -> Any:
         row = Submission.objects.select_related("team__event").get(pk=submission.pk)
-        return recall(actor=request.user, submission=row, reason=reason)
+        return recall(actor=user_of(request), submission=row, reason=reason)
 
     if not form.is_bound:
-        return show_step(submission.event, lambda: act("–"), request.user)
+        return show_step(submission.event, lambda: act("–"), user_of(request))
     if not form.is_valid():
         return None
     with refusal_in_form(form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hackathon.files.storage import StoredFile
 from hackathon.web.forms import PlainField
 from hackathon.web.refusals import MAY_NOT, refusal_in_form
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.acting import Step, take_step
 from teams.submissions import policy
 from teams.submissions.forms import SubmissionForm
@@ -60,13 +61,13 @@ class RescueForm(SubmissionForm):
     stored = forms.CharField(required=False, widget=forms.HiddenInput)
     file = forms.FileField(label=_("One more file (optional)"), required=False, max_length=200)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("key", None)
         self.order_fields(["reason"])
         self.fields["description"].help_text = _("Markdown: **bold**, lists, links, tables.")
 
-    def content(self):
+    def content(self) -> dict[str, Any]:
         content = super().content()
         for name in ("reason", "file", "marks", "stored"):
             content.pop(name, None)
@@ -77,9 +78,10 @@ class RescueForm(SubmissionForm):
         upload, sent = self.cleaned_data.get("file"), self.cleaned_data.get("stored")
         if upload:
             found = stored_from_form(upload, team)
-            self.data = self.data.copy()
+            data: Any = self.data
+            self.data = data = data.copy()
             packed = {**found, "file": asdict(found["file"])}
-            self.data["stored"] = signing.dumps([team.pk, packed], salt=SALT)
+            data["stored"] = signing.dumps([team.pk, packed], salt=SALT)
             return found
         return unpacked(sent, team) if sent else {}
 
@@ -93,8 +95,8 @@ def unpacked(sent: str, team: Team) -> dict[str, Any]:
     return {**found, "file": StoredFile(**found["file"])} if owner == team.pk else {}
 
 
-def rescue_page(modeladmin, request: HttpRequest, team_id: int) -> HttpResponse:
-    own = Team.objects.filter(event__organisers__user=request.user)
+def rescue_page(modeladmin: Any, request: HttpRequest, team_id: int) -> HttpResponse:
+    own = Team.objects.filter(event__organisers__user=user_of(request))
     team = get_object_or_404(own.select_related("event", "challenge"), pk=team_id)
     draft, questions = submission_of(team), questions_for(team)
     form = RescueForm(
@@ -128,7 +130,7 @@ def submit(request: HttpRequest, team: Team, form: RescueForm) -> Step | None:
             request,
             team.event,
             lambda: rescue(
-                actor=request.user,
+                actor=user_of(request),
                 team=team,
                 content=form.content(),
                 revision=form.cleaned_data["revision"],

@@ -1,19 +1,23 @@
 """What teams hand in: how complete it is, what was decided about it, and what can be done."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.events.selectors import organised_by
 from hackathon.kernel.operations import seen_at
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.web.refusals import refusal_in_message
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.base import ReadOnlyAdmin
 from teams.deadlines.rule import open_at
 from teams.gallery.policy import OPEN_GALLERY
@@ -39,7 +43,7 @@ class VersionInline(MemberInline):
     readonly_fields = ["handed_in", "taken_back", "sha256"]
     show_change_link = True
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return admin.StackedInline.get_queryset(self, request).select_related(
             "submitted_by", "recall__made_by", "submission__team__event"
         )
@@ -99,10 +103,10 @@ class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
     change_form_template = "admin/teams/submission/change_form.html"
     change_list_template = "admin/teams/submission/change_list.html"
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Submission | None = None) -> Any:
         return self.fields
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         held = Q(team__attachments__removed_at=None)
         last = Version.objects.standing().filter(submission=OuterRef("pk")).order_by("-number")
         rows = super().get_queryset(request).select_related("team__event", "team__challenge")
@@ -113,7 +117,7 @@ class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
             last_origin=Subquery(last.values("origin")[:1]),
         )
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("rescue/<int:team_id>/", view(self.rescue), name="teams_submission_rescue"),
@@ -122,12 +126,22 @@ class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    def changelist_view(self, request, extra_context=None):
-        events = organised_by(request.user)
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        events = organised_by(user_of(request))
         told = {"title": _("Submissions"), "own": events}
         return super().changelist_view(request, {**(extra_context or {}), **told})
 
-    def render_change_form(self, request, context, obj=None, **kwargs):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
         allowed = [policy.TRIAGE] * 3 + [policy.DISQUALIFY]
         decisions = [
             (f"decide_{kind}", title)
@@ -137,9 +151,9 @@ class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
         context |= {"decisions": decisions, "may_rescue": self.may_rescue(request, obj)}
         may_recall = policy.RECALL.allows(request.user, obj)
         context["recallable"] = recallable(obj) if may_recall else None
-        return super().render_change_form(request, context, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def may_rescue(self, request, submission: Submission) -> bool:
+    def may_rescue(self, request: HttpRequest, submission: Submission) -> bool:
         is_out = submission.status == Submission.Status.DISQUALIFIED
         is_closed = submission.team.closed_at is not None
         allows = policy.RESCUE.allows(request.user, submission.team)
@@ -154,13 +168,13 @@ class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
 
     def gallery(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Whether everyone sees the projects, and the button that changes it."""
-        event = get_object_or_404(organised_by(request.user), pk=event_id)
+        event = get_object_or_404(organised_by(user_of(request)), pk=event_id)
         if request.method == "POST":
-            wanted = {"open": open_gallery, "close": close_gallery}.get(request.POST.get("do"))
+            wanted = {"open": open_gallery, "close": close_gallery}.get(request.POST.get("do", ""))
             with refusal_in_message(request):
                 if wanted is None:
                     raise ValidationError(_("Say whether to open or to close the gallery."))
-                wanted(actor=request.user, event=event)
+                wanted(actor=user_of(request), event=event)
             return redirect("admin:teams_submission_gallery", event_id)
         writing = open_at(event.teams.standing(), seen_at(event))
         context = {
@@ -175,7 +189,7 @@ class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
         return render(request, "admin/teams/submission/gallery.html", context)
 
     @admin.display(description=_("title"), ordering="title")
-    def named(self, submission: Submission) -> str:
+    def named(self, submission: Submission) -> StrOrPromise:
         return submission.title or _("Without a title")
 
     @admin.display(description=_("challenge"), ordering="team__challenge__position")
@@ -196,7 +210,7 @@ class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
         return format_html_join(LINE, "{}: {}{}", rows) or "–"
 
     @admin.display(description=_("missing"))
-    def missing(self, submission: Submission) -> str:
+    def missing(self, submission: Submission) -> StrOrPromise:
         rows = ((sentence,) for sentence in missing_from(submission))
         return format_html_join(LINE, "{}", rows) or _("nothing")
 
@@ -204,7 +218,7 @@ class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
     def files_held(self, submission: Submission) -> str:
         if not submission.file_count:
             return "–"
-        return f"{submission.file_count} · {filesizeformat(submission.file_bytes)}"
+        return f"{submission.file_count} · {filesizeformat(submission.file_bytes or 0)}"
 
     @admin.display(description=_("files"))
     def files_listed(self, submission: Submission) -> str:
@@ -221,7 +235,7 @@ class SubmissionAdmin(HidesRivals, ReadOnlyAdmin):
 
     @admin.display(description=_("last version"), ordering="last_number")
     def last_version(self, submission: Submission) -> str:
-        if submission.last_number is None:
+        if submission.last_number is None or submission.last_origin is None:
             return "–"
         origin = Version.Origin(submission.last_origin)
         if origin == Version.Origin.TEAM:

@@ -1,8 +1,11 @@
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -62,14 +65,14 @@ class VersionAdmin(HidesRivals, ReadOnlyAdmin):
         told = told_answers(version, questions_for(version.submission.team))
         return format_html_join(LINE, "{}: {}", told)
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Version | None = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "files_listed", "answers_told"]
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         file = self.admin_site.admin_view(self.file)
         own = path("<int:version_id>/files/<int:file_id>/", file, name="teams_version_file")
         return [own, *super().get_urls()]
 
-    def file(self, request: HttpRequest, version_id: int, file_id: int) -> HttpResponse:
+    def file(self, request: HttpRequest, version_id: int, file_id: int) -> HttpResponseBase:
         version = get_object_or_404(self.get_queryset(request), pk=version_id)
         return download(version_file_or_404(version, file_id))

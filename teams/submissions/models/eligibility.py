@@ -70,7 +70,7 @@ def bar_in_state(status: str, triage: str, team: Team) -> Bar | None:
 def was_there(team: Team) -> bool:
     """Whether a closed team was still there when the results became public."""
     published_at = team.event.published_at
-    return bool(published_at and team.closed_at > published_at)
+    return bool(published_at and team.closed_at and team.closed_at > published_at)
 
 
 def bar_to_prize(submission: "Submission") -> Bar | None:

@@ -1,15 +1,17 @@
 """The files of a team: on their way in, in the draft, and frozen with a version."""
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
-from hackathon.kernel.models.event import FileKind
+from hackathon.kernel.models.event import Event, FileKind
 
 
 class AttachmentQuerySet(GuardedQuerySet):
-    def in_draft(self):
+    def in_draft(self) -> Self:
         return self.filter(removed_at=None)
 
 
@@ -34,7 +36,7 @@ class Attachment(GuardedModel):
     created_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = AttachmentQuerySet.as_manager()
+    objects: ClassVar = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file")
@@ -45,7 +47,7 @@ class Attachment(GuardedModel):
         return self.name
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.team.event
 
 
@@ -71,7 +73,7 @@ class VersionFile(GuardedModel):
 
 
 class UploadQuerySet(GuardedQuerySet):
-    def under_way(self):
+    def under_way(self) -> Self:
         """Neither in a draft yet nor refused."""
         return self.filter(attachment=None, refusal="")
 
@@ -92,7 +94,7 @@ class Upload(GuardedModel):
     )
     refusal = models.CharField(max_length=300, blank=True)
 
-    objects = UploadQuerySet.as_manager()
+    objects: ClassVar = UploadQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("upload")
@@ -102,7 +104,7 @@ class Upload(GuardedModel):
         return self.name
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.team.event
 
     @property

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel
+from hackathon.kernel.models.event import Event
 
 
 class Verdict(GuardedModel):
@@ -41,7 +42,7 @@ class Verdict(GuardedModel):
         return self.get_kind_display()
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.submission.team.event
 
 

@@ -1,16 +1,20 @@
 import hashlib
 import json
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
+from hackathon.kernel.models.event import Event
 from teams.submissions.models import eligibility
+from teams.submissions.models.files import Attachment
+from teams.team.models.team import Team
 
 LINKS = ("repository_url", "demo_url", "video_url", "slides_url")
 CONTENT = ("title", "summary", "description", *LINKS, "technologies", "answers")
@@ -18,7 +22,8 @@ CONTENT = ("title", "summary", "description", *LINKS, "technologies", "answers")
 
 def empty(name: str) -> str | list | dict:
     """What a field of ``CONTENT`` holds before anybody wrote in it."""
-    return {"technologies": [], "answers": {}}.get(name, "")
+    kinds: dict[str, list | dict] = {"technologies": [], "answers": {}}
+    return kinds.get(name, "")
 
 
 class Content(GuardedModel):
@@ -45,11 +50,11 @@ class Content(GuardedModel):
 
 
 class SubmissionQuerySet(GuardedQuerySet):
-    def judgeable(self):
+    def judgeable(self) -> Self:
         """What stands and has not been ruled out, of teams that were there at the end."""
         return self.filter(eligibility.in_contest())
 
-    def able_to_win(self):
+    def able_to_win(self) -> Self:
         """Of these, what a prize can be given to."""
         return self.filter(eligibility.can_win())
 
@@ -86,7 +91,13 @@ class Submission(Content):
     )
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
 
-    objects = SubmissionQuerySet.as_manager()
+    # what lists read along
+    file_count: int
+    file_bytes: int | None
+    last_number: int | None
+    last_origin: str | None
+
+    objects: ClassVar = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("submission")
@@ -99,15 +110,15 @@ class Submission(Content):
         ]
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.team.event
 
     @property
-    def files(self):
+    def files(self) -> "QuerySet[Attachment]":
         """The files of the draft, as they stand."""
         return self.team.attachments.in_draft()
 
-    def move_to(self, status: Status) -> None:
+    def move_to(self, status: eligibility.Status) -> None:
         if status not in self.MOVES[self.Status(self.status)]:
             raise StateConflict(
                 gettext("A submission cannot go from “%(old)s” to “%(new)s”."),
@@ -117,15 +128,15 @@ class Submission(Content):
 
 
 class VersionQuerySet(GuardedQuerySet):
-    def standing(self):
+    def standing(self) -> Self:
         """All but those that an organiser submitted for a team and took back."""
         return self.filter(recall=None)
 
-    def on_record(self):
+    def on_record(self) -> Self:
         """Those, too: for whoever reads what has been, and never what counts."""
         return self.all()
 
-    def entered(self):
+    def entered(self) -> Self:
         """The last version of each submission that stands: what jury and public see."""
         judgeable = Submission.objects.judgeable().values("pk")
         standing = self.standing().filter(submission__in=judgeable)
@@ -153,9 +164,12 @@ class Version(Content):
     submitted_at = models.DateTimeField(_("submitted"))
     submitted_by = models.ForeignKey("hackathon.User", models.PROTECT, null=True, related_name="+")
     # what the team's draft was when an organiser submitted over it (services.former_drafts)
-    draft_before = models.JSONField(null=True, editable=False)
+    draft_before: Any = models.JSONField(null=True, editable=False)
 
-    objects = VersionQuerySet.as_manager()
+    # read for the pages that tell how far the jury is
+    is_early: bool
+
+    objects: ClassVar = VersionQuerySet.as_manager()
 
     class Meta:
         triggers = [NEVER_CHANGES]
@@ -171,15 +185,15 @@ class Version(Content):
         ]
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.submission.team.event
 
     @property
-    def team(self):
+    def team(self) -> Team:
         return self.submission.team
 
     @property
-    def files(self):
+    def files(self) -> "list[Attachment]":
         """The files that were handed in with it, in the order they had."""
         return [row.attachment for row in self.version_files.select_related("attachment")]
 
@@ -197,7 +211,7 @@ class Version(Content):
         return reverse("teams:receipt", args=[team.event.slug, team.pk, self.number])
 
 
-def fingerprint_of(content: Content, files) -> str:
+def fingerprint_of(content: Content, files: Any) -> str:
     """SHA-256 of the content in canonical JSON, files by name and their own SHA-256."""
     written = {name: getattr(content, name) for name in CONTENT}
     written["files"] = [[file.name, file.sha256] for file in files]
@@ -224,7 +238,7 @@ class Recall(GuardedModel):
         return str(self.version)
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.version.event
 
 
@@ -266,5 +280,5 @@ class Attempt(GuardedModel):
         return f"{self.team} · {self.get_outcome_display()}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.team.event

@@ -1,6 +1,6 @@
 """What a draft still needs before it can be submitted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from teams.submissions.models.question import ProjectQuestion
 from teams.submissions.models.submission import Submission
 from teams.team.models.team import Team
 
-NOTHING = (None, "", [])
+NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,15 @@ def public_questions_for(team: Team) -> list[ProjectQuestion]:
     return [question for question in questions_for(team) if question.is_public]
 
 
-def missing_in(submission: Submission, questions: list[ProjectQuestion]) -> list[Missing]:
+def missing_in(submission: Submission, questions: Sequence[ProjectQuestion]) -> list[Missing]:
     answers = {f"q{number}": answer for number, answer in submission.answers.items()}
     written = {"title": submission.title, "summary": submission.summary, **answers}
     return missing_among(written, questions)
 
 
-def missing_among(written: Mapping[str, Any], questions: list[ProjectQuestion]) -> list[Missing]:
+def missing_among(
+    written: Mapping[str, Any], questions: Sequence[ProjectQuestion]
+) -> list[Missing]:
     """The same for what is written but perhaps not yet kept, field by field."""
     needed = [Missing("title", _("Write a title.")), Missing("summary", _("Write a summary."))]
     for question in questions:

@@ -13,9 +13,11 @@ from django.utils.formats import time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from hackathon.kernel.columns import column_of
 from hackathon.kernel.revisions import sorted_out
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.models import User
-from teams.submissions.models.submission import CONTENT, Submission
+from teams.submissions.models.submission import CONTENT, Content, Submission
 from teams.submissions.selectors.checklist import NOTHING, questions_for
 from teams.team.models.team import Team
 
@@ -50,7 +52,7 @@ def is_answer(name: str) -> bool:
     return name[:1] == "q" and name[1:].isdecimal()
 
 
-def kept(submission: Submission, name: str) -> Any:
+def kept(submission: Content, name: str) -> Any:
     if is_answer(name):
         return submission.answers.get(name[1:], "")
     return getattr(submission, name)
@@ -85,7 +87,7 @@ def labels_of(team: Team, names: Collection[str]) -> list[str]:
         str(
             asked.get(name, name[1:])
             if is_answer(name)
-            else capfirst(Submission._meta.get_field(name).verbose_name)
+            else capfirst(column_of(Submission, name).verbose_name)
         )
         for name in names
     ]
@@ -190,7 +192,7 @@ class Clash:
     """A field that two people changed: the reader's text is in the form, here is the other."""
 
     name: str
-    label: str
+    label: StrOrPromise | None
     theirs: str
     by: str
     is_long: bool
@@ -204,7 +206,7 @@ def clashes_in(
     *,
     seen: int,
     reader: User,
-    labels: Mapping[str, str],
+    labels: Mapping[str, StrOrPromise | None],
 ) -> list[Clash]:
     """The fields of ``content`` that others changed after ``seen``, and those still ``held``."""
     names = sorted({*clashing(draft, content, seen), *held})

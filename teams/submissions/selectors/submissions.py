@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from hackathon.kernel.columns import column_of
 from hackathon.models import Event
 from teams.submissions.models.files import Attachment
 from teams.submissions.models.question import ProjectQuestion
 from teams.submissions.models.submission import (
     CONTENT,
     Attempt,
-    Content,
     Submission,
     Version,
     fingerprint_of,
@@ -59,7 +59,7 @@ def content_of(submission: Submission | None) -> dict[str, Any]:
     return {**content, **answers, "revision": submission.revision}
 
 
-def told_answers(content: Content, questions: list[ProjectQuestion]) -> list[tuple[str, str]]:
+def told_answers(content: Any, questions: Sequence[ProjectQuestion]) -> list[tuple[str, str]]:
     """Each question that was answered, with the answer in words."""
     told = [(q.label, q.told(content.answers.get(str(q.pk)))) for q in questions]
     return [(label, answer) for label, answer in told if answer]
@@ -105,11 +105,11 @@ def version_before(version: Version) -> Version | None:
 def texts_of(version: Version, questions: list[ProjectQuestion]) -> dict[str, str]:
     """Everything that a team handed in, by its label, as text."""
     fields = [name for name in CONTENT if name != "answers"]
-    label = {name: capfirst(Version._meta.get_field(name).verbose_name) for name in fields}
+    label = {name: str(capfirst(column_of(Version, name).verbose_name)) for name in fields}
     texts = {label[name]: getattr(version, name) for name in fields}
     texts[label["technologies"]] = ", ".join(version.technologies)
     files = [f"{file.name} ({file.sha256[:12]})\n" for file in version.files]
-    return texts | dict(told_answers(version, questions)) | {_("Files"): "".join(files)}
+    return texts | dict(told_answers(version, questions)) | {str(_("Files")): "".join(files)}
 
 
 def entered_versions(event: Event) -> QuerySet[Version]:

@@ -49,8 +49,11 @@ class Try:
             )
             self.refused(refusal, Attempt.Outcome.OTHER_BODY)
             raise refusal
-        earlier.version.submission.team = self.team
-        return earlier.version
+        version = earlier.version
+        if version is None:
+            raise LookupError(f"{earlier!r} was taken without a version")
+        version.submission.team = self.team
+        return version
 
     def answer_or_refuse(self, refusal: ValidationError) -> Version:
         """A retry gets its answer though there is a reason to refuse it by now, like the time."""
@@ -93,7 +96,10 @@ def hash_of_body(
     revision: int, content: Mapping[str, Any] | None, uploads: Sequence[Mapping[str, Any]] = ()
 ) -> str:
     """What a try says, for callers that have no request to take a fingerprint of."""
-    said = {"revision": revision, "content": None if content is None else dict(content)}
+    said: dict[str, Any] = {
+        "revision": revision,
+        "content": None if content is None else dict(content),
+    }
     if uploads:
         said["files"] = [[upload["file"].name, upload["file"].sha256] for upload in uploads]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -118,8 +118,8 @@ def make(bundle: Bundle) -> bool:
         return False
     with translation.override(bundle.asked_by.language):
         words = _("Files that could not be read: %(n)d. The manifest names them.")
-        error = words % {"n": unread} if unread else ""
-    finish(bundle=bundle, status=S.READY, error=error)
+        left_out = words % {"n": unread} if unread else ""
+    finish(bundle=bundle, status=S.READY, error=left_out)
     return True
 
 

@@ -1,5 +1,7 @@
 """What the clock does with drafts by itself, where the last complete draft counts."""
 
+from datetime import datetime
+
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from hackathon.kernel.errors import PhaseClosed, StateConflict
@@ -62,7 +64,7 @@ def take_draft(team: Team) -> bool:
     return True
 
 
-def takeable(team: Team, now) -> Submission:
+def takeable(team: Team, now: datetime) -> Submission:
     """The draft, if it is the clock's turn: asked with the team's row under lock."""
     submission = Submission.objects.filter(team=team, status__in=TAKEABLE).first()
     if submission is None or not team.event.last_draft_counts or now < closing_of(team):

@@ -19,12 +19,12 @@ def save_draft(*, actor: User, team: Team, content: Mapping[str, Any], revision:
     """
     with policy.SAVE_SUBMISSION.begin(actor, team, lock=[team]) as record:
         submission = draft_of(team, record.at)
-        before = {"revision_before": submission.revision, "by_before": submission.saved_by}
+        before = submission.revision, submission.saved_by
         clashes = write_fields(submission, actor, content, revision, record.at)
         submission.save()
         record.about(submission, revision=submission.revision, clashes=clashes)
     written = sorted(content.keys() - set(clashes))
-    return Saved(submission, clashes, written, **before)
+    return Saved(submission, clashes, written, revision_before=before[0], by_before=before[1])
 
 
 def draft_of(team: Team, at: datetime) -> Submission:

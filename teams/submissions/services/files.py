@@ -148,7 +148,9 @@ def require_room(team: Team, size: int, apart_from: Upload | None = None) -> Non
     """What is still being uploaded counts. The team's row is locked, so that two files at once
     cannot both take the last place.
     """
-    coming = team.uploads.under_way().exclude(pk=apart_from.pk if apart_from else None)
+    coming = team.uploads.under_way()
+    if apart_from:
+        coming = coming.exclude(pk=apart_from.pk)
     held = [*sizes_of(team.attachments.in_draft()), *sizes_of(coming)]
     if len(held) >= MOST_FILES:
         raise StateConflict(

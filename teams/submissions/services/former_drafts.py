@@ -33,7 +33,7 @@ def put_back(submission: Submission, version: Version, record: Record) -> list[s
     before, stays = version.draft_before, written_since(submission, version)
     back = [name for name in written_over(version) if name not in stays]
     files = list(added_files(submission, version))
-    saved = parse_datetime(before["saved_at"]), before["saved_by"]
+    saved: tuple[Any, Any] = parse_datetime(before["saved_at"]), before["saved_by"]
     if stays:
         saved = submission.saved_at, submission.saved_by_id
     touch(submission, None, [*back, *([FILES] if files else [])], record.at)

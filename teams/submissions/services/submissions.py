@@ -49,7 +49,9 @@ def submit(
             attempt.taken(version, record.at)
             record.about(version, version=version.number, sha256=version.sha256)
     except TakenBefore:
-        return attempt.answer()
+        if earlier := attempt.answer():
+            return earlier
+        raise
     except ValidationError as refusal:
         return attempt.answer_or_refuse(refusal)
     return version

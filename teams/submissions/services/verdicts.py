@@ -91,7 +91,7 @@ def rescue(
     with policy.RESCUE.begin(actor, team, lock=[team]) as record:
         require_standing(team)
         submission = draft_of(team, record.at)
-        before = [submission.status, submission.submitted_at]
+        kept = kept_for_taking_back(submission.status, submission.submitted_at)
         former = draft_as_it_is(submission)
         if submission.revision != revision:
             raise StateConflict(_("The team has saved changes meanwhile. Look at them first."))
@@ -110,7 +110,7 @@ def rescue(
             keeps_marks=keeps_marks,
             draft_before=former,
         )
-        told = {"version": version.pk, "keeps_marks": keeps_marks, **kept_for_taking_back(*before)}
+        told = {"version": version.pk, "keeps_marks": keeps_marks, **kept}
         keep(record, actor, submission, K.RESCUED, reason, **told)
     return version
 

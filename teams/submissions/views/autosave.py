@@ -1,9 +1,10 @@
 """The page on which a team writes talks to the server: what was typed, and what others changed."""
 
 import json
+from collections.abc import Mapping
 from itertools import chain
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.errors import Busy
 from hackathon.web.refusals import words_of
+from hackathon.web.signed_in import SignedInRequest
 from teams.submissions import policy
 from teams.submissions.forms import SubmissionForm
 from teams.submissions.selectors import checklist, drafting
@@ -27,13 +29,17 @@ from teams.submissions.views.drafts import todo
 from teams.submissions.views.standing import stand_of
 from teams.team.selectors.team import team_or_404
 
+if TYPE_CHECKING:
+    from teams.team.models.team import Team
+
+
 MOST_CHOICES = 100
 SHOWN = ("html", "versions")  # of where the project stands: sent when it is another than the page's
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def save(request: HttpRequest, event_slug: str, team_id: int) -> JsonResponse:
+def save(request: SignedInRequest, event_slug: str, team_id: int) -> JsonResponse:
     """Keep the fields that were typed in; GET tells only what others changed."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
@@ -45,9 +51,9 @@ def save(request: HttpRequest, event_slug: str, team_id: int) -> JsonResponse:
         said = _("This could not be read. Load the page again; your text is kept here.")
         return JsonResponse({"said": said}, status=400)
     seen = form.cleaned_data["revision"]
-    told: dict[str, Any] = {"problems": problems(form, sent), "clashes": []}
-    about = {"seen": seen, "reader": request.user}
-    content = {name: value for name, value in form.content().items() if name in sent}
+    told: dict[str, Any] = {"problems": problems(form, sent or {}), "clashes": []}
+    about: dict[str, Any] = {"seen": seen, "reader": request.user}
+    content = {name: value for name, value in form.content().items() if name in (sent or {})}
     try:
         if content:
             saved = drafts.save_draft(actor=request.user, team=team, content=content, revision=seen)
@@ -61,7 +67,9 @@ def save(request: HttpRequest, event_slug: str, team_id: int) -> JsonResponse:
     return answer(request, team, form, told, about)
 
 
-def answer(request: HttpRequest, team, form: SubmissionForm, told, about) -> JsonResponse:
+def answer(
+    request: SignedInRequest, team: "Team", form: SubmissionForm, told: Any, about: Any
+) -> JsonResponse:
     """409 if nothing was taken; what the page has to know is in it all the same."""
     draft = submission_of(team)
     about.setdefault("state", drafting.state_of(draft))
@@ -99,9 +107,9 @@ def read(request: HttpRequest) -> dict[str, list[str]] | None:
     return {**values, "revision": [revision if type(revision) is int else ""]}
 
 
-def problems(form: SubmissionForm, sent: dict[str, list[str]]) -> dict[str, str]:
+def problems(form: SubmissionForm, sent: Mapping[str, Any]) -> dict[str, str]:
     """For each field that was sent and is not kept, why."""
-    wrong = {name: " ".join(form.errors[name]) for name in sent if name in form.errors}
+    wrong = {name: " ".join(map(str, form.errors[name])) for name in sent if name in form.errors}
     known = {*form.names, "revision"}
     gone = dict.fromkeys(set(sent) - known, _("This is no longer asked."))
     return wrong | gone
@@ -109,7 +117,7 @@ def problems(form: SubmissionForm, sent: dict[str, list[str]]) -> dict[str, str]
 
 @login_required
 @require_POST
-def look(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def look(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """What is typed, saved or not, as the jury would see it."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)

@@ -11,8 +11,10 @@ from hackathon.files.serving import as_download
 
 
 class Named(Protocol):
-    name: str
-    sha256: str
+    @property
+    def name(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
 
 
 @dataclass(frozen=True)

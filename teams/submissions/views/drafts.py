@@ -1,7 +1,8 @@
 """A team writes its project."""
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,6 +18,7 @@ from hackathon.kernel.operations import seen_at
 from hackathon.kernel.tokens import new_nonce
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_form
+from hackathon.web.signed_in import SignedInRequest
 from teams.deadlines.views import told_times
 from teams.submissions import policy
 from teams.submissions.forms import SubmissionForm
@@ -35,10 +37,14 @@ from teams.submissions.views.standing import stand_of
 from teams.submissions.views.uploads import files_context, stored_files
 from teams.team.selectors.team import team_or_404
 
+if TYPE_CHECKING:
+    from teams.submissions.models.submission import Submission, Version
+    from teams.team.models.team import Team
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def submission(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def submission(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """Write, save, preview or submit the team's project; whatever is refused, the text stays."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
@@ -53,7 +59,13 @@ def submission(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespo
     return carry_out(request, team, draft, form) or show_again(request, team, form)
 
 
-def show(request: HttpRequest, team, draft, form: SubmissionForm, clashes=()) -> HttpResponse:
+def show(
+    request: SignedInRequest,
+    team: "Team",
+    draft: "Submission | None",
+    form: SubmissionForm,
+    clashes: Any = (),
+) -> HttpResponse:
     is_open = policy.SAVE_SUBMISSION.allows(request.user, team)
     missing = todo(draft, form)
     context = {
@@ -78,7 +90,9 @@ def show(request: HttpRequest, team, draft, form: SubmissionForm, clashes=()) ->
     )
 
 
-def read_only(team, draft, form: SubmissionForm) -> dict[str, Any] | None:
+def read_only(
+    team: "Team", draft: "Submission | None", form: SubmissionForm
+) -> dict[str, Any] | None:
     """The project to read when nothing can be written: the version that counts, else the draft."""
     if draft is None:
         return None
@@ -91,7 +105,7 @@ def read_only(team, draft, form: SubmissionForm) -> dict[str, Any] | None:
     }
 
 
-def show_again(request: HttpRequest, team, form: SubmissionForm) -> HttpResponse:
+def show_again(request: SignedInRequest, team: "Team", form: SubmissionForm) -> HttpResponse:
     """The form over the draft as it is now, with both texts where two people changed one."""
     draft = submission_of(team)
     if draft is None or "revision" in form.errors:
@@ -109,7 +123,7 @@ def show_again(request: HttpRequest, team, form: SubmissionForm) -> HttpResponse
     return show(request, team, draft, form, clashes)
 
 
-def todo(draft, form: SubmissionForm) -> list[dict[str, str]]:
+def todo(draft: "Submission | None", form: SubmissionForm) -> list[dict[str, str]]:
     """What is missing before the draft can be submitted, each with the place where to write it."""
     missing = checklist.missing_in(draft, form.questions) if draft else None
     if missing is None:
@@ -124,9 +138,11 @@ def todo(draft, form: SubmissionForm) -> list[dict[str, str]]:
     ]
 
 
-def carry_out(request: HttpRequest, team, draft, form: SubmissionForm) -> HttpResponse | None:
+def carry_out(
+    request: SignedInRequest, team: "Team", draft: "Submission | None", form: SubmissionForm
+) -> HttpResponse | None:
     """Submit or save, and say where to go next; None if the form has something to say first."""
-    why = closed(team)
+    why: ValidationError | None = closed(team)
     if why is None:
         answer = write(request, team, draft, form)
         if answer or form.is_on_record or not form.is_final:
@@ -143,7 +159,7 @@ def carry_out(request: HttpRequest, team, draft, form: SubmissionForm) -> HttpRe
         return None
 
 
-def closed(team) -> PhaseClosed | None:
+def closed(team: "Team") -> PhaseClosed | None:
     """The refusal of whoever comes too late, by the database's instant."""
     if policy.SAVE_SUBMISSION.open_now(team):
         return None
@@ -152,18 +168,19 @@ def closed(team) -> PhaseClosed | None:
     return refusal
 
 
-def told_errors(form: SubmissionForm):
+def told_errors(form: SubmissionForm) -> Iterator[str]:
     """What the form has to say, field by field."""
     for name, sentences in form.errors.items():
         yield from (f"{name.strip('_')}: {sentence}" for sentence in sentences)
 
 
-def write(request: HttpRequest, team, draft, form: SubmissionForm) -> HttpResponse | None:
+def write(
+    request: SignedInRequest, team: "Team", draft: "Submission | None", form: SubmissionForm
+) -> HttpResponse | None:
     if not form.is_valid() and "revision" in form.errors:
         return None
     if form.is_final:
         require_complete(form, draft)
-    what = {"actor": request.user, "team": team}
     revision = form.cleaned_data["revision"]
     arrived = stored_files(request, team, form)
     with refusal_in_form(form) as act:
@@ -173,14 +190,18 @@ def write(request: HttpRequest, team, draft, form: SubmissionForm) -> HttpRespon
                 return tries.taken(request, version)
             except submissions.Overtaken as refusal:  # what was typed and sent is kept as a draft
                 form.add_error(None, refusal.messages)
-        saved = drafts.save_draft(revision=revision, content=form.touched(), **what)
+        saved = drafts.save_draft(
+            actor=request.user, team=team, revision=revision, content=form.touched()
+        )
     if not act.is_done:
         return None
-    put_in_draft(form, arrived, **what)
+    put_in_draft(form, arrived, actor=request.user, team=team)
     return after_saving(request, team, form, saved)
 
 
-def after_saving(request: HttpRequest, team, form: SubmissionForm, saved) -> HttpResponse | None:
+def after_saving(
+    request: HttpRequest, team: "Team", form: SubmissionForm, saved: Any
+) -> HttpResponse | None:
     if saved.clashes or form.held:
         form.add_error(None, _("A team-mate changed the same text. Decide which text stays."))
     if not form.is_valid():
@@ -191,11 +212,12 @@ def after_saving(request: HttpRequest, team, form: SubmissionForm, saved) -> Htt
     return redirect("teams:submission", team.event.slug, team.pk)
 
 
-def sentence_of(draft) -> str:
+def sentence_of(draft: "Submission | None") -> str:
     """What saving did, and did not."""
-    if draft.status != "submitted":
+    version = standing_version(draft) if draft else None
+    if draft is None or version is None or draft.status != "submitted":
         return _("The draft is saved. It is not submitted yet.")
-    number = standing_version(draft).number
+    number = version.number
     if not is_unsubmitted(draft):
         return _("Saved. It is the same as version %(n)d, which counts.") % {"n": number}
     return _("Saved. It is not submitted: version %(n)d counts until you submit again.") % {
@@ -203,14 +225,14 @@ def sentence_of(draft) -> str:
     }
 
 
-def hand_in(request: HttpRequest, team, form: SubmissionForm, **what):
+def hand_in(request: SignedInRequest, team: "Team", form: SubmissionForm, **what: Any) -> "Version":
     """The service keeps its own refusals on record."""
     form.is_on_record = True
     what |= {"content": form.touched(), "promised": tries.promised_in(request)}
     return submissions.submit(actor=request.user, team=team, **tries.said(request), **what)
 
 
-def require_complete(form: SubmissionForm, draft) -> None:
+def require_complete(form: SubmissionForm, draft: "Submission | None") -> None:
     """Beside each field that is empty, here and in the draft, what is to be done."""
     planned = {**drafting.written(draft, form.names), **form.touched()}
     for part in checklist.missing_among(planned, form.questions):
@@ -218,7 +240,7 @@ def require_complete(form: SubmissionForm, draft) -> None:
             form.add_error(part.field, _("Write this before you submit."))
 
 
-def put_in_draft(form: SubmissionForm, arrived: list[dict], **what) -> None:
+def put_in_draft(form: SubmissionForm, arrived: list[dict], **what: Any) -> None:
     for file in arrived:
         with refusal_in_form(form, about=file["file"].name):
             files.add_file(**what, **file)

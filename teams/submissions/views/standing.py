@@ -1,20 +1,26 @@
 """Where a team's project stands: what is submitted, by whom, and until when; for an open page."""
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from hackathon.kernel.operations import seen_at
+from hackathon.web.signed_in import SignedInRequest
 from teams.deadlines.views import told_times
 from teams.submissions import policy
 from teams.submissions.selectors.submissions import has_changed_since, versions_of
 from teams.submissions.services.submissions import told_as_news
 
+if TYPE_CHECKING:
+    from teams.submissions.models.submission import Submission
+    from teams.team.models.team import Team
 
-def stand_of(request: HttpRequest, team, draft, is_complete: bool) -> dict[str, Any]:
+
+def stand_of(
+    request: SignedInRequest, team: "Team", draft: "Submission | None", is_complete: bool
+) -> dict[str, Any]:
     """What the page shows, and hears anew each time it asks: words as HTML, and facts for its
     script. ``tone`` is whether what is saved is submitted, too."""
     event = team.event
@@ -22,10 +28,10 @@ def stand_of(request: HttpRequest, team, draft, is_complete: bool) -> dict[str, 
     last = versions[-1] if versions else None
     standing = [version for version in versions if not hasattr(version, "recall")]
     counting = standing[-1] if standing else None
-    if last:
+    if last and draft:
         last.submission = draft
-    is_in = counting is not None and draft.status == "submitted"
-    is_unsubmitted = is_in and has_changed_since(draft, counting)
+    is_in = counting is not None and draft is not None and draft.status == "submitted"
+    is_unsubmitted = bool(draft and counting and is_in and has_changed_since(draft, counting))
     context = {
         "event": event,
         "team": team,

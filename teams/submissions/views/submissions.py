@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.tokens import new_nonce
 from hackathon.web.pages import event_page
+from hackathon.web.signed_in import SignedInRequest
 from teams.deadlines.views import told_times
 from teams.submissions import differences, policy
 from teams.submissions.selectors import checklist, proofs
@@ -30,17 +31,22 @@ from teams.team.views.doing import done
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def preview(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def preview(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """The draft as the jury will see it, with the button that submits it."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     draft = draft_or_404(team)
     refusals: list[str] = []
     if request.method == "POST":
-        what = {"actor": request.user, "team": team, "revision": revision_of(request)}
+        revision = revision_of(request)
         try:
-            promised = tries.promised_in(request)
-            version = submissions.submit(**what, promised=promised, **tries.said(request))
+            version = submissions.submit(
+                actor=request.user,
+                team=team,
+                revision=revision,
+                promised=tries.promised_in(request),
+                **tries.said(request),
+            )
         except ValidationError as refusal:
             refusals = refusal.messages
         else:
@@ -68,7 +74,7 @@ def revision_of(request: HttpRequest) -> int:
 
 @login_required
 @require_safe
-def receipt(request: HttpRequest, event_slug: str, team_id: int, number: int) -> HttpResponse:
+def receipt(request: SignedInRequest, event_slug: str, team_id: int, number: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     version = version_or_404(team, number)
@@ -86,7 +92,7 @@ def receipt(request: HttpRequest, event_slug: str, team_id: int, number: int) ->
 
 @login_required
 @require_safe
-def changes(request: HttpRequest, event_slug: str, team_id: int, number: int) -> HttpResponse:
+def changes(request: SignedInRequest, event_slug: str, team_id: int, number: int) -> HttpResponse:
     """What a version says otherwise than the one before it."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
@@ -107,7 +113,9 @@ def changes(request: HttpRequest, event_slug: str, team_id: int, number: int) ->
 
 @login_required
 @require_safe
-def receipt_text(request: HttpRequest, event_slug: str, team_id: int, number: int) -> HttpResponse:
+def receipt_text(
+    request: SignedInRequest, event_slug: str, team_id: int, number: int
+) -> HttpResponse:
     """The receipt as a small file to keep."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
@@ -122,7 +130,7 @@ def receipt_text(request: HttpRequest, event_slug: str, team_id: int, number: in
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     draft = draft_or_404(team)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,18 +12,32 @@ from django.utils.translation import gettext as _
 
 from hackathon.kernel.texts import harmless
 from hackathon.kernel.tokens import new_nonce
+from hackathon.web.once import once_a_request
+from hackathon.web.signed_in import SignedInRequest
 from teams.submissions.services import attempts
+
+if TYPE_CHECKING:
+    from teams.submissions.models.submission import Version
+    from teams.team.models.team import Team
+
 
 # what a retry may say otherwise: its page may have heard of the version that the first try made
 APART = {"csrfmiddlewaretoken", "promised"}
 
 
-def said(request: HttpRequest) -> dict[str, str]:
+class Try(TypedDict):
+    key: str
+    body: str
+
+
+def said(request: HttpRequest) -> Try:
     """The key and the fingerprint of what was sent, files included. Read once a request."""
-    if not hasattr(request, "tried"):
-        key = harmless(request.POST.get("key", ""))[:64] or new_nonce()
-        request.tried = {"key": key, "body": body_of(request)}
-    return request.tried
+    return once_a_request(request, "tried", lambda: read_try(request))
+
+
+def read_try(request: HttpRequest) -> Try:
+    key = harmless(request.POST.get("key", ""))[:64] or new_nonce()
+    return {"key": key, "body": body_of(request)}
 
 
 def promised_in(request: HttpRequest) -> int | None:
@@ -45,12 +60,14 @@ def body_of(request: HttpRequest) -> str:
     return digest.hexdigest()
 
 
-def taken(request: HttpRequest, version) -> HttpResponse:
+def taken(request: HttpRequest, version: "Version") -> HttpResponse:
     messages.success(request, _("Version %(n)d is submitted.") % {"n": version.number})
     return redirect(version)
 
 
-def answered_or_refused(request: HttpRequest, team, why: ValidationError) -> HttpResponse:
+def answered_or_refused(
+    request: SignedInRequest, team: "Team", why: ValidationError
+) -> HttpResponse:
     """What the page itself refuses is on record like what the service refuses.
 
     A try that was taken, though its answer may have got lost, leads to its receipt instead.

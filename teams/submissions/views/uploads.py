@@ -3,12 +3,13 @@
 import base64
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import http_date
@@ -22,6 +23,7 @@ from hackathon.files.inspection import in_words
 from hackathon.files.inspection.formats import accepted
 from hackathon.kernel.errors import Busy, PhaseClosed
 from hackathon.web.refusals import refusal_in_form, words_of
+from hackathon.web.signed_in import SignedInRequest
 from teams.submissions import policy
 from teams.submissions.selectors.arriving import (
     coming_files,
@@ -35,6 +37,10 @@ from teams.submissions.services import uploads as upload_services
 from teams.submissions.views.downloads import download, listed
 from teams.team.selectors.team import team_or_404
 from teams.team.views.doing import done
+
+if TYPE_CHECKING:
+    from teams.team.models.team import Team
+
 
 TUS = "1.0.0"
 EXTENSIONS = "creation,termination,expiration"
@@ -91,7 +97,7 @@ def other_version() -> HttpResponse:
 @login_required
 @require_http_methods(["OPTIONS", "POST"])
 @tus
-def uploads(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def uploads(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """Begin an upload, or ask what this server can do."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
@@ -115,7 +121,7 @@ def uploads(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse
 @login_required
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
 @tus
-def upload(request: HttpRequest, event_slug: str, key: str) -> HttpResponse:
+def upload(request: SignedInRequest, event_slug: str, key: str) -> HttpResponse:
     """How much has arrived; the next piece; or none of it after all."""
     event = event_or_404(event_slug, request.user)
     coming = upload_or_404(event, request.user, key)
@@ -131,12 +137,12 @@ def upload(request: HttpRequest, event_slug: str, key: str) -> HttpResponse:
         offset = offset_of(coming)
         response = HttpResponse(status=200, headers={"Upload-Length": coming.size})
     else:
-        offset = number_in(request, "Upload-Offset")
+        begins = number_in(request, "Upload-Offset")
         length = number_in(request, "Content-Length")
-        if request.content_type != PIECE_TYPE or offset is None or length is None:
+        if request.content_type != PIECE_TYPE or begins is None or length is None:
             return told(415 if request.content_type != PIECE_TYPE else 400, PIECE_TYPE)
         offset = upload_services.receive(
-            actor=request.user, upload=coming, offset=offset, body=request, length=length
+            actor=request.user, upload=coming, offset=begins, body=request, length=length
         )
     response["Upload-Offset"] = offset
     response["Upload-Expires"] = http_date(expires_at(coming).timestamp())
@@ -163,7 +169,7 @@ def name_in(request: HttpRequest) -> str:
 
 @login_required
 @require_POST
-def end_upload(request: HttpRequest, event_slug: str, key: str) -> HttpResponse:
+def end_upload(request: SignedInRequest, event_slug: str, key: str) -> HttpResponse:
     """The button that gives an upload up."""
     event = event_or_404(event_slug, request.user)
     coming = upload_or_404(event, request.user, key)
@@ -177,7 +183,7 @@ def end_upload(request: HttpRequest, event_slug: str, key: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def team_files(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def team_files(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """The list of files as it stands, for a page that has just uploaded some."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
@@ -185,16 +191,16 @@ def team_files(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespo
     return render(request, "teams/submissions/file_list.html", context)
 
 
-def stored_files(request: HttpRequest, team, form: Any) -> list[dict[str, Any]]:
+def stored_files(request: HttpRequest, team: "Team", form: Any) -> list[dict[str, Any]]:
     """Files that came whole with a form, safely stored; it says which were refused, and why."""
     arrived = []
     for sent in request.FILES.getlist("file")[: files.MOST_FILES]:
-        with refusal_in_form(form, about=files.shown_name(sent.name)):
+        with refusal_in_form(form, about=files.shown_name(sent.name or "")):
             arrived.append(files.stored_from_form(sent, team))
     return arrived
 
 
-def files_context(request: HttpRequest, team) -> dict[str, Any]:
+def files_context(request: HttpRequest, team: "Team") -> dict[str, Any]:
     """What ``teams/files.html`` needs beside the event and the team."""
     event = team.event
     return {
@@ -209,7 +215,7 @@ def files_context(request: HttpRequest, team) -> dict[str, Any]:
 
 @login_required
 @require_safe
-def file(request: HttpRequest, event_slug: str, team_id: int, file_id: int) -> HttpResponse:
+def file(request: SignedInRequest, event_slug: str, team_id: int, file_id: int) -> HttpResponseBase:
     """A file of one's own team: of the draft or of any version."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
@@ -218,7 +224,9 @@ def file(request: HttpRequest, event_slug: str, team_id: int, file_id: int) -> H
 
 @login_required
 @require_POST
-def remove_file(request: HttpRequest, event_slug: str, team_id: int, file_id: int) -> HttpResponse:
+def remove_file(
+    request: SignedInRequest, event_slug: str, team_id: int, file_id: int
+) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     attachment = file_or_404(team, file_id)

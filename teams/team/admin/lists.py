@@ -1,21 +1,31 @@
 """What an organiser takes along: the chosen rows as a workbook."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.web.exports import download
 
+if TYPE_CHECKING:
+    from hackathon.kernel.models.event import Event
 
-def local(moment, event) -> str:
+
+def local(moment: datetime | None, event: "Event") -> str:
     if moment is None:
         return ""
     return date_format(timezone.localtime(moment, event.zone), "SHORT_DATETIME_FORMAT")
 
 
 @admin.action(description=_("Download as a workbook"))
-def download_participants(modeladmin, request, rows):
+def download_participants(
+    modeladmin: Any, request: HttpRequest, rows: QuerySet[Any]
+) -> HttpResponse:
     columns = [
         _("event"),
         _("name"),
@@ -47,7 +57,7 @@ def download_participants(modeladmin, request, rows):
 
 
 @admin.action(description=_("Download as a workbook"))
-def download_teams(modeladmin, request, rows):
+def download_teams(modeladmin: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse:
     columns = [_("event"), _("team"), _("challenge"), _("captain"), _("members"), _("closed")]
     teams = rows.select_related("event", "challenge").prefetch_related("members__user")
     lines = (

@@ -1,19 +1,24 @@
 """Teams, and what an organiser puts right in them, each time with a reason."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.log_words import words_for
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.models import AuditEntry, User
-from hackathon.web.forms import AddressField, PlainField
+from hackathon.web.forms import AddressField, PlainField, rows_field
 from hackathon.web.refusals import MAY_NOT, refusal_in_form
 from hackathon.web.revised_forms import RevisedForm
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.acting import Step, take_step
 from hackathon.workplace.base import OwnRowsFilter, ReadOnlyAdmin
 from teams.rulings.models import Ruling
@@ -35,7 +40,7 @@ from teams.team.models.team import Team
 class ReasonForm(forms.Form):
     """Every one of these forms asks why; the team is told word for word."""
 
-    done = _("Done. The team is told.")
+    done: StrOrPromise = _("Done. The team is told.")
 
     reason = PlainField(
         label=_("Reason"),
@@ -44,27 +49,33 @@ class ReasonForm(forms.Form):
         help_text=_("The team is told word for word."),
     )
 
-    def __init__(self, *args, team: Team, **kwargs):
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         self.team = team
-        super().__init__(*args, prefix=type(self).__name__, **kwargs)
+        kwargs["prefix"] = type(self).__name__
+        super().__init__(*args, **kwargs)
         self.fields["reason"] = self.fields.pop("reason")
+
+    def do(self, actor: User, **said: Any) -> None:
+        raise NotImplementedError
 
 
 class CorrectForm(RevisedForm, ReasonForm):
     title, button = _("Another name or challenge"), _("Change")
     name = forms.CharField(label=_("Team name"), max_length=60)
-    challenge = forms.ModelChoiceField(queryset=None, label=_("Challenge"), empty_label=None)
+    challenge: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        queryset=None, label=_("Challenge"), empty_label=None
+    )
 
-    def __init__(self, *args, team: Team, **kwargs):
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         said = {"name": team.name, "challenge": team.challenge_id}
         super().__init__(*args, team=team, initial=said, **kwargs)
-        self.fields["challenge"].queryset = team.event.challenges.all()
+        rows_field(self, "challenge").queryset = team.event.challenges.all()
         if team.event.published_at:
             self.fields.pop("challenge")
         self.revised_row = team
         self.carry_values()
 
-    def do(self, actor: User, reason: str, **_said) -> None:
+    def do(self, actor: User, *, reason: str = "", **_said: Any) -> None:
         changed = [name for name in self.changed_data if name != "reason"]
         correct_team(
             actor=actor,
@@ -77,14 +88,16 @@ class CorrectForm(RevisedForm, ReasonForm):
 
 class AppointForm(ReasonForm):
     title, button = _("Another captain"), _("Appoint")
-    member = forms.ModelChoiceField(queryset=None, label=_("Captain"), empty_label=None)
+    member: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        queryset=None, label=_("Captain"), empty_label=None
+    )
 
-    def __init__(self, *args, team: Team, **kwargs):
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, team=team, **kwargs)
         others = team.members.filter(is_captain=False).select_related("user", "team")
-        self.fields["member"].queryset = others
+        rows_field(self, "member").queryset = others
 
-    def do(self, actor: User, **said) -> None:
+    def do(self, actor: User, **said: Any) -> None:
         appoint_captain(actor=actor, **said)
 
 
@@ -96,12 +109,13 @@ class MoveForm(ReasonForm):
         email = self.cleaned_data["email"].lower()
         known = User.objects.filter(email=email, takes_part__event=self.team.event)
         seated = User.objects.filter(email=email, seats__event=self.team.event)
-        self.person = known.first() or seated.first()
-        if self.person is None:
+        found = known.first() or seated.first()
+        if found is None:
             raise ValidationError(_("Nobody with this address takes part in the event."))
+        self.person = found
         return email
 
-    def do(self, actor: User, reason: str, **_said) -> None:
+    def do(self, actor: User, *, reason: str = "", **_said: Any) -> None:
         move_member(actor=actor, user=self.person, team=self.team, reason=reason)
 
 
@@ -118,7 +132,7 @@ def rulings_of(team: Team) -> list[tuple[str, Ruling]]:
 class TakeOutForm(ReasonForm):
     title, button = _("Take somebody out of this team"), _("Take out of the team")
     done = _("Done. The person and the captain are told.")
-    member = forms.ModelChoiceField(
+    member: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         queryset=None,
         label=_("Member"),
         help_text=_(
@@ -133,38 +147,38 @@ class TakeOutForm(ReasonForm):
         },
     )
 
-    def __init__(self, *args, team: Team, **kwargs):
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, team=team, **kwargs)
         others = team.members.filter(is_captain=False).select_related("user", "team")
-        self.fields["member"].queryset = others
+        rows_field(self, "member").queryset = others
 
-    def do(self, actor: User, **said) -> None:
+    def do(self, actor: User, **said: Any) -> None:
         take_member_out(actor=actor, **said)
 
 
 class MergeForm(ReasonForm):
     title, button = _("Merge another team into this one"), _("Merge")
-    source = forms.ModelChoiceField(queryset=None, label=_("Team"))
+    source: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(queryset=None, label=_("Team"))
 
-    def __init__(self, *args, team: Team, **kwargs):
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, team=team, **kwargs)
-        self.fields["source"].queryset = team.event.teams.standing().exclude(pk=team.pk)
+        rows_field(self, "source").queryset = team.event.teams.standing().exclude(pk=team.pk)
 
-    def do(self, actor: User, **said) -> None:
+    def do(self, actor: User, **said: Any) -> None:
         merge_teams(actor=actor, target=self.team, **said)
 
 
 class CloseForm(ReasonForm):
     title, button = _("Close the team"), _("Close")
 
-    def do(self, actor: User, **said) -> None:
+    def do(self, actor: User, **said: Any) -> None:
         close_team(actor=actor, team=self.team, **said)
 
 
 class ReopenForm(ReasonForm):
     title, button = _("Reopen the team"), _("Reopen")
 
-    def do(self, actor: User, **said) -> None:
+    def do(self, actor: User, **said: Any) -> None:
         reopen_team(actor=actor, team=self.team, **said)
 
 
@@ -194,7 +208,7 @@ def forms_for(team: Team) -> list[type[ReasonForm]]:
     return [*words, MoveForm, TakeOutForm, MergeForm, CloseForm]
 
 
-def not_again(team: Team, wanted: str) -> str:
+def not_again(team: Team, wanted: str) -> StrOrPromise:
     """Why what was pressed is not offered any more, as the team stands."""
     if wanted not in {form.__name__ for form in EVERY_FORM}:
         return _("Nothing was done: this page does not know that button. Load the page again.")
@@ -232,7 +246,7 @@ class TeamAdmin(ReadOnlyAdmin):
     inlines = [MemberInline]
     change_form_template = "admin/teams/team/change_form.html"
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("members__user")
 
     @admin.display(description=_("captain"))
@@ -243,7 +257,7 @@ class TeamAdmin(ReadOnlyAdmin):
     def size(self, team: Team) -> int:
         return len(team.members.all())
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.put_right)
         own = path("<int:team_id>/put-right/", view, name="teams_team_put_right")
         return [own, *super().get_urls()]
@@ -264,10 +278,10 @@ class TeamAdmin(ReadOnlyAdmin):
             self.message_user(request, not_again(team, wanted), messages.WARNING)
             return redirect("admin:teams_team_put_right", team_id)
         step = self.take_step(request, team, sent) if sent and sent.is_valid() else None
-        if step and step.is_done:
+        if sent and step and step.is_done:
             self.message_user(request, sent.done, messages.SUCCESS)
             return redirect("admin:teams_team_change", team_id)
-        if step:
+        if sent and step:
             shown = [sent]
             team = self.get_queryset(request).get(pk=team_id)  # as it is: nothing is done yet
         context = {
@@ -286,6 +300,6 @@ class TeamAdmin(ReadOnlyAdmin):
         """Show what it does, or do it; a refusal goes into the form."""
         with refusal_in_form(form, denied=MAY_NOT):
             return take_step(
-                request, team.event, lambda: form.do(request.user, **form.cleaned_data)
+                request, team.event, lambda: form.do(user_of(request), **form.cleaned_data)
             )
         return None

@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ def parted(written: str) -> list[str]:
     """One a line, or parted by commas or semicolons; a line of nothing but addresses may have
     several. What is no address stays whole, so that a refusal can say all of it."""
     lines = [line.strip() for line in re.split(r"[\r\n,;]+", written)]
-    found = []
+    found: list[str] = []
     for line in filter(None, lines):
         words = line.split()
         found += words if all(is_address(word) for word in words) else [line]
@@ -35,13 +36,13 @@ class EmailListField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return parted(super().to_python(value) or "")
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         return list(dict.fromkeys(address.lower() for address in super().clean(value)))
 
-    def run_validators(self, value):
+    def run_validators(self, value: Any) -> None:
         refused = [refusal for line in value if (refusal := refusal_of(line))]
         if refused:
             raise ValidationError(refused[:MOST_REFUSED])

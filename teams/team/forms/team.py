@@ -1,18 +1,27 @@
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.selectors import challenges_of
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.models import Event, User
 from hackathon.web.fields import LanguagesField, SkillsField
-from hackathon.web.forms import SPOKEN, InvitationLanguageField, PlainField
+from hackathon.web.forms import (
+    SPOKEN,
+    InvitationLanguageField,
+    PlainField,
+    choice_field,
+    rows_field,
+)
 from hackathon.web.revised_forms import SHOWN_CHOICES, RevisedRowForm
 from teams.team.forms.fields import EmailListField
 from teams.team.selectors import obstacles
 
 
-def helper(*fields, button: str = "", is_second: bool = False) -> FormHelper:
+def helper(*fields: Any, button: StrOrPromise = "", is_second: bool = False) -> FormHelper:
     made = FormHelper()
     made.attrs = {"novalidate": ""}  # the page says what is missing, in its own language
     looks = "button is-second" if is_second else "button"
@@ -51,16 +60,16 @@ class TeamForm(DescriptionForm):
     more = _("For people who look for a team")
 
     name = PlainField(label=_("Team name"), max_length=60)
-    challenge = forms.ModelChoiceField(
+    challenge: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         queryset=None, label=_("Challenge"), widget=forms.RadioSelect, empty_label=None
     )
     invite = EmailListField(label=_("Invite team-mates (optional)"), required=False)
     language = InvitationLanguageField(required=False)
 
-    def __init__(self, *args, event: Event, user: User, **kwargs):
+    def __init__(self, *args: Any, event: Event, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         barred = obstacles.barred_challenges(event, user)
-        challenge = self.fields["challenge"]
+        challenge = rows_field(self, "challenge")
         challenge.queryset = offered = challenges_of(event).exclude(pk__in=barred)
         if len(only := list(offered[:2])) == 1:  # there is nothing to choose
             challenge.initial = only[0].pk
@@ -104,7 +113,7 @@ class InviteForm(forms.Form):
     )
     language = InvitationLanguageField(required=False)
 
-    def __init__(self, *args, event: Event, **kwargs):
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if event.needs_code:
             self.fields["emails"].help_text += f" {NEED_CODE}"
@@ -119,7 +128,7 @@ class LinkForm(forms.Form):
         label=_("Works for how many days"), min_value=1, max_value=60, initial=7
     )
 
-    def __init__(self, *args, event: Event, **kwargs):
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if event.needs_code:
             self.fields["uses"].help_text = NEED_CODE
@@ -135,7 +144,7 @@ class CodeForm(forms.Form):
 
     helper = helper("code", button=_("Look at the team"))
 
-    def __init__(self, *args, event: Event, **kwargs):
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if event.needs_code:
             self.fields["code"].help_text = _(
@@ -145,7 +154,9 @@ class CodeForm(forms.Form):
             self.helper = helper("code", button=_("Go on"))
 
 
-def words(label: str, *, required: bool, rows: int = 3, help_text: str = "") -> forms.CharField:
+def words(
+    label: StrOrPromise, *, required: bool, rows: int = 3, help_text: StrOrPromise = ""
+) -> forms.CharField:
     return PlainField(
         label=label,
         max_length=300,
@@ -174,15 +185,17 @@ class LeaveForm(forms.Form):
 
     successor = forms.ChoiceField(label=_("Who leads the team next?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args, others, **kwargs):
+    def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["successor"].choices = [(str(m.pk), str(m)) for m in others]
+        choice_field(self, "successor").choices = [(str(m.pk), str(m)) for m in others]
 
 
 class MergeForm(forms.Form):
     """With which team, and which of the two stays."""
 
-    other = forms.ModelChoiceField(queryset=None, label=_("With which team?"), empty_label="—")
+    other: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        queryset=None, label=_("With which team?"), empty_label="—"
+    )
     keeps_ours = forms.TypedChoiceField(
         label=_("Which team stays?"),
         choices=[("yes", _("Ours: they come to us")), ("no", _("Theirs: we go to them"))],
@@ -192,16 +205,16 @@ class MergeForm(forms.Form):
     )
     message = words(_("Message (optional)"), required=False)
 
-    def __init__(self, *args, others, **kwargs):
+    def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].queryset = others
+        rows_field(self, "other").queryset = others
 
 
 class FilterForm(forms.Form):
     """What somebody looks for in the list of teams or people. No field is called ``language``: in
     an address that is the language of the page."""
 
-    challenge = forms.ModelChoiceField(
+    challenge: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         queryset=None, label=_("Challenge"), required=False, empty_label=_("All challenges")
     )
     skill = PlainField(label=_("Skill"), max_length=30, required=False)
@@ -211,12 +224,13 @@ class FilterForm(forms.Form):
         choices=[("", _("All languages")), *SPOKEN.items()],
     )
 
-    def __init__(self, *args, event: Event, **kwargs):
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["challenge"].queryset = challenges_of(event)
+        rows_field(self, "challenge").queryset = challenges_of(event)
 
     def query(self, *, without: str) -> str:
         """What was asked for, for the addresses of other pages of the same list."""
-        asked = self.data.copy()
+        data: Any = self.data
+        asked = data.copy()
         asked.pop(without, None)
         return asked.urlencode()

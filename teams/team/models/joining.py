@@ -1,6 +1,8 @@
 """Ways into a team besides the mailed invitation, and the ways out of it."""
 
 import base64
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel, GuardedQuerySet
+from hackathon.kernel.models.event import Event
 from hackathon.kernel.tokens import hash_of, new_nonce, token_for
 from teams.participants.models.participant import plain_code
 from teams.team.models.team import Team
@@ -16,7 +19,7 @@ CODE_BYTES = 20  # 160 bits
 
 
 class JoinLinkQuerySet(GuardedQuerySet):
-    def usable_at(self, moment):
+    def usable_at(self, moment: datetime) -> Self:
         return self.filter(revoked_at=None, uses_left__gt=0, expires_at__gt=moment)
 
 
@@ -38,7 +41,10 @@ class JoinLink(GuardedModel):
     uses_left = models.SmallIntegerField()
     revoked_at = models.DateTimeField(null=True)
 
-    objects = JoinLinkQuerySet.as_manager()
+    # set for the captain's page
+    works_until: datetime
+
+    objects: ClassVar = JoinLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("link to join")
@@ -56,7 +62,7 @@ class JoinLink(GuardedModel):
         return str(self.team)
 
     @classmethod
-    def opening(cls, team: Team, **fields) -> "JoinLink":
+    def opening(cls, team: Team, **fields: Any) -> "JoinLink":
         link = cls(team=team, nonce=new_nonce(), **fields)
         link.code_hash = hash_of(plain_code(link.code))
         return link
@@ -68,7 +74,7 @@ class JoinLink(GuardedModel):
         return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.team.event
 
 
@@ -131,7 +137,7 @@ class JoinRequest(Asking):
         return str(self.user)
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.team.event
 
     @property
@@ -176,7 +182,7 @@ class MergeOffer(Asking):
         return f"{self.source} → {self.target}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.target.event
 
     @property
@@ -226,5 +232,5 @@ class Departure(GuardedModel):
         return str(self.user)
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.team.event

@@ -1,4 +1,6 @@
 import unicodedata
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel, GuardedQuerySet
+from hackathon.kernel.models.event import Event
 from hackathon.kernel.models.invited import InvitedInALanguage
+from hackathon.kernel.models.user import User
 from hackathon.kernel.tokens import hash_of, new_nonce, token_for
 
 
@@ -25,10 +29,10 @@ def validate_visible(name: str) -> None:
 
 
 class TeamQuerySet(GuardedQuerySet):
-    def of(self, user):
+    def of(self, user: User) -> Self:
         return self.filter(members__user=user)
 
-    def standing(self):
+    def standing(self) -> Self:
         return self.filter(closed_at=None)
 
 
@@ -62,7 +66,10 @@ class Team(GuardedModel):
         "self", models.PROTECT, null=True, related_name="merged_teams", editable=False
     )
 
-    objects = TeamQuerySet.as_manager()
+    # read by ``with_closing``
+    closes_at: datetime
+
+    objects: ClassVar = TeamQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("team")
@@ -91,7 +98,7 @@ class Team(GuardedModel):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key = name_key(self.name)
         super().save(*args, **kwargs)
 
@@ -152,10 +159,10 @@ class Member(GuardedModel):
 
 
 class OfferQuerySet(GuardedQuerySet):
-    def pending(self):
+    def pending(self) -> Self:
         return self.filter(accepted_at=None, revoked_at=None)
 
-    def to_person(self, person):
+    def to_person(self, person: User) -> Self:
         """Those that this person can accept: for whom they were found, or at their address."""
         typed = Q(found=None, email=person.email.lower())
         return self.filter(Q(found=person) | typed)
@@ -191,7 +198,10 @@ class Invitation(InvitedInALanguage):
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects = OfferQuerySet.as_manager()
+    # set for the captain's page
+    may_resend: bool
+
+    objects: ClassVar = OfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
@@ -231,7 +241,7 @@ class Invitation(InvitedInALanguage):
         return self.found_id or self.email
 
     @classmethod
-    def offering(cls, team: Team, email: str, **fields) -> "Invitation":
+    def offering(cls, team: Team, email: str, **fields: Any) -> "Invitation":
         invitation = cls(team=team, email=email.lower(), nonce=new_nonce(), **fields)
         invitation.token_hash = hash_of(invitation.token)
         return invitation
@@ -241,7 +251,7 @@ class Invitation(InvitedInALanguage):
         return token_for("teams.invitation", self.nonce)
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.team.event
 
     @property

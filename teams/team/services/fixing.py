@@ -47,9 +47,9 @@ def tell_fixed(team: Team) -> bool:
     try:
         with policy.FIX_TEAM.begin(None, team, lock=[team]) as record:
             if policy.ACCEPT_INVITATION.open_at(team, record.at):
-                raise StateConflict
+                raise StateConflict("There is nothing to tell.")
             if not teams_to_tell().filter(pk=team.pk).exists():
-                raise StateConflict
+                raise StateConflict("There is nothing to tell.")
             waiting = team.join_requests.filter(answer=Answer.WAITING)
             offers = MergeOffer.objects.filter(Q(source=team) | Q(target=team))
             record.about(

@@ -1,6 +1,7 @@
 """Other ways into a team: a link for several people, and asking the captain."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -112,7 +113,7 @@ def decline_request(*, actor: User, request: JoinRequest, words: str = "") -> Jo
     return request
 
 
-def settle(question, answer: Answer, at, words: str = "") -> None:
+def settle(question: Any, answer: Answer, at: datetime, words: str = "") -> None:
     """A question is answered once."""
     if not question.is_waiting:
         raise StateConflict(

@@ -45,8 +45,8 @@ def remove_member(*, actor: User, member: Member, reason: str) -> Team:
         require_same_team(member, team)
         if member.is_captain:
             raise StateConflict(_("The captain cannot be removed. Hand the team over first."))
-        removed = {"cause": Departure.Cause.REMOVED, "sent_by": actor, "reason": reason}
-        departure = give_up_seat(member, record.at, **removed)
+        cause = Departure.Cause.REMOVED
+        departure = give_up_seat(member, record.at, cause=cause, sent_by=actor, reason=reason)
         record.about(departure, removed=departure.user_id)
     return team
 

@@ -135,7 +135,7 @@ def reopen(team: Team, back: list[Departure]) -> tuple[list[Member], Opened]:
     members = [return_to_seat(team, departure) for departure in back]
     if not any(member.is_captain for member in members):
         make_captain(members[0])
-    return members, open_doors(team, closed_at)
+    return members, open_doors(team, closed_at) if closed_at else {}
 
 
 def return_to_seat(team: Team, left: Departure) -> Member:
@@ -183,7 +183,7 @@ def gone_their_way(event: Event, since: datetime) -> set[int]:
     had asked for, and where they sat, was agreed to before that."""
     left = (Participant.Status.WITHDRAWN, Participant.Status.LAPSED, Participant.Status.DECLINED)
     anew = Q(status__in=left) | Q(applied_at__gt=since)
-    rows = [
+    rows: list[QuerySet[Any]] = [
         Member.objects.filter(event=event, joined_at__gt=since),
         Departure.objects.filter(team__event=event, left_at__gt=since),
         Participant.objects.filter(anew, event=event),

@@ -1,9 +1,10 @@
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
+from hackathon.web.signed_in import SignedInRequest
 from teams.participants.selectors import participant_of
 from teams.team.forms.team import FilterForm
 from teams.team.selectors import directory as listing
@@ -13,7 +14,7 @@ from teams.team.selectors.team import inviting_team, people_invited, requests_of
 
 @login_required
 @require_safe
-def directory(request: HttpRequest, event_slug: str) -> HttpResponse:
+def directory(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """Teams that look for people; with ``?who=people``, people who look for a team."""
     event = event_or_404(event_slug, request.user)
     form = FilterForm(request.GET, event=event)

@@ -1,8 +1,10 @@
 """The doors of a team: mailed invitations, and links for several people."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from hackathon.events.selectors import event_or_404
 from hackathon.kernel.operations import seen_at
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_form
+from hackathon.web.signed_in import SignedInRequest
 from teams.participants.selectors import (
     code_among,
     keep_code,
@@ -33,10 +36,13 @@ from teams.team.services import joining, registration
 from teams.team.views.doing import done
 from teams.team.views.registration import show_team
 
+if TYPE_CHECKING:
+    from hackathon.kernel.models.event import Event
+
 
 @login_required
 @require_POST
-def invite(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def invite(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = captained_or_404(event, request.user, team_id)
     form = InviteForm(request.POST, event=event)
@@ -56,7 +62,7 @@ def invite(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def invite_person(
-    request: HttpRequest, event_slug: str, team_id: int, participant_id: int
+    request: SignedInRequest, event_slug: str, team_id: int, participant_id: int
 ) -> HttpResponse:
     """A press in the list of people who look for a team; the list comes back as it was filtered."""
     event = event_or_404(event_slug, request.user)
@@ -77,7 +83,9 @@ def invite_person(
 
 @login_required
 @require_POST
-def revoke(request: HttpRequest, event_slug: str, team_id: int, invitation_id: int) -> HttpResponse:
+def revoke(
+    request: SignedInRequest, event_slug: str, team_id: int, invitation_id: int
+) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = captained_or_404(event, request.user, team_id)
     invitation = team_invitation_or_404(team, invitation_id)
@@ -88,7 +96,9 @@ def revoke(request: HttpRequest, event_slug: str, team_id: int, invitation_id: i
 
 @login_required
 @require_POST
-def resend(request: HttpRequest, event_slug: str, team_id: int, invitation_id: int) -> HttpResponse:
+def resend(
+    request: SignedInRequest, event_slug: str, team_id: int, invitation_id: int
+) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = captained_or_404(event, request.user, team_id)
     invitation = team_invitation_or_404(team, invitation_id)
@@ -99,7 +109,7 @@ def resend(request: HttpRequest, event_slug: str, team_id: int, invitation_id: i
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
+def accept(request: SignedInRequest, event_slug: str, token: str) -> HttpResponse:
     """A GET shows what is offered; only the button takes the seat."""
     event = event_or_404(event_slug, request.user)
     invitation = invitation_or_404(event, request.user, token)
@@ -119,7 +129,7 @@ def accept(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def open_link(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def open_link(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = captained_or_404(event, request.user, team_id)
     form = LinkForm(request.POST, event=event)
@@ -131,7 +141,9 @@ def open_link(request: HttpRequest, event_slug: str, team_id: int) -> HttpRespon
 
 @login_required
 @require_POST
-def revoke_link(request: HttpRequest, event_slug: str, team_id: int, link_id: int) -> HttpResponse:
+def revoke_link(
+    request: SignedInRequest, event_slug: str, team_id: int, link_id: int
+) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = captained_or_404(event, request.user, team_id)
     link = team_link_or_404(team, link_id)
@@ -141,7 +153,7 @@ def revoke_link(request: HttpRequest, event_slug: str, team_id: int, link_id: in
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def type_code(request: HttpRequest, event_slug: str) -> HttpResponse:
+def type_code(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """For who got the code on paper or by voice."""
     event = event_or_404(event_slug, request.user)
     form = CodeForm(request.POST or None, event=event)
@@ -149,7 +161,7 @@ def type_code(request: HttpRequest, event_slug: str) -> HttpResponse:
         code = form.cleaned_data["code"]
         if link_behind(event, code):
             return redirect("teams:join", event.slug, code)
-        if event.needs_code and code_among(event.admission_codes, code, seen_at(event)):
+        if event.needs_code and code_among(event.admission_codes.all(), code, seen_at(event)):
             return with_admission_code(request, event, code)
         form.add_error("code", no_such_code(event))
     obstacle = obstacles.to_typing_code(event, request.user)
@@ -157,7 +169,7 @@ def type_code(request: HttpRequest, event_slug: str) -> HttpResponse:
     return event_page(request, event, "teams/team/code.html", context)
 
 
-def with_admission_code(request: HttpRequest, event, code: str) -> HttpResponse:
+def with_admission_code(request: SignedInRequest, event: "Event", code: str) -> HttpResponse:
     """To registering, where the code is filled in; whoever is registered needs none."""
     if must_bring_code(event, request.user):
         keep_code(request, event, code)
@@ -168,7 +180,7 @@ def with_admission_code(request: HttpRequest, event, code: str) -> HttpResponse:
     return redirect("teams:taking_part", event.slug)
 
 
-def no_such_code(event) -> str:
+def no_such_code(event: "Event") -> str:
     if event.needs_code:
         return _(
             "Neither a team nor the organisers gave out this code, or it works no more. Look at "
@@ -179,7 +191,7 @@ def no_such_code(event) -> str:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest, event_slug: str, code: str) -> HttpResponse:
+def join(request: SignedInRequest, event_slug: str, code: str) -> HttpResponse:
     """A GET shows the team; only the button takes the seat."""
     event = event_or_404(event_slug, request.user)
     link = link_or_404(event, code)

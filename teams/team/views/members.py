@@ -1,11 +1,12 @@
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page, too_late_page
+from hackathon.web.signed_in import SignedInRequest
 from teams.team import policy
 from teams.team.forms.team import LeaveForm, RemoveForm
 from teams.team.selectors.team import (
@@ -20,7 +21,7 @@ from teams.team.views.doing import done, page_of
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def member(request: HttpRequest, event_slug: str, team_id: int, member_id: int) -> HttpResponse:
+def member(request: SignedInRequest, event_slug: str, team_id: int, member_id: int) -> HttpResponse:
     """What a captain can do with a member: hand the team over, or send them out."""
     event = event_or_404(event_slug, request.user)
     team = captained_or_404(event, request.user, team_id)
@@ -44,7 +45,7 @@ def member(request: HttpRequest, event_slug: str, team_id: int, member_id: int) 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def leave(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """Says what happens, then asks; a captain chooses who leads the team next."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
@@ -68,7 +69,7 @@ def leave(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def name_me(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def name_me(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """A member's own switch: named beside the project in public, or not."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)

@@ -1,8 +1,8 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page, too_late_page
 from hackathon.web.refusals import refusal_in_form
+from hackathon.web.signed_in import SignedInRequest
 from teams.deadlines.policy import ASK_LATE
 from teams.deadlines.views import told_times
 from teams.gallery.selectors import awards_of
@@ -37,10 +38,15 @@ from teams.team.selectors.team import captained_or_404, team_or_404, teams_are_f
 from teams.team.services import registration
 from teams.team.views.doing import page_of
 
+if TYPE_CHECKING:
+    from hackathon.kernel.models.event import Event
+    from hackathon.kernel.models.user import User
+    from teams.team.models.team import Team
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def register(request: HttpRequest, event_slug: str) -> HttpResponse:
+def register(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     obstacle = obstacles.to_registering(event, request.user)
     if request.method == "GET" and not obstacle and (first := page_before(event, request)):
@@ -64,13 +70,19 @@ def register(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def team(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def team(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     return show_team(request, event, team)
 
 
-def show_team(request: HttpRequest, event, team, invite_form=None, link_form=None) -> HttpResponse:
+def show_team(
+    request: SignedInRequest,
+    event: "Event",
+    team: "Team",
+    invite_form: Any = None,
+    link_form: Any = None,
+) -> HttpResponse:
     draft = submission_of(team)
     members = list(team.members.select_related("user"))
     full = obstacles.of_team(team)
@@ -104,7 +116,7 @@ def show_team(request: HttpRequest, event, team, invite_form=None, link_form=Non
     return event_page(request, event, "teams/team/team.html", context, status=422 if wrong else 200)
 
 
-def late_times(team, user) -> dict[str, Any]:
+def late_times(team: "Team", user: "User") -> dict[str, Any]:
     """How to ask for more time, once a team's own time is over; before, the draft's page tells."""
     is_late = ASK_LATE.open_now(team) and not SAVE_SUBMISSION.open_now(team)
     return told_times(team, user) if is_late else {}
@@ -112,7 +124,7 @@ def late_times(team, user) -> dict[str, Any]:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def edit(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """The captain's words about the team."""
     event = event_or_404(event_slug, request.user)
     team = captained_or_404(event, request.user, team_id)
@@ -137,7 +149,9 @@ def edit(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def kept(request: HttpRequest, event_slug: str, team_id: int, submission_id: int) -> HttpResponse:
+def kept(
+    request: SignedInRequest, event_slug: str, team_id: int, submission_id: int
+) -> HttpResponse:
     """What a team that came to this one had written; to be read, not to be submitted."""
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)

@@ -1,5 +1,7 @@
 """Asking to join a team, and the captain's answer; and proposals to merge."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +12,7 @@ from hackathon.events.selectors import event_or_404
 from hackathon.kernel.obstacles import of_time
 from hackathon.web.pages import event_page, too_late_page
 from hackathon.web.refusals import refusal_in_form
+from hackathon.web.signed_in import SignedInRequest
 from teams.mergers.policy import ANSWER_MERGE, OFFER_MERGE
 from teams.mergers.selectors import merge_plan, offer_or_404, to_merging
 from teams.mergers.services import (
@@ -36,7 +39,7 @@ from teams.team.views.doing import done, page_of
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def ask(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """A team that looks for people, and the form with which one asks to join."""
     event = event_or_404(event_slug, request.user)
     team = open_team_or_404(event, team_id)
@@ -61,7 +64,7 @@ def ask(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, event_slug: str, request_id: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, event_slug: str, request_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     asked = own_request_or_404(event, request.user, request_id)
     done(request, _("Your request is withdrawn."), joining.withdraw_request, request=asked)
@@ -70,7 +73,9 @@ def withdraw(request: HttpRequest, event_slug: str, request_id: int) -> HttpResp
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, event_slug: str, team_id: int, request_id: int) -> HttpResponse:
+def answer(
+    request: SignedInRequest, event_slug: str, team_id: int, request_id: int
+) -> HttpResponse:
     """The captain reads who asks and says yes or no, with a word."""
     event = event_or_404(event_slug, request.user)
     team = captained_or_404(event, request.user, team_id)
@@ -94,7 +99,7 @@ def answer(request: HttpRequest, event_slug: str, team_id: int, request_id: int)
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def propose(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def propose(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """Two steps: choose the other team, then read what would happen and send it."""
     event = event_or_404(event_slug, request.user)
     team = captained_or_404(event, request.user, team_id)
@@ -119,7 +124,7 @@ def propose(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def offer(request: HttpRequest, event_slug: str, team_id: int, offer_id: int) -> HttpResponse:
+def offer(request: SignedInRequest, event_slug: str, team_id: int, offer_id: int) -> HttpResponse:
     """Both captains see what would happen; the asked one answers, the other can withdraw."""
     event = event_or_404(event_slug, request.user)
     team = captained_or_404(event, request.user, team_id)
@@ -141,7 +146,7 @@ def offer(request: HttpRequest, event_slug: str, team_id: int, offer_id: int) ->
     return event_page(request, event, "teams/team/offer.html", context)
 
 
-def settle_offer(request: HttpRequest, proposed, words: str) -> bool:
+def settle_offer(request: HttpRequest, proposed: Any, words: str) -> bool:
     """Whether it was answered, or withdrawn; a refusal is told."""
     wanted = request.POST.get("do")
     if wanted == "withdraw":

@@ -11,8 +11,8 @@ from hackathon.mail.services.queueing import relay_promises
 from hackathon.mail.services.wording import worded
 from hackathon.models import AuditEntry, EmailLog, Event, User
 from teams.mergers.services import offer_merge
-from teams.models import Answer, JoinRequest
-from teams.team.services.fixing import tell_of_fixed_teams
+from teams.models import Answer, JoinRequest, Team
+from teams.team.services.fixing import tell_fixed, tell_of_fixed_teams
 from teams.team.services.registration import accept_invitation, invite_members
 from tests.factories import EventFactory, MemberFactory, UserFactory
 from tests.journeys.panel import set_clock
@@ -87,6 +87,17 @@ def test_a_team_that_has_no_door_open_reads_nothing(team):
     fix(team)
 
     assert tell_of_fixed_teams() == 0
+
+
+def test_nothing_is_told_where_somebody_answers_or_time_is_given_in_that_moment(team):
+    """The sweep found the team a moment ago; now there is nothing to tell any more."""
+    assert not tell_fixed(team)  # teams change as long as they like again
+
+    fix(team)
+    with unguarded("test"):
+        team.invitations.update(revoked_at=timezone.now())
+        team.join_requests.update(answer=Answer.DECLINED, answered_at=timezone.now())
+    assert not tell_fixed(Team.objects.get(pk=team.pk))
 
 
 def test_both_captains_read_that_a_proposal_to_merge_can_be_accepted_no_more(team):
