@@ -24,8 +24,8 @@ def sorted_by_version(opened: QuerySet[Scorecard]) -> tuple[list[str], list[str]
     )
     cards = list(opened.select_related("version").order_by("version__title", "-version__number"))
     there = {c.version.submission_id for c in cards if is_entered(c, entered)}
-    newer = [c for c in cards if c.version.submission_id in entered.keys() - there]
-    newer = {c.version.submission_id: c.version.title for c in newer if not c.moved_from_id}
+    others = [c for c in cards if c.version.submission_id in entered.keys() - there]
+    newer = {c.version.submission_id: c.version.title for c in others if not c.moved_from_id}
     known = {*there, *newer}
     away = [c for c in cards if c.version.submission_id not in known]
     return (

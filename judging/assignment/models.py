@@ -1,11 +1,14 @@
 """Who reviews what, wave by wave."""
 
+from typing import Any, ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel, GuardedQuerySet
+from hackathon.kernel.models.event import Event
 
 
 class Wave(GuardedModel):
@@ -24,6 +27,9 @@ class Wave(GuardedModel):
     # how sure the winner was when this wave was proposed, in thousandths
     certainty = models.PositiveSmallIntegerField(null=True, editable=False)
 
+    # set by the service that releases it
+    left: Any
+
     class Meta:
         verbose_name = _("wave")
         verbose_name_plural = _("waves")
@@ -36,12 +42,12 @@ class Wave(GuardedModel):
         return f"{self.challenge} · {self.number}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.challenge.event
 
 
 class AssignmentQuerySet(GuardedQuerySet):
-    def open(self):
+    def open(self) -> Self:
         """Those that stand and that judges may see."""
         return self.filter(ended_at=None, wave__released_at__isnull=False)
 
@@ -64,7 +70,11 @@ class Assignment(GuardedModel):
     ended_at = models.DateTimeField(_("taken away"), null=True, editable=False)
     ended_reason = models.CharField(_("why"), max_length=300, blank=True, editable=False)
 
-    objects = AssignmentQuerySet.as_manager()
+    # set for the page of the plan
+    is_done: bool
+    is_begun: bool
+
+    objects: ClassVar = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assignment")
@@ -83,5 +93,5 @@ class Assignment(GuardedModel):
         return f"{self.judge} · {self.submission}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.judge.event

@@ -38,7 +38,8 @@ def teams_not_asked_for(event: Event) -> QuerySet[Team]:
 
 def teams_not_asked_in(events: Collection[Event]) -> QuerySet[Team]:
     """The same in several events."""
-    early, found = Q(pk__in=[]), Team.objects.all()
+    early = Q(pk__in=[])
+    found: QuerySet[Team] = Team.objects.all()
     for event in events:
         if event.phase_at(seen_at(event)) in AFTER_THE_DEADLINE:
             early |= Q(event=event, closes_at__gt=seen_at(event))

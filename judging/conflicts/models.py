@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -9,15 +10,16 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel, GuardedQuerySet
+from hackathon.kernel.models.event import Event
 from judging.conflicts.signs import Sign as FoundSign
 
 
 class ConflictQuerySet(GuardedQuerySet):
-    def standing(self):
+    def standing(self) -> Self:
         """Those that keep a judge away from a team."""
         return self.filter(state=Conflict.State.STANDS)
 
-    def proposed(self):
+    def proposed(self) -> Self:
         """Those that wait for a person; not what organisers have named as neutral."""
         return self.filter(state=Conflict.State.PROPOSED, is_neutral=False)
 
@@ -73,7 +75,12 @@ class Conflict(GuardedModel):
     )
     settled_reason = models.CharField(_("reason of the decision"), max_length=300, blank=True)
 
-    objects = ConflictQuerySet.as_manager()
+    # what the register reads along
+    cards: int
+    has_twin: bool
+    tells: bool
+
+    objects: ClassVar = ConflictQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("conflict of interest")
@@ -101,7 +108,7 @@ class Conflict(GuardedModel):
         return f"{self.judge} · {self.team}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.judge.event
 
     @property
@@ -116,7 +123,7 @@ class Conflict(GuardedModel):
         """The members by whom it was found; read for a whole list by ``with_people``."""
         if not hasattr(self, "_named_people"):
             with_people([self])
-        return self._named_people
+        return vars(self)["_named_people"]
 
 
 def with_people(rows: Iterable[Conflict]) -> None:
@@ -125,7 +132,7 @@ def with_people(rows: Iterable[Conflict]) -> None:
     wanted = {person for row in rows for person in row.people}
     known = get_user_model().objects.in_bulk(wanted) if wanted else {}
     for row in rows:
-        row._named_people = [known[person] for person in row.people if person in known]
+        vars(row)["_named_people"] = [known[person] for person in row.people if person in known]
 
 
 class NeutralName(GuardedModel):

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from hackathon.kernel.notices import Letter, notice, to_organisers
+from hackathon.kernel.predicates import require_event
 from hackathon.models import AuditEntry
 from judging.conflicts.models import Conflict
 from judging.jury.notices import tells_judges
@@ -21,7 +22,8 @@ def tell_who_is_tied(entry: AuditEntry) -> Iterator[Letter]:
 @notice("conflict.find")
 def tell_who_settles(entry: AuditEntry) -> Iterator[Letter]:
     """Once: what is found while something waits already stands in the same list."""
-    proposed = Conflict.objects.proposed().filter(judge__event=entry.event)
+    event = require_event(entry)
+    proposed = Conflict.objects.proposed().filter(judge__event=event)
     is_new = proposed.filter(declared_at=entry.at).exists()
     if is_new and not proposed.filter(declared_at__lt=entry.at).exists():
-        yield from to_organisers(entry.event, "judging/mail/found", but=entry.actor)
+        yield from to_organisers(event, "judging/mail/found", but=entry.actor)

@@ -1,5 +1,8 @@
+from typing import Any
+
 from hackathon.kernel.operations import Operation
 from hackathon.kernel.predicates import (
+    Actor,
     all_of,
     any_of,
     is_clock,
@@ -7,7 +10,6 @@ from hackathon.kernel.predicates import (
     is_signed_in,
     none_of,
 )
-from hackathon.models import User
 from judging.conflicts.models import Conflict
 from judging.jury.policy import (
     AS_JUDGE,
@@ -19,14 +21,14 @@ from judging.jury.policy import (
 )
 
 
-def is_tied_to_team(actor: User, target) -> bool:
+def is_tied_to_team(actor: Actor, target: Any) -> bool:
     """Whether this person, as a judge, has a conflict with the team that a scorecard is about."""
     team = target.version.submission.team_id
     ties = Conflict.objects.standing().filter(team=team)
     return is_signed_in(actor) and ties.filter(judge__user=actor).exists()
 
 
-def is_tied(actor: User, conflict: Conflict) -> bool:
+def is_tied(actor: Actor, conflict: Conflict) -> bool:
     """Whether the conflict is this person's own, or they have one with the same team."""
     if not is_signed_in(actor) or conflict.judge.user_id == actor.pk:
         return True
@@ -34,7 +36,7 @@ def is_tied(actor: User, conflict: Conflict) -> bool:
     return ties.filter(judge__user=actor).exists()
 
 
-def presides_over_team(actor: User, conflict: Conflict) -> bool:
+def presides_over_team(actor: Actor, conflict: Conflict) -> bool:
     return is_president(actor, conflict.team.challenge)
 
 

@@ -83,13 +83,13 @@ def settle_conflict(*, actor: User, conflict: Conflict, stands: bool, reason: st
     return conflict
 
 
-def settle_twin(conflict: Conflict, actor: User, at) -> None:
+def settle_twin(conflict: Conflict, actor: User, at: datetime) -> None:
     """Another sign of a tie that stands: one line keeps the judge away, the others are settled."""
     words = _("The same judge and team: it stands by another line of the register.")
     settle(conflict, State.DISMISSED, actor, words[:300], at)
 
 
-def settle(conflict: Conflict, state: str, actor: User, reason: str, at) -> None:
+def settle(conflict: Conflict, state: str, actor: User, reason: str, at: datetime) -> None:
     require_reason(reason)
     conflict.state, conflict.settled_reason = state, reason
     conflict.settled_by, conflict.settled_at = actor, at

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_form
+from hackathon.web.signed_in import SignedInRequest
 from judging.conflicts import policy
 from judging.conflicts.selectors import register
 from judging.conflicts.services import declare_conflict
@@ -19,7 +20,7 @@ from judging.scorecards.forms import ConflictForm
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def conflict(request: HttpRequest, event_slug: str, team_id: int) -> HttpResponse:
+def conflict(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse:
     """Say what standing aside means, then do it."""
     event = event_or_404(event_slug, request.user)
     judge = judge_or_404(event, request.user)

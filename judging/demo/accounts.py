@@ -1,6 +1,7 @@
 """The demonstration's accounts: one password for all, every address confirmed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -24,7 +25,7 @@ SIGNINS = [
 ]
 
 
-def make(people: Iterable[tuple[str, str]], *, language: str = "", **more) -> list[User]:
+def make(people: Iterable[tuple[str, str]], *, language: str = "", **more: Any) -> list[User]:
     """Accounts for (name, address) pairs, in their order; who has one already keeps it."""
     people = list(people)
     known = {user.email: user for user in User.objects.filter(email__in=[to for _, to in people])}

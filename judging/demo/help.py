@@ -111,7 +111,7 @@ def requests(event: Event) -> None:
             request.status, request.claimed_by = HelpRequest.Status.CLAIMED, coach
             request.claimed_at = now - timedelta(minutes=9)
         request.save()
-        if request.claimed_at:
+        if coach and request.claimed_at:
             HelpStep.objects.create(
                 request=request, coach=coach, kind=HelpStep.Kind.CLAIMED, at=request.claimed_at
             )

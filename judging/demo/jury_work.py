@@ -21,7 +21,7 @@ def score(event: Event, *, everything: bool) -> None:
     criteria = rubric(event)
     if everything:
         hand_in_the_rest(event, criteria)
-    cards = []
+    cards: list[Scorecard] = []
     judges = event.judges.filter(accepted_at__isnull=False).select_related("user")
     for judge in judges.prefetch_related("panel_seats", "conflicts", "scorecards"):
         judge.event = event

@@ -141,8 +141,8 @@ def settle(event: Event) -> None:
     opens, starts = event.registration_opens_at, event.hacking_starts_at
     closes, judged = event.submissions_close_at, event.judging_closes_at
     of_team = {"team__event": event}
-    between(opens, closes, event.participants, "started_at", "applied_at", "confirmed_at")
-    between(opens, closes, event.consent_texts, "published_at")
+    between(opens, closes, event.participants.all(), "started_at", "applied_at", "confirmed_at")
+    between(opens, closes, event.consent_texts.all(), "published_at")
     agreed = Acceptance.objects.filter(participant__event=event)
     between(opens, closes, agreed, "accepted_at")
     between(opens, closes, Team.objects.filter(event=event), "created_at")
@@ -150,7 +150,7 @@ def settle(event: Event) -> None:
     between(opens, closes, Invitation.objects.filter(**of_team), "created_at", "accepted_at")
     between(opens, judged, Judge.objects.filter(event=event), "invited_at", "accepted_at")
     between(opens, closes, Coach.objects.filter(event=event), "invited_at", "accepted_at")
-    between(opens, closes, event.questions, "asked_at", "answered_at", "published_at")
+    between(opens, closes, event.questions.all(), "asked_at", "answered_at", "published_at")
     between(starts, closes, HelpStep.objects.filter(coach__event=event), "at")
     asked = HelpRequest.objects.filter(**of_team)
     between(starts, closes, asked, "asked_at", "claimed_at", "closed_at")
@@ -199,10 +199,8 @@ def publish(event: Event) -> None:
     given.filter(submission__isnull=False).exclude(submission__status=submitted).delete()
     ranks = computed(event)
     for challenge, lines in ranks.items():
-        entered = Submission.objects.filter(team__challenge=challenge, status=submitted)
-        entered = set(
-            entered.exclude(awards__prize__challenge=challenge).values_list("pk", flat=True)
-        )
+        rows = Submission.objects.filter(team__challenge=challenge, status=submitted)
+        entered = set(rows.exclude(awards__prize__challenge=challenge).values_list("pk", flat=True))
         best = [line.entry for line in lines if line.entry in entered]
         best += sorted(entered.difference(best))
         for prize, entry in zip(challenge.prizes.filter(award=None), best, strict=False):

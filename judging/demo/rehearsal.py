@@ -3,6 +3,7 @@
 import random
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
 from challenges.models import Challenge, Figure, Milestone, Partner, Prize
 from hackathon.models import Event, Organiser, User
@@ -56,7 +57,7 @@ def write_rules(event: Event, organiser: User) -> None:
         event=event, ladder=["other", "first", "president"], **jury_texts.CONDUCT
     )
     for challenge in event.challenges.all():
-        first = challenge.panel_seats.order_by("judge__position").first()
+        first = challenge.panel_seats.order_by("judge__position")[0]
         first.role = PanelSeat.Role.PRESIDENT
         first.save()
     publish(event, organiser, event.registration_opens_at)
@@ -83,7 +84,7 @@ def offer(event: Event) -> list[Challenge]:
     return challenges
 
 
-def jury(event: Event, challenges: list[Challenge], people) -> list[Judge]:
+def jury(event: Event, challenges: list[Challenge], people: Any) -> list[Judge]:
     """Four for each challenge; the first of each has an address that is easy to type."""
     known = [
         (name, f"judge{n // 4 + 1}@example.org" if n % 4 == 0 else f"{address}@example.org")
@@ -109,7 +110,7 @@ def jury(event: Event, challenges: list[Challenge], people) -> list[Judge]:
     return judges
 
 
-def register(event: Event, challenges: list[Challenge], people) -> list[Team]:
+def register(event: Event, challenges: list[Challenge], people: Any) -> list[Team]:
     """43 teams of three to five; the first two seats of the first team are the demo's own."""
     chance = random.Random(43)  # noqa: S311 - always the same teams
     labels = iter(names.TEAMS)
@@ -134,7 +135,7 @@ def own_address(number: int, address: str) -> str:
     return f"{('captain', 'member')[number] if number < 2 else address}@example.org"
 
 
-def sit_down(event: Event, teams: list[Team], sizes: list[int], users) -> None:
+def sit_down(event: Event, teams: list[Team], sizes: list[int], users: Any) -> None:
     seats, invitations = [], []
     for number, (team, size) in enumerate(zip(teams, sizes, strict=True)):
         at = team.created_at

@@ -54,9 +54,10 @@ def load(organiser: User) -> Event:
             PanelSeat.objects.create(judge=judge, challenge=challenge)
     for winner in texts.WINNERS:
         award(event, organiser, *winner)
-    Publication.objects.create(
-        event=event, content=results_of(event), published_at=event.published_at
-    )
+    if event.published_at:
+        Publication.objects.create(
+            event=event, content=results_of(event), published_at=event.published_at
+        )
     return event
 
 

@@ -1,6 +1,6 @@
 """What the rehearsal's teams write and hand in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.text import slugify
@@ -15,7 +15,7 @@ from teams.submissions.models.submission import CONTENT, fingerprint_of
 
 PROJECTS = [project for shelf in projects.SHELVES for project in shelf]
 DRAFT = Submission.Status.DRAFT
-TECHNOLOGIES = (
+TECHNOLOGIES: tuple[list[str], ...] = (
     ["python", "maps"],
     ["computer vision"],
     ["mobile app", "open data"],
@@ -89,14 +89,14 @@ def frozen(submission: Submission) -> Version:
     return Version(
         submission=submission,
         number=submission.versions.count() + 1,
-        submitted_at=submission.submitted_at,
+        submitted_at=submission.submitted_at or submission.saved_at,
         submitted_by=submission.team.members.get(is_captain=True).user,
         sha256=fingerprint_of(submission, list(submission.files)),
         **{name: getattr(submission, name) for name in CONTENT},
     )
 
 
-def leaflet(team: Team, title: str, at) -> Attachment:
+def leaflet(team: Team, title: str, at: datetime) -> Attachment:
     file = store(SimpleUploadedFile("leaflet.pdf", pdf(title)))
     return Attachment.objects.create(
         team=team, name=file.name, sha256=file.sha256, size=file.size, created_at=at

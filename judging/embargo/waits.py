@@ -149,7 +149,11 @@ def readers_beside(challenge: Challenge, judge: Judge) -> Readers:
     """Whoever leads the panel; where nobody does but this judge, or who is tied to a team whose
     marks the challenge is ranked with, the organisers who may know marks. Maybe nobody is left."""
     seats = PanelSeat.objects.leading().filter(challenge=challenge).exclude(judge=judge)
-    leading = {seat.judge.user: seat.role for seat in seats.select_related("judge__user")}
+    leading = {
+        seat.judge.user: seat.role
+        for seat in seats.select_related("judge__user")
+        if seat.judge.user
+    }
     if people := untied(list(leading), challenge):
         roles = {Reader(leading[person]) for person in people}
         return Readers(people, roles.pop() if len(roles) == 1 else Reader.BOTH)

@@ -1,5 +1,6 @@
 import base64
 from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
+from hackathon.kernel.models.event import Event
 from hackathon.kernel.models.invited import Invitable
 from hackathon.kernel.tokens import hash_of, new_nonce, token_for
 
@@ -17,7 +19,7 @@ LOOKALIKES = str.maketrans("018", "OIB")  # letters and 2 to 7 are all that a co
 
 
 class JudgeQuerySet(GuardedQuerySet):
-    def seated(self):
+    def seated(self) -> Self:
         """Who has accepted and has not left."""
         return self.filter(accepted_at__isnull=False, left_at=None)
 
@@ -48,7 +50,10 @@ class Judge(Invitable):
     left_at = models.DateTimeField(_("left"), null=True, editable=False)
     left_reason = models.CharField(_("why"), max_length=300, blank=True, editable=False)
 
-    objects = JudgeQuerySet.as_manager()
+    # read with the reader's own seat
+    presides: bool
+
+    objects: ClassVar = JudgeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("judge")
@@ -97,11 +102,11 @@ class Judge(Invitable):
 
 
 class PanelSeatQuerySet(GuardedQuerySet):
-    def seated(self):
+    def seated(self) -> Self:
         """Of judges who have accepted and have not left."""
         return self.filter(judge__accepted_at__isnull=False, judge__left_at=None)
 
-    def leading(self):
+    def leading(self) -> Self:
         """Who leads the panel now: its president; and the deputy, where there is no president or
         the president is tied to a team of the event."""
         tied = Judge.objects.filter(pk=OuterRef("judge"), conflicts__state="stands")
@@ -127,7 +132,10 @@ class PanelSeat(GuardedModel):
     )
     role = models.CharField(_("role"), max_length=9, choices=Role, default=Role.MEMBER)
 
-    objects = PanelSeatQuerySet.as_manager()
+    # read for the president's page
+    competes: bool
+
+    objects: ClassVar = PanelSeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("panel seat")
@@ -156,7 +164,7 @@ class PanelSeat(GuardedModel):
         return str(self.challenge)
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.judge.event
 
 
@@ -187,7 +195,7 @@ class Unseating(GuardedModel):
         return f"{self.judge} · {self.challenge}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.judge.event
 
 
@@ -223,7 +231,7 @@ class Reinstatement(GuardedModel):
         return str(self.judge)
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.judge.event
 
 
@@ -262,7 +270,7 @@ class RoomCode(GuardedModel):
         return str(self.made_at)
 
     @classmethod
-    def opening(cls, event, **fields) -> "RoomCode":
+    def opening(cls, event: Event, **fields: Any) -> "RoomCode":
         code = cls(event=event, nonce=new_nonce(), **fields)
         code.code_hash = room_code_hash(code.full[:SHORT_CODE])
         return code

@@ -22,7 +22,7 @@ def who_judges(event: Event, people: Collection[int]) -> Iterator[Holding]:
     marked = Judge.objects.filter(pk=OuterRef("pk"), scorecards__scores__isnull=False)
     judges = event.judges.filter(user__in=people).annotate(has_marked=Exists(marked))
     for judge in judges:
-        if judge.has_marked or judge.is_seated:
+        if judge.user_id and (judge.has_marked or judge.is_seated):
             yield Holding(Role.JUDGES, judge.user_id, is_final=judge.has_marked)
 
 
@@ -37,4 +37,4 @@ def judging_by(judge: Judge) -> list[Received]:
 
 @gives(PanelSeat, Role.JUDGES, ["judge", "challenge"])
 def judging_on(seat: PanelSeat) -> list[Received]:
-    return judging_by(seat.judge)
+    return list(judging_by(seat.judge))

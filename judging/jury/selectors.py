@@ -8,6 +8,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from challenges.models import Challenge
+from hackathon.kernel.columns import with_columns
+from hackathon.kernel.models.user import Visitor
 from hackathon.kernel.readings import Reading, column, once_a_page
 from hackathon.models import Event, User
 from judging.jury.models import Judge, PanelSeat
@@ -69,14 +71,14 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
 
 
-def judge_photo_or_404(event: Event, judge_id: int, reader: User) -> str:
+def judge_photo_or_404(event: Event, judge_id: int, reader: Visitor) -> str:
     """The stored photo's SHA-256: for everybody if the judge is shown, else for its owner and the
     organisers."""
     shown = {row.id: row.photo for row in shown_judges(event.pk)}
     photo = shown.get(judge_id, "")
     if not photo and reader.pk:
         is_boss = event.organisers.filter(user=reader).exists()
-        mine = {"pk": judge_id} if is_boss else {"pk": judge_id, "user": reader}
+        mine: dict[str, Any] = {"pk": judge_id} if is_boss else {"pk": judge_id, "user": reader}
         photo = event.judges.filter(**mine).values_list("photo", flat=True).first()
     if not photo:
         raise Http404
@@ -88,7 +90,7 @@ PRESIDES = Exists(PanelSeat.objects.leading().filter(judge=OuterRef("pk")))
 
 def seat_of(event: Event, user: User) -> Judge | None:
     """The judge, with ``presides``: whether they lead a panel."""
-    judge = event.judges.seated().filter(user=user).annotate(presides=PRESIDES).first()
+    judge = with_columns(event.judges.seated().filter(user=user), presides=PRESIDES).first()
     if judge:
         judge.event = event
     return judge
@@ -106,7 +108,7 @@ def judge_or_404(event: Event, user: User) -> Judge:
 
 def seats_of(user: User) -> QuerySet[Judge]:
     """The juries on which this person sits, the newest event first."""
-    seats = user.judges_in.seated().select_related("event").annotate(presides=PRESIDES)
+    seats = with_columns(user.judges_in.seated().select_related("event"), presides=PRESIDES)
     return seats.order_by("-event__hacking_starts_at")
 
 

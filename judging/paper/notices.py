@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hackathon.kernel.notices import Letter, notice
+from hackathon.kernel.predicates import require_event
 from hackathon.models import AuditEntry
 from judging.paper.policy import REFUSE_PAPER
 from judging.paper.selectors.paper import confirmers_of, who_may_settle
@@ -25,7 +26,7 @@ def tell_who_compares(entry: AuditEntry) -> Iterator[Letter]:
 @notice("paper.announce")
 def tell_who_settles_what_waits(entry: AuditEntry) -> Iterator[Letter]:
     """Judging is over: each how many sheets are theirs to settle."""
-    event = entry.event
+    event = require_event(entry)
     sheets = list(waiting_sheets(event).filter(pk__in=entry.data["sheets"]))
     for person in who_may_settle(event):
         own = sum(REFUSE_PAPER.may(person, sheet) for sheet in sheets)

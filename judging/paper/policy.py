@@ -1,18 +1,18 @@
 from hackathon.kernel.operations import Operation
 from hackathon.kernel.predicates import (
+    Actor,
     all_of,
     is_clock,
     is_signed_in,
     none_of,
 )
-from hackathon.models import User
 from judging.embargo.policy import waits_for_marks
 from judging.jury.policy import AS_TRUSTED, DELIBERATION, JUDGING
 from judging.progress.policy import may_type
 from judging.scorecards.models import PaperSheet
 
 
-def waits_for_sheet(actor: User, sheet: PaperSheet) -> bool:
+def waits_for_sheet(actor: Actor, sheet: PaperSheet) -> bool:
     """Another judge's marks, before a judge of the same panel whose own come first."""
     is_known = is_signed_in(actor) and actor.pk in (sheet.judge.user_id, sheet.typed_by_id)
     return not is_known and waits_for_marks(actor, sheet)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.revisions import Clash
+from hackathon.web.forms import choice_field
 from hackathon.web.pages import event_page, too_late_page
 from hackathon.web.refusals import MAY_NOT, words_of
+from hackathon.web.signed_in import SignedInRequest
 from judging.paper import policy
 from judging.paper import services as papers
 from judging.paper.selectors import paper
@@ -30,7 +32,7 @@ from teams.team.views.doing import done
 
 @login_required
 @require_safe
-def sheets(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+def sheets(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     """What to print for a panel: a page of paper for each judge and project."""
     event = event_or_404(event_slug, request.user)
     challenge = paper.panel_or_404(event, request.user, slug)
@@ -55,7 +57,7 @@ def sheets(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def typing(
-    request: HttpRequest, event_slug: str, judge_id: int, submission_id: int
+    request: SignedInRequest, event_slug: str, judge_id: int, submission_id: int
 ) -> HttpResponse:
     """Where the code on a sheet leads: its marks are typed in, and wait for another person."""
     event = event_or_404(event_slug, request.user)
@@ -72,8 +74,11 @@ def typing(
         initial={"rules": request.GET.get("rules", "")},  # from the code on the paper
     )
     if form.is_bound and form.is_valid() and not form.ask_for_missing():
-        what = {"judge": wanted.judge, "version": wanted.version}
-        kept = {"verb": "paper.type", "judge": wanted.judge.pk, "version": wanted.version.pk}
+        kept: dict[str, Any] = {
+            "verb": "paper.type",
+            "judge": wanted.judge.pk,
+            "version": wanted.version.pk,
+        }
         try:
             with on_record(actor=request.user, event=event, **kept):
                 typed = papers.type_paper(
@@ -81,7 +86,8 @@ def typing(
                     marks=form.marks,
                     remarks=form.cleaned_data["remarks"],
                     rules=form.cleaned_data.get("rules"),
-                    **what,
+                    judge=wanted.judge,
+                    version=wanted.version,
                 )
         except ValidationError as refusal:
             named = getattr(refusal, "code", None)
@@ -108,7 +114,8 @@ def overtaken_by(form: PaperForm, wanted: Any) -> str:
     if "rules" not in form.fields or form.errors.get("rules"):
         return ""
     said = str(form["rules"].value() or "")
-    known = [str(number) for number, _label in form.fields["rules"].choices]
+    offered: Any = choice_field(form, "rules").choices
+    known = [str(number) for number, _label in offered]
     if not said or said not in known:
         return ""
     challenge = wanted.version.submission.team.challenge_id
@@ -117,7 +124,7 @@ def overtaken_by(form: PaperForm, wanted: Any) -> str:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
+def sheet(request: SignedInRequest, event_slug: str, sheet_id: int) -> HttpResponse:
     """What was typed in, beside the paper: it counts, or it is typed in again."""
     event = event_or_404(event_slug, request.user)
     row = paper.sheet_or_404(event, request.user, sheet_id)
@@ -140,7 +147,7 @@ def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
         return redirect("judging:progress", event.slug)
     form = form_for(request, row, request.POST or None)
     if request.method == "POST" and (form is None or form.is_valid()):
-        what = {"verb": "paper.confirm", "sheet": row.pk}
+        what: dict[str, Any] = {"verb": "paper.confirm", "sheet": row.pk}
         chosen = form.chosen if form else {}  # without a form the service refuses, and says why
         try:
             with on_record(actor=request.user, event=event, **what):
@@ -171,7 +178,7 @@ def sheet(request: HttpRequest, event_slug: str, sheet_id: int) -> HttpResponse:
     return event_page(request, event, "judging/paper/paper_sheet.html", context, status=status)
 
 
-def form_for(request: HttpRequest, row: Any, sent: Any = None) -> ConfirmPaperForm | None:
+def form_for(request: SignedInRequest, row: Any, sent: Any = None) -> ConfirmPaperForm | None:
     """What this person decides about the sheet; None for who may not confirm it: for them nothing
     is held against the marks on screen."""
     if not paper.may_confirm(request.user, row):

@@ -72,6 +72,10 @@ def next_wave(challenge: Challenge, at: datetime) -> Wave:
     return Wave(challenge=challenge, number=challenge.waves.count() + 1, proposed_at=at)
 
 
+def pairs_in(table: np.ndarray) -> Pairs:
+    return [(judge, entry) for judge, entry in np.argwhere(table).tolist()]
+
+
 def planned(roster: Roster, number: int, seed: int) -> tuple[Pairs, Pairs, int | None, list[str]]:
     """Reviews, fillers among them, how sure the leader is in thousandths, and what is lacking."""
     if not roster.judges or not roster.submissions:
@@ -87,7 +91,7 @@ def planned(roster: Roster, number: int, seed: int) -> tuple[Pairs, Pairs, int |
         )
         fresh = plan.table & ~roster.held
         left = [in_words(shortage, roster) for shortage in plan.shortages]
-        return [tuple(pair) for pair in np.argwhere(fresh).tolist()], [], None, left
+        return pairs_in(fresh), [], None, left
     return further(roster, seed)
 
 
@@ -185,7 +189,7 @@ def rebalance_reviews(*, actor: User, challenge: Challenge, reason: str) -> int:
             conflicts=roster.tied,
             seed=wave.seed,
         )
-        fresh = [tuple(pair) for pair in np.argwhere(plan.table & ~roster.held).tolist()]
+        fresh = pairs_in(plan.table & ~roster.held)
         write_pairs(wave, roster, fresh, record.at)
         record.about(wave, ended=ended, moved=len(fresh))
     return len(fresh)

@@ -1,13 +1,16 @@
 """Reviews shared out, by the panel's president or an organiser."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
+from hackathon.web.signed_in import SignedInRequest
 from judging.planning import policy, services
 from judging.planning.selectors.plan import (
     pair_or_404,
@@ -24,14 +27,14 @@ from teams.team.views.doing import done
 
 @login_required
 @require_safe
-def plan(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+def plan(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     """Who reviews what, how even it is, and what the next wave would bring."""
     event = event_or_404(event_slug, request.user)
     challenge = planned_challenge_or_404(event, request.user, slug)
     waiting, kept = told_instead(request.user, challenge)
     if kept:
-        context = {"challenge": challenge, "kept": kept}
-        context["tabs"] = tabs_of(event, request.user, challenge)
+        tabs = tabs_of(event, request.user, challenge)
+        context: dict[str, Any] = {"challenge": challenge, "kept": kept, "tabs": tabs}
         return event_page(request, event, "judging/planning/plan.html", context)
     context = {
         "challenge": challenge,
@@ -48,7 +51,7 @@ def plan(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def propose(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+def propose(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = planned_challenge_or_404(event, request.user, slug)
     seed = request.POST.get("seed", "")
@@ -59,7 +62,7 @@ def propose(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def release(request: HttpRequest, event_slug: str, slug: str, number: int) -> HttpResponse:
+def release(request: SignedInRequest, event_slug: str, slug: str, number: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = planned_challenge_or_404(event, request.user, slug)
     wave = wave_or_404(challenge, number)
@@ -69,7 +72,7 @@ def release(request: HttpRequest, event_slug: str, slug: str, number: int) -> Ht
 
 @login_required
 @require_POST
-def add(request: HttpRequest, event_slug: str, slug: str, number: int) -> HttpResponse:
+def add(request: SignedInRequest, event_slug: str, slug: str, number: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = planned_challenge_or_404(event, request.user, slug)
     wave = wave_or_404(challenge, number)
@@ -82,7 +85,7 @@ def add(request: HttpRequest, event_slug: str, slug: str, number: int) -> HttpRe
 
 @login_required
 @require_POST
-def take(request: HttpRequest, event_slug: str, slug: str, assignment_id: int) -> HttpResponse:
+def take(request: SignedInRequest, event_slug: str, slug: str, assignment_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = planned_challenge_or_404(event, request.user, slug)
     review = review_or_404(challenge, request.user, assignment_id)
@@ -93,7 +96,7 @@ def take(request: HttpRequest, event_slug: str, slug: str, assignment_id: int) -
 
 @login_required
 @require_POST
-def rebalance(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+def rebalance(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenge = planned_challenge_or_404(event, request.user, slug)
     what = {"challenge": challenge, "reason": _("a judge has gone or a tie was found")}

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from hackathon.kernel.notices import Letter, notice
 from hackathon.kernel.phases import Phase
+from hackathon.kernel.predicates import require_event
 from hackathon.models import AuditEntry
 from judging.jury.models import PanelSeat
 from judging.progress.selectors.falling_back import (
@@ -19,7 +20,12 @@ def tell_jury_that_the_event_fell_back(entry: AuditEntry) -> Iterator[Letter]:
     fall_back = fall_back_of(entry)
     if fall_back is None:
         return
-    judges = entry.event.judges.seated().exclude(user=entry.actor).select_related("user", "event")
+    judges = (
+        require_event(entry)
+        .judges.seated()
+        .exclude(user=entry.actor)
+        .select_related("user", "event")
+    )
     for judge in judges.order_by("pk"):
         yield Letter.to(
             judge.user,
@@ -51,7 +57,7 @@ def tell_judge_of_reopening(entry: AuditEntry) -> Iterator[Letter]:
 def tell_panel_that_it_talks(entry: AuditEntry) -> Iterator[Letter]:
     """Everybody who reviews for the panel, but for who opened the discussion."""
     challenge = entry.subject.challenge
-    is_judging = entry.event.phase_at(entry.at) == Phase.JUDGING
+    is_judging = require_event(entry).phase_at(entry.at) == Phase.JUDGING
     seats = PanelSeat.objects.seated().filter(challenge=challenge)
     seats = seats.exclude(role=PanelSeat.Role.RESERVE).exclude(judge__user=entry.actor)
     for seat in seats.select_related("judge__user").order_by("judge"):

@@ -202,11 +202,11 @@ def undecided_in(events: list[Event]) -> dict[int, int]:
     eligible = Submission.objects.able_to_win().filter(team__challenge=OuterRef("pk"))
     challenges = Challenge.objects.filter(Exists(eligible), event__in=events)
     decided = Award.objects.filter(prize=OuterRef("pk"))
-    open_prizes = Prize.objects.filter(~Exists(decided), challenge=OuterRef("pk"))
-    open_prizes = open_prizes.order_by().values("challenge").annotate(n=Count("pk")).values("n")
+    undecided = Prize.objects.filter(~Exists(decided), challenge=OuterRef("pk"))
+    open_prizes = undecided.order_by().values("challenge").annotate(n=Count("pk")).values("n")
     found: dict[int, int] = defaultdict(int)
-    rows = challenges.annotate(has_prize=Exists(Prize.objects.filter(challenge=OuterRef("pk"))))
-    for event, n, has_prize in rows.annotate(n=open_prizes).values_list("event", "n", "has_prize"):
+    rows = challenges.annotate(has_any=Exists(Prize.objects.filter(challenge=OuterRef("pk"))))
+    for event, n, has_prize in rows.annotate(n=open_prizes).values_list("event", "n", "has_any"):
         found[event] += (n or 0) if has_prize else 1
     return found
 

@@ -37,8 +37,9 @@ def tabs_of(event: Event, user: User, challenge: Challenge | None = None) -> Tab
             link(_("Your panels"), "president_people", event),
             link(_("Conflicts of interest"), "president_conflicts", event),
         ]
-    is_own = challenge and (oversees or is_president(user, challenge))
-    return Tabs(overall, panel_links(event, user, challenge) if is_own else [])
+    if challenge and (oversees or is_president(user, challenge)):
+        return Tabs(overall, panel_links(event, user, challenge))
+    return Tabs(overall, [])
 
 
 def panel_links(event: Event, user: User, challenge: Challenge) -> list[Link]:

@@ -1,5 +1,7 @@
 """How far the jury is, for organisers and presidents, and what they can do about it."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +14,7 @@ from hackathon.kernel.predicates import is_organiser, sees_marks
 from hackathon.kernel.sections import Link
 from hackathon.models import Event
 from hackathon.web.pages import event_page, too_late_page
+from hackathon.web.signed_in import SignedInRequest
 from judging.embargo.selectors import beside_others_in_words
 from judging.embargo.waits import may_know_standings, sits_beside_others
 from judging.jury.policy import is_president
@@ -36,8 +39,16 @@ from judging.seats.policy import INVITE_JUDGE
 from judging.unsaved.selectors import unsaved_for
 from teams.team.views.doing import done
 
+if TYPE_CHECKING:
+    from challenges.models import Challenge
+    from hackathon.kernel.models.user import User
+    from judging.jury.models import Judge
+    from judging.scorecards.models import Scorecard
 
-def links_beside(request: HttpRequest, challenge, may_open: set[int]) -> list[Link]:
+
+def links_beside(
+    request: SignedInRequest, challenge: "Challenge", may_open: set[int]
+) -> list[Link]:
     """The panel's pages; where the discussion is opened, a button leads to already."""
     links = panel_links(challenge.event, request.user, challenge)
     if challenge.pk not in may_open:
@@ -48,7 +59,7 @@ def links_beside(request: HttpRequest, challenge, may_open: set[int]) -> list[Li
 
 @login_required
 @require_safe
-def progress(request: HttpRequest, event_slug: str) -> HttpResponse:
+def progress(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     boards = boards_for(event, request.user)
     may_open = {
@@ -77,7 +88,7 @@ def invite_url(request: HttpRequest, event: Event) -> str:
     return f"{reverse('admin:judging_judge_changelist')}?event={event.pk}"
 
 
-def reads_beside_others(request: HttpRequest, event: Event) -> str:
+def reads_beside_others(request: SignedInRequest, event: Event) -> str:
     """Why an organiser who may see marks finds no way to the ranking of every panel."""
     if sits_beside_others(request.user, event) and sees_marks(request.user, event):
         return beside_others_in_words()
@@ -86,7 +97,7 @@ def reads_beside_others(request: HttpRequest, event: Event) -> str:
 
 @login_required
 @require_safe
-def progress_of(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
+def progress_of(request: SignedInRequest, event_slug: str, judge_id: int) -> HttpResponse:
     """One judge: what they were asked to score, and where each scorecard stands."""
     event = event_or_404(event_slug, request.user)
     judge = overseen_judge_or_404(event, request.user, judge_id)
@@ -105,21 +116,21 @@ def progress_of(request: HttpRequest, event_slug: str, judge_id: int) -> HttpRes
 
 @login_required
 @require_POST
-def nudge(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
+def nudge(request: SignedInRequest, event_slug: str, judge_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     judge = overseen_judge_or_404(event, request.user, judge_id)
     done(request, _("The reminder is on its way."), recorded_nudge, judge=judge)
     return redirect("judging:progress", event.slug)
 
 
-def recorded_nudge(*, actor, judge) -> None:
+def recorded_nudge(*, actor: "User", judge: "Judge") -> None:
     with on_record(actor=actor, event=judge.event, verb="judge.nudge", judge=judge.pk):
         services.nudge_judge(actor=actor, judge=judge)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def reopen(request: HttpRequest, event_slug: str, card_id: int) -> HttpResponse:
+def reopen(request: SignedInRequest, event_slug: str, card_id: int) -> HttpResponse:
     """Say what opening a scorecard again means, then do it."""
     event = event_or_404(event_slug, request.user)
     card = overseen_card_or_404(event, request.user, card_id)
@@ -138,15 +149,15 @@ def reopen(request: HttpRequest, event_slug: str, card_id: int) -> HttpResponse:
     return event_page(request, event, "judging/progress/reopen.html", context, status=status)
 
 
-def recorded_reopening(*, actor, scorecard, reason: str) -> None:
-    what = {"verb": "scorecard.reopen", "scorecard": scorecard.pk}
+def recorded_reopening(*, actor: "User", scorecard: "Scorecard", reason: str) -> None:
+    what: dict[str, Any] = {"verb": "scorecard.reopen", "scorecard": scorecard.pk}
     with on_record(actor=actor, event=scorecard.event, **what):
         services.reopen_scorecard(actor=actor, scorecard=scorecard, reason=reason)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+def open_discussion(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     """The president sees what is missing, then opens the discussion for good."""
     event = event_or_404(event_slug, request.user)
     challenge = papers.panel_or_404(event, request.user, slug)
@@ -167,7 +178,7 @@ def open_discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpRes
 
 @login_required
 @require_safe
-def discussion(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+def discussion(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     """The panel's marks and comments, for a judge who has handed in everything they owe."""
     event = event_or_404(event_slug, request.user)
     judge = judge_or_404(event, request.user)

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hackathon.events.watching import in_words
+from hackathon.kernel.columns import column_of
 from hackathon.kernel.consequences import (
     Change,
     Fact,
@@ -263,7 +265,7 @@ def lines_of(row: Criterion, counted: int) -> Facts:
         "challenge": (_("challenge"), str(row.challenge or _("all")), row.challenge_id),
     }
     for name in TEXTS:
-        label = str(Criterion._meta.get_field(name).verbose_name)
+        label = str(column_of(Criterion, name).verbose_name)
         for code in LANGUAGES:
             text = getattr(row, f"{name}_{code}") or ""
             said[f"{name}_{code}"] = (f"{label} ({code.upper()})", text, text)
@@ -296,7 +298,7 @@ def leaves_languages(changes: list[Change]) -> Iterator[str]:
             words = _("“%(title)s”, %(text)s: %(left)s says what it said. Write it there, too.")
             yield words % {
                 "title": row,
-                "text": Criterion._meta.get_field(name).verbose_name,
+                "text": column_of(Criterion, name).verbose_name,
                 "left": ", ".join(code.upper() for code in left),
             }
 
@@ -407,7 +409,7 @@ def look_at_decisions(event: Event) -> Facts:
     """Who was given which prize, and whether they may still have it."""
     facts: Facts = {}
     for award in decisions(event):
-        said = {
+        said: dict[str, Any] = {
             "title": named(award.submission) if award.submission else "",
             "challenge": award.prize.challenge,
             "elsewhere": award.submission.team.challenge if award.submission else "",

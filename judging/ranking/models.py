@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel
+from hackathon.kernel.models.event import Event
 
 
 class Calculation(GuardedModel):
@@ -110,5 +111,5 @@ class TieDecision(GuardedModel):
         return f"{self.challenge} · {self.order}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.challenge.event

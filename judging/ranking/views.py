@@ -1,5 +1,7 @@
 """The ranking, for the panel's president and the event's organisers alone."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +16,7 @@ from hackathon.kernel import doorbell
 from hackathon.kernel.predicates import is_organiser
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import MAY_NOT
+from hackathon.web.signed_in import SignedInRequest
 from judging.embargo.selectors import kept_in_words, waiting_in_words
 from judging.jury.policy import is_president
 from judging.planning.selectors.plan import planned_challenge_or_404
@@ -27,10 +30,16 @@ from judging.rules.selectors.sheets import sheet_of
 from judging.scorecards.forms import TieForm
 from judging.scorecards.services.refusals import on_record, refused
 
+if TYPE_CHECKING:
+    from challenges.models import Challenge
+    from hackathon.kernel.models.event import Event
+    from hackathon.kernel.models.user import User
+
+
 PICTURE = {"width": ranking.WIDTH, "middle": ranking.WIDTH // 2}
 
 
-def newest_of(challenge) -> ranking.Shown | None:
+def newest_of(challenge: "Challenge") -> ranking.Shown | None:
     """The newest ranking; if marks have moved on, a worker is asked for another."""
     shown = ranking.shown_of(challenge)
     if shown is None or not shown.is_current:
@@ -38,19 +47,19 @@ def newest_of(challenge) -> ranking.Shown | None:
     return shown
 
 
-def told_instead(user, challenge) -> tuple[list[str], list[str]]:
+def told_instead(user: "User", challenge: "Challenge") -> tuple[list[str], list[str]]:
     """What this person reads in place of the ranking: what comes first, and what is kept."""
     return waiting_in_words(user, challenge), kept_in_words(user, challenge)
 
 
-def job_if_overtaken(challenge, shown: ranking.Shown | None):
+def job_if_overtaken(challenge: "Challenge", shown: ranking.Shown | None) -> Any:
     """Since when the ranking that is awaited is being computed, and whether it failed."""
     return None if shown and shown.is_current else ranking.job_of(challenge)
 
 
 @login_required
 @require_safe
-def board(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+def board(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     """Intervals, numbers and what has to be known before anybody decides."""
     event = event_or_404(event_slug, request.user)
     challenge = planned_challenge_or_404(event, request.user, slug)
@@ -62,7 +71,9 @@ def board(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     return board_page(request, challenge)
 
 
-def board_page(request: HttpRequest, challenge, sent: TieForm | None = None) -> HttpResponse:
+def board_page(
+    request: SignedInRequest, challenge: "Challenge", sent: TieForm | None = None
+) -> HttpResponse:
     """``sent``: a president's decision that was refused, to be shown again."""
     event, shown = challenge.event, newest_of(challenge)
     tabs = tabs_of(event, request.user, challenge)
@@ -90,7 +101,7 @@ def board_page(request: HttpRequest, challenge, sent: TieForm | None = None) -> 
     return event_page(request, event, "judging/ranking/ranking.html", context, status=status)
 
 
-def settle_url(user, event) -> str:
+def settle_url(user: "User", event: "Event") -> str:
     """Where this reader settles findings: the organisers' register, or the president's."""
     if is_organiser(user, event):
         return reverse("admin:judging_conflict_register", args=[event.pk]) + "#found"
@@ -103,7 +114,7 @@ def form_for(tie: ties.Tie, sent: TieForm | None) -> TieForm:
 
 @login_required
 @require_POST
-def without_each(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+def without_each(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     """Ask a worker who would be first without each judge; the page tells when it is there."""
     event = event_or_404(event_slug, request.user)
     challenge = planned_challenge_or_404(event, request.user, slug)
@@ -116,7 +127,7 @@ def without_each(request: HttpRequest, event_slug: str, slug: str) -> HttpRespon
 
 @login_required
 @require_POST
-def decide(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+def decide(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     """The president puts projects that share a rank in an order."""
     event = event_or_404(event_slug, request.user)
     challenge = planned_challenge_or_404(event, request.user, slug)
@@ -124,7 +135,7 @@ def decide(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     if not is_president(request.user, challenge) or waiting:
         raise Http404
     if kept:
-        what = {"verb": "tie.decide", "challenge": challenge.pk}
+        what: dict[str, Any] = {"verb": "tie.decide", "challenge": challenge.pk}
         refused(actor=request.user, event=event, reason=" ".join(kept), **what)
         return redirect("judging:ranking", event.slug, slug)
     form = sent_form(request, challenge)
@@ -139,7 +150,7 @@ def decide(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     return redirect("judging:ranking", event.slug, slug)
 
 
-def sent_form(request: HttpRequest, challenge) -> TieForm | None:
+def sent_form(request: HttpRequest, challenge: "Challenge") -> TieForm | None:
     """The form with what was sent, if there still is such a tie."""
     shown = ranking.shown_of(challenge)
     found = ranking.describe_ranking(shown, challenge)["ties"] if shown else []
@@ -147,9 +158,10 @@ def sent_form(request: HttpRequest, challenge) -> TieForm | None:
     return TieForm(request.POST, tie=tie) if tie else None
 
 
-def decided(request: HttpRequest, challenge, form: TieForm) -> bool:
+def decided(request: SignedInRequest, challenge: "Challenge", form: TieForm) -> bool:
     """Carry it out; a refusal is kept, and goes into the form."""
-    kept = {"verb": "tie.decide", "challenge": challenge.pk}  # no order: it is no one else's yet
+    # no order: it is no one else's yet
+    kept: dict[str, Any] = {"verb": "tie.decide", "challenge": challenge.pk}
     said = {name: form.cleaned_data[name] for name in ("settles_sha256", "instead_of", "reason")}
     try:
         with on_record(actor=request.user, event=challenge.event, **kept):
@@ -163,7 +175,7 @@ def decided(request: HttpRequest, challenge, form: TieForm) -> bool:
 
 @login_required
 @require_safe
-def export(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+def export(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     """Marks without names, the rule sheet, and a program that ranks them again."""
     event = event_or_404(event_slug, request.user)
     challenge = planned_challenge_or_404(event, request.user, slug)
@@ -179,6 +191,6 @@ def export(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     return response
 
 
-def may_export(user, challenge) -> bool:
+def may_export(user: "User", challenge: "Challenge") -> bool:
     """Whoever waits for marks that the ranking rests on, or is tied to a team there, gets none."""
     return not any(told_instead(user, challenge))

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from hackathon.kernel.revisions import Clash
 from hackathon.models import Event, User
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import MAY_NOT, refusal_in_form, refusal_in_message, words_of
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.base import EventScopedAdmin, own_time
 from judging.embargo.policy import is_tied_in_event
 from judging.embargo.selectors import waiting_in_event
@@ -78,16 +80,16 @@ class ResultsAdmin(EventScopedAdmin):
     event_path = ""
     list_display = ["name", own_time("judging_closes_at"), own_time("published_at"), "time_zone"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).filter(pk__in=readable_events(request.user))
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(pk__in=readable_events(user_of(request)))
 
-    def has_add_permission(self, request) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Results | None = None) -> bool:
         return False
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         award, revoke = view(self.award), view(require_POST(self.revoke))
         event = "<int:event_id>"
@@ -100,14 +102,20 @@ class ResultsAdmin(EventScopedAdmin):
             *super().get_urls(),
         ]
 
-    def own_event(self, request: HttpRequest, event_id) -> Event:
-        return get_object_or_404(readable_events(request.user), pk=event_id)
+    def own_event(self, request: HttpRequest, event_id: Any) -> Event:
+        return get_object_or_404(readable_events(user_of(request)), pk=event_id)
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """In place of a form: the ranking of each challenge, and its prizes to decide about."""
-        number = object_id if str(object_id).isdecimal() else None
-        waits = trusted_events(request.user).exclude(pk__in=readable_events(request.user))
-        if event := waits.filter(pk=number).first():
+        number = int(object_id) if object_id and object_id.isdecimal() else None
+        waits = trusted_events(user_of(request)).exclude(pk__in=readable_events(user_of(request)))
+        if event := waits.filter(pk=number or 0).first():
             return self.waiting(request, event)
         event = self.own_event(request, number)
         if request.method == "POST":
@@ -117,7 +125,7 @@ class ResultsAdmin(EventScopedAdmin):
 
     def waiting(self, request: HttpRequest, event: Event) -> HttpResponse:
         """What comes first, for who judges; nothing else is told."""
-        said = waiting_in_event(request.user, event)
+        said = waiting_in_event(user_of(request), event)
         return self.page(request, event, "waiting.html", waiting=said)
 
     def workspace(self, request: HttpRequest, event: Event) -> HttpResponse:
@@ -136,7 +144,7 @@ class ResultsAdmin(EventScopedAdmin):
             if not shelf["is_tied"] and entered[shelf["board"].challenge.pk]
             for line in shelf["prizes"]
         ]
-        context = {
+        context: dict[str, Any] = {
             "shelves": shelves,
             "to_do": confirming.to_do(event, gaps, request.path) if not event.published_at else [],
             "decided": sum(line["award"] is not None for line in prizes),
@@ -157,9 +165,9 @@ class ResultsAdmin(EventScopedAdmin):
     ) -> list[dict[str, Any]]:
         """For each challenge its ranking, and its prizes with the form that decides about them."""
         awards = {award.prize_id: award for award in decisions(event)}
-        tied = tied_challenges(request.user, event)
+        tied = tied_challenges(user_of(request), event)
         shelves = []
-        for board in boards_for(request.user, event, official):
+        for board in boards_for(user_of(request), event, official):
             prizes = [
                 self.prize_line(request, prize, board.lines, awards.get(prize.pk))
                 for prize in board.challenge.prizes.all()
@@ -169,7 +177,9 @@ class ResultsAdmin(EventScopedAdmin):
             shelves.append(shelf if is_tied else shelf | how_settled(board, official))
         return shelves
 
-    def prize_line(self, request: HttpRequest, prize, lines, award) -> dict[str, Any]:
+    def prize_line(
+        self, request: HttpRequest, prize: Prize, lines: Any, award: Any
+    ) -> dict[str, Any]:
         """The prize with what stands, or with what was chosen and has not been decided."""
         form = choices.form_with(
             choices.kept_for(request, prize),
@@ -181,7 +191,7 @@ class ResultsAdmin(EventScopedAdmin):
         return {"prize": prize, "award": award, "form": form}
 
     def page(
-        self, request, event: Event, template: str, status: int = 200, **context
+        self, request: HttpRequest, event: Event, template: str, status: int = 200, **context: Any
     ) -> HttpResponse:
         context |= {
             **self.admin_site.each_context(request),
@@ -215,7 +225,7 @@ class ResultsAdmin(EventScopedAdmin):
         choices.keep_refused(request, form)
         if not policy.GIVE_AWARD.allows(request.user, prize):  # the page shows no form then
             for sentences in form.errors.values():
-                self.message_user(request, " ".join(sentences), messages.ERROR)
+                self.message_user(request, " ".join(map(str, sentences)), messages.ERROR)
         return redirect(f"{workspace}?{REFUSED_PRIZE}={prize.pk}#{form.prefix}")
 
     def warn_of_open_choices(self, request: HttpRequest, event: Event) -> None:
@@ -237,14 +247,14 @@ class ResultsAdmin(EventScopedAdmin):
         ``about`` has a form in any case. Where somebody is tied, what they chose is never held
         against what was decided: they would learn it.
         """
-        tied = tied_challenges(request.user, event)
+        tied = tied_challenges(user_of(request), event)
         found = decisions(event)
         awards = {one.prize_id: one for one in found if one.prize.challenge_id not in tied}
         forms = {
             prize.pk: AwardForm(
                 request.POST, prize=prize, lines=board.lines, award=awards.get(prize.pk)
             )
-            for board in boards_for(request.user, event, newest_official(event))
+            for board in boards_for(user_of(request), event, newest_official(event))
             for prize in board.challenge.prizes.all()
             if prize == about or f"{AwardForm.prefix_of(prize)}-submission" in request.POST
         }
@@ -267,19 +277,19 @@ class ResultsAdmin(EventScopedAdmin):
             about_reason = getattr(refusal, "code", "") == "reason" or not said["reason"]
             form.refuse("reason" if about_reason else "submission", refusal.messages)
         except PermissionDenied:
-            form.refuse("__all__", [MAY_NOT])
+            form.refuse("__all__", [str(MAY_NOT)])
         return not form.errors
 
     def revoke(self, request: HttpRequest, event_id: int, award_id: int) -> HttpResponse:
         event = self.own_event(request, event_id)
         awards = Award.objects.select_related("prize__challenge__event")
-        awards = awards.exclude(prize__challenge__in=tied_challenges(request.user, event))
+        awards = awards.exclude(prize__challenge__in=tied_challenges(user_of(request), event))
         award = get_object_or_404(awards, prize__challenge__event=event, pk=award_id)
         self.keep_choices(request, event)
         seen = request.POST.get("instead_of", "")
         is_done = self.carry_out(
             request,
-            lambda: revoke_award(actor=request.user, award=award, instead_of=seen),
+            lambda: revoke_award(actor=user_of(request), award=award, instead_of=seen),
             _("Taken back: the prize waits for a decision."),
         )
         if is_done:
@@ -291,7 +301,7 @@ class ResultsAdmin(EventScopedAdmin):
         event = self.own_event(request, event_id)
         if not policy.may_publish(request.user, event):
             raise PermissionDenied
-        context = {"results": results.previewed_results(event), "is_preview": True}
+        context: dict[str, Any] = {"results": results.previewed_results(event), "is_preview": True}
         return event_page(request, event, "judging/results/results.html", context)
 
     def publish(self, request: HttpRequest, event_id: int) -> HttpResponse:
@@ -310,13 +320,13 @@ class ResultsAdmin(EventScopedAdmin):
         """Why this person cannot publish now; nothing else is told."""
         is_open = policy.PUBLISH_RESULTS.open_now(event)
         is_tied = is_tied_in_event(request.user, event)
-        context = {"is_open": is_open, "is_tied": is_tied, "is_closed": True}
+        context: dict[str, Any] = {"is_open": is_open, "is_tied": is_tied, "is_closed": True}
         return self.page(request, event, "publish.html", **context)
 
     def awaited(self, request: HttpRequest, event: Event, *, is_refused: bool) -> HttpResponse:
         """Nothing is published by a ranking that is not that of the marks as they are."""
         doorbell.ring(RANKINGS)
-        context = {
+        context: dict[str, Any] = {
             "is_closed": True,
             "is_awaited": True,
             "is_refused": is_refused,
@@ -336,7 +346,7 @@ class ResultsAdmin(EventScopedAdmin):
         shown = confirming.read_back(sent)
         fingerprint = fingerprint_of(shown) if shown else ""
         try:
-            publish_results(actor=request.user, event=event, fingerprint=fingerprint)
+            publish_results(actor=user_of(request), event=event, fingerprint=fingerprint)
         except (Changed, NotComputed):
             request.session[REFUSED] = sent
             return redirect(f"{request.path}?refused=1")
@@ -356,7 +366,10 @@ class ResultsAdmin(EventScopedAdmin):
         if not draft.gaps and not fresh_proof.is_fresh(request):
             return fresh_proof.page_of_proof(request)
         is_refused = "refused" in request.GET and REFUSED in request.session
-        context = {**confirming.shown_of(event, draft, request.path), "is_refused": is_refused}
+        context: dict[str, Any] = {
+            **confirming.shown_of(event, draft, request.path),
+            "is_refused": is_refused,
+        }
         shown = confirming.read_back(request.session[REFUSED]) if is_refused else None
         if shown:
             context["differences"] = publication.differences(shown, draft.content, get_language())
@@ -388,9 +401,9 @@ class ResultsAdmin(EventScopedAdmin):
             may_correct=policy.CORRECT_RESULTS.allows(request.user, event),
         )
 
-    def carry_out_correction(self, request: HttpRequest, event: Event, form) -> bool:
+    def carry_out_correction(self, request: HttpRequest, event: Event, form: Any) -> bool:
         with refusal_in_form(form, denied=MAY_NOT):
-            correct_results(actor=request.user, event=event, **form.cleaned_data)
+            correct_results(actor=user_of(request), event=event, **form.cleaned_data)
         return not form.errors
 
     def carry_out(self, request: HttpRequest, service: Callable[[], Any], done: str) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from challenges.models import Prize
-from hackathon.web.forms import PlainField
+from hackathon.web.forms import PlainField, choice_field
 from judging.ranking.selectors.leaderboard import Line
 from judging.results.selectors.deciding import mark_of
 
@@ -16,6 +16,7 @@ NOBODY = "nobody"
 
 if TYPE_CHECKING:
     from judging.results.models import Award
+    from teams.submissions.models.submission import Submission
 
 
 class AwardForm(forms.Form):
@@ -47,12 +48,11 @@ class AwardForm(forms.Form):
         initial = {"instead_of": mark_of(award), "reason": ""}
         if award:
             initial |= {"submission": str(award.submission_id or NOBODY), "reason": award.reason}
-        super().__init__(
-            *args, prefix=self.prefix_of(prize), initial=initial | (chosen or {}), **kwargs
-        )
+        kwargs |= {"prefix": self.prefix_of(prize), "initial": initial | (chosen or {})}
+        super().__init__(*args, **kwargs)
         self.prize, self.award, self.is_open = prize, award, bool(chosen)
         self.offered = {str(line.submission.pk): line.submission for line in lines}
-        self.fields["submission"].choices = choices_of(list(lines))
+        choice_field(self, "submission").choices = choices_of(list(lines))
         self.refusals: dict[str, list[str]] = {}
 
     @staticmethod
@@ -68,14 +68,15 @@ class AwardForm(forms.Form):
         self.add_error(None if name == "__all__" else name, sentences)
 
     @property
-    def chosen(self):
+    def chosen(self) -> "Submission | None":
         """The submission; None: nobody gets the prize."""
         return self.offered.get(self.cleaned_data["submission"])
 
     def ask_again(self, award: "Award | None") -> None:
         """What was chosen stays; sent again, it replaces the decision that stands by now."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("instead_of")] = mark_of(award)
+        data: Any = self.data
+        self.data = data = data.copy()
+        data[self.add_prefix("instead_of")] = mark_of(award)
 
 
 def choices_of(lines: list[Line]) -> list:
@@ -86,7 +87,7 @@ def choices_of(lines: list[Line]) -> list:
             level[line.rank] = level.get(line.rank, 0) + 1
     ranked = sorted((line for line in lines if line.rank is not None), key=order_of)
     others = sorted((line for line in lines if line.rank is None), key=order_of)
-    shared = [(str(line.submission.pk), named(line, level[line.rank])) for line in ranked]
+    shared = [(str(line.submission.pk), named(line, level[line.rank or 0])) for line in ranked]
     bare = [(str(line.submission.pk), str(line)) for line in others]
     groups = [
         (_("By the official ranking, best first"), shared),
@@ -120,5 +121,6 @@ class CorrectionForm(forms.Form):
 
     def show_anew(self, fingerprint: str) -> None:
         """What was typed stays; sent again, it is about what is shown now."""
-        self.data = self.data.copy()
-        self.data["fingerprint"] = fingerprint
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["fingerprint"] = fingerprint

@@ -1,8 +1,11 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from challenges.models import Challenge
 from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel
 from hackathon.models import Event
 
@@ -29,6 +32,9 @@ class Award(GuardedModel):
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
 
+    # set for the list of awards
+    version: Any
+
     class Meta:
         verbose_name = _("award")
         verbose_name_plural = _("awards")
@@ -44,11 +50,11 @@ class Award(GuardedModel):
         return f"{self.prize} · {self.submission or '–'}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.prize.event
 
     @property
-    def challenge(self):
+    def challenge(self) -> Challenge:
         return self.prize.challenge
 
     @property

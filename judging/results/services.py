@@ -1,5 +1,6 @@
 """Prizes are given or withheld, results published and, with a reason, corrected."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.utils import translation
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from challenges.models import Prize
 from hackathon.kernel.errors import StateConflict
-from hackathon.kernel.operations import Operation
+from hackathon.kernel.operations import Operation, Record
 from hackathon.kernel.revisions import Clash
 from hackathon.models import Event, User
 from judging.ranking.selectors.official import Official, official_of, still_holds
@@ -82,7 +83,7 @@ def revoke_award(*, actor: User, award: Award, instead_of: str = "") -> None:
 @contextmanager
 def deciding(
     operation: Operation, actor: User, prize: Prize, submission: Submission | None, seen: str
-):
+) -> Iterator[tuple[Record, Award]]:
     """The operation with the decision about the prize as it stands under its lock."""
     locked = [prize, submission] if submission else [prize]
     with operation.begin(actor, prize, lock=locked) as record:
@@ -172,7 +173,7 @@ def correct_results(*, actor: User, event: Event, reason: str, fingerprint: str)
     ``fingerprint`` names the new content that was looked at. Raises Changed if it is another.
     """
     rows = Publication.objects.filter(event=event)
-    with policy.CORRECT_RESULTS.begin(actor, event, lock=rows) as record:
+    with policy.CORRECT_RESULTS.begin(actor, event, lock=list(rows)) as record:
         standing = rows.get()
         content = publication.results_of(event)
         if fingerprint_of(content) != fingerprint:

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from copy import copy
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,10 +18,12 @@ from modeltranslation.admin import TranslationAdmin
 
 from hackathon.events.selectors import organised_by
 from hackathon.kernel.errors import StateConflict
-from hackathon.kernel.predicates import event_of
+from hackathon.kernel.predicates import event_of, require_event
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.models import Event
 from hackathon.web.forms import PlainField
 from hackathon.web.refusals import MAY_NOT, refusal_in_form, refusal_in_message
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.acting import Step, show_step, take_step
 from hackathon.workplace.base import (
     EventScopedAdmin,
@@ -54,8 +57,11 @@ from judging.rules.services import (
 )
 from judging.scorecards.services.refusals import refused
 
+if TYPE_CHECKING:
+    from hackathon.kernel.models.user import User
 
-def reason_field(**options) -> forms.CharField:
+
+def reason_field(**options: Any) -> forms.CharField:
     return forms.CharField(
         label=_("Why the rules change (once marks have been given)"),
         max_length=300,
@@ -76,7 +82,7 @@ class RuleForm(OrganiserForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "degree" in self.fields and isinstance(self.instance, Criterion) and self.instance.pk:
             self.fields["degree"].help_text = reopening_in_words(self.instance)
@@ -87,7 +93,7 @@ def reopening_in_words(criterion: Criterion) -> str:
     cards, stay = cards_to_reopen(criterion), cards_that_stay(criterion)
     numbers = Counter(str(card.judge) for card in cards)
     judges = ", ".join(f"{name} ({number})" for name, number in numbers.items())
-    said = [_("No scorecard would be opened again: none was handed in.")]
+    said: list[StrOrPromise] = [_("No scorecard would be opened again: none was handed in.")]
     if cards:
         said = [
             ngettext(
@@ -132,7 +138,7 @@ def reopening_in_words(criterion: Criterion) -> str:
 class CriterionForm(RuleForm):
     """What stands already keeps nobody from changing something else."""
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         changed = set(self.changed_data)
         has_other_scale = not changed.isdisjoint(("lowest", "highest"))
@@ -147,10 +153,10 @@ def taking_back(request: HttpRequest, change: ChangeOfSense, form: "TakeBackForm
 
     def act(reason: str) -> RuleSheet:
         row = ChangeOfSense.objects.select_related("sheet__event", "criterion").get(pk=change.pk)
-        return take_back_sense(actor=request.user, change=row, reason=reason)
+        return take_back_sense(actor=user_of(request), change=row, reason=reason)
 
     if not form.is_bound:
-        return show_step(change.event, lambda: act("–"), request.user)
+        return show_step(change.event, lambda: act("–"), user_of(request))
     if not form.is_valid():
         return None
     with refusal_in_form(form):
@@ -181,12 +187,12 @@ class RuleAdmin(EventScopedAdmin):
     form = RuleForm
     operation = policy.EDIT_RUBRIC
 
-    def save_model(self, request, obj, form, change) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Before a sheet is out and marks are given, a rule touches nothing but itself."""
 
-        def act():
+        def act() -> Any:
             return save_rule(
-                actor=request.user,
+                actor=user_of(request),
                 row=copy(obj),
                 fields=[name for name in form.changed_data if name not in ("reason", "degree")],
                 reason=form.cleaned_data.get("reason", ""),
@@ -194,35 +200,37 @@ class RuleAdmin(EventScopedAdmin):
                 require_current=form.require_current,
             )
 
-        event = event_of(obj)
+        event = require_event(obj)
         rests_on_it = sheet_of(event) is not None or has_marks(event)
         saved = self.do_as_shown(request, event, act) if rests_on_it else act()
         obj.pk = saved.pk
 
-    def keep_refusal(self, request, object_id, refusal) -> None:
+    def keep_refusal(self, request: HttpRequest, object_id: str | None, refusal: Any) -> None:
         row = self.get_object(request, object_id) if object_id else None
         event = event_of(row) if row else self.chosen_event(request)
         if event:
             what = {"model": self.opts.model_name, "row": object_id}
-            verb = self.operation.verb
-            refused(actor=request.user, event=event, verb=verb, reason=refusal, **what)
+            verb = self.own_operation().verb
+            refused(actor=user_of(request), event=event, verb=verb, reason=refusal, **what)
 
-    def chosen_event(self, request) -> Event | None:
+    def chosen_event(self, request: HttpRequest) -> Event | None:
         chosen = request.POST.get("event", "")
-        return organised_by(request.user).filter(pk=chosen).first() if chosen.isdecimal() else None
+        return (
+            organised_by(user_of(request)).filter(pk=chosen).first() if chosen.isdecimal() else None
+        )
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without marks nobody is asked for a reason."""
         if not self.asks_why(request, obj):
             return self.fields
         about_words = ["degree"] if obj and self.model is Criterion else []
-        return [*self.fields, *about_words, "reason"]
+        return [*(self.fields or ()), *about_words, "reason"]
 
-    def asks_why(self, request, obj=None) -> bool:
+    def asks_why(self, request: HttpRequest, obj: Any = None) -> bool:
         """Of a new row nobody knows yet of which event it will be: any of one's own counts."""
         if obj is None:
             return any(has_marks(event) for event in own_events(request))
-        return has_marks(event_of(obj), getattr(obj, "challenge_id", None))
+        return has_marks(require_event(obj), getattr(obj, "challenge_id", None))
 
 
 @admin.register(Criterion)
@@ -242,8 +250,8 @@ class CriterionAdmin(RuleAdmin, TranslationAdmin):
         "position",
     ]
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "weight":
             field.help_text = _(
                 "How much it counts beside the others: 40 beside 20 counts twice as much. The "
@@ -259,44 +267,50 @@ class CriterionAdmin(RuleAdmin, TranslationAdmin):
     def is_in_force(self, criterion: Criterion) -> bool:
         return criterion.retired_at is None
 
-    def has_change_permission(self, request, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Criterion | None = None) -> bool:
         """What is out of force stays as it was; what is sent reaches the service."""
         is_over = obj is not None and obj.retired_at and request.method != "POST"
         return not is_over and super().has_change_permission(request, obj)
 
-    def is_held(self, row, reader) -> bool:
+    def is_held(self, row: Any, reader: "User") -> bool:
         """It is retired, whatever refers to it."""
         return False
 
-    def delete_view(self, request, object_id, extra_context=None) -> HttpResponse:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Asks for a reason where marks have been given, as any change of the rules does."""
         row = self.get_object(request, object_id)
         if row is None or not self.asks_why(request, row):
             return super().delete_view(request, object_id, extra_context)
         form = ReasonForm(request.POST or None)
         if form.is_bound and not form.is_valid():
-            self.message_user(request, " ".join(form.errors["reason"]), messages.ERROR)
+            self.message_user(request, " ".join(map(str, form.errors["reason"])), messages.ERROR)
             return redirect(request.path)
         step = self.show_retiring(request, row)
         own = {"reason_form": form, "step": step, **(extra_context or {})}
         return super().delete_view(request, object_id, own)
 
-    def show_retiring(self, request, criterion: Criterion) -> Step | None:
+    def show_retiring(self, request: HttpRequest, criterion: Criterion) -> Step | None:
         """What goes with the criterion; nothing, where it cannot be retired now."""
         if request.method == "POST":
             return None
-        said = {"actor": request.user, "criterion": copy(criterion), "reason": "–"}
+        actor, left = user_of(request), copy(criterion)
         try:
-            return show_step(criterion.event, lambda: retire_criterion(**said), request.user)
+            return show_step(
+                criterion.event,
+                lambda: retire_criterion(actor=actor, criterion=left, reason="–"),
+                actor,
+            )
         except (ValidationError, PermissionDenied):
             return None
 
-    def delete_model(self, request, obj) -> None:
+    def delete_model(self, request: HttpRequest, obj: Criterion) -> None:
         """A criterion that marks refer to is retired: the marks stay on record."""
         reason = request.POST.get("reason", "")
 
         def act() -> Criterion:
-            return retire_criterion(actor=request.user, criterion=copy(obj), reason=reason)
+            return retire_criterion(actor=user_of(request), criterion=copy(obj), reason=reason)
 
         if not self.asks_why(request, obj):
             act()
@@ -320,10 +334,10 @@ class JuryRulesAdmin(RuleAdmin, TranslationAdmin):
         "conduct",
     ]
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: JuryRules | None = None) -> bool:
         return False
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name != "ladder":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.TypedMultipleChoiceField(
@@ -352,7 +366,7 @@ class PanelAdmin(RuleAdmin):
         "opening",
     ]
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Panel | None = None) -> bool:
         return False
 
 
@@ -364,7 +378,9 @@ class RuleSheetAdmin(ReadOnlyAdmin):
     list_select_related = ["event", "published_by"]
     change_list_template = "admin/judging/rulesheet/change_list.html"
 
-    def changelist_view(self, request: HttpRequest, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         events = self.events_for(request, policy.PUBLISH_RULES)
         own = {
             "own_events": [event for event in events if has_unpublished_rules(event)],
@@ -374,7 +390,7 @@ class RuleSheetAdmin(ReadOnlyAdmin):
         }
         return super().changelist_view(request, {**own, **(extra_context or {})})
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         publish = self.admin_site.admin_view(require_POST(self.publish))
         own = path("publish/<int:event_id>/", publish, name="judging_rulesheet_publish")
         back = path(
@@ -386,7 +402,7 @@ class RuleSheetAdmin(ReadOnlyAdmin):
 
     def take_back(self, request: HttpRequest, change_id: int) -> HttpResponse:
         """What it touches is shown when the page is opened, and done when it is sent."""
-        own = ChangeOfSense.objects.filter(sheet__event__in=organised_by(request.user))
+        own = ChangeOfSense.objects.filter(sheet__event__in=organised_by(user_of(request)))
         change = get_object_or_404(own.select_related("sheet__event", "criterion"), pk=change_id)
         refusal = TAKE_BACK_RULES.refusal_now(change)
         bar = TAKE_BACK_RULES.bar(request.user, change)
@@ -416,9 +432,9 @@ class RuleSheetAdmin(ReadOnlyAdmin):
         return render(request, "admin/judging/rulesheet/take_back.html", context, status=status)
 
     def publish(self, request: HttpRequest, event_id: int) -> HttpResponse:
-        event = get_object_or_404(organised_by(request.user), pk=event_id)
+        event = get_object_or_404(organised_by(user_of(request)), pk=event_id)
         with refusal_in_message(request, denied=MAY_NOT) as act:
-            sheet = publish_rules(actor=request.user, event=event)
+            sheet = publish_rules(actor=user_of(request), event=event)
         if act.is_done:
             self.message_user(request, _("Sheet %(n)d is published.") % {"n": sheet.number})
         return redirect("admin:judging_rulesheet_changelist")

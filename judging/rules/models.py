@@ -1,6 +1,8 @@
 """What the jury goes by: criteria, panels, the official method; published as numbered sheets."""
 
+from collections.abc import Iterable
 from itertools import zip_longest
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,11 +12,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
+from hackathon.kernel.models.event import Event
 from judging.rules.sheet_changes import Change, changes_between, weighing_in
 
 
 class CriterionQuerySet(GuardedQuerySet):
-    def in_force(self):
+    def in_force(self) -> Self:
         return self.filter(retired_at=None)
 
 
@@ -48,7 +51,10 @@ class Criterion(GuardedModel):
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     retired_at = models.DateTimeField(_("retired"), null=True, editable=False)
 
-    objects = CriterionQuerySet.as_manager()
+    # in hundredths of all weights, for pages
+    share: int
+
+    objects: ClassVar = CriterionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("criterion")
@@ -75,7 +81,8 @@ class Criterion(GuardedModel):
         """Each mark of the scale with the sentence that explains it, or none."""
         marks = range(self.lowest, self.highest + 1)
         sentences = [line.strip() for line in self.anchors.splitlines()][: len(marks)]
-        return list(zip_longest(marks, sentences, fillvalue=""))
+        lines: Iterable[tuple[Any, Any]] = zip_longest(marks, sentences, fillvalue="")
+        return list(lines)
 
 
 class JuryRules(GuardedModel):
@@ -190,7 +197,7 @@ class Panel(GuardedModel):
         return str(self.challenge)
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.challenge.event
 
 
@@ -263,5 +270,5 @@ class ChangeOfSense(GuardedModel):
         return str(self.sheet)
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.sheet.event

@@ -17,7 +17,7 @@ from hackathon.kernel.editing import (
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.fences import do_for_each
 from hackathon.kernel.guard import GuardedModel, GuardedQuerySet
-from hackathon.kernel.predicates import event_of
+from hackathon.kernel.predicates import require_event
 from hackathon.kernel.sockets import Socket
 from hackathon.models import Event, User
 from judging.rules import policy
@@ -77,7 +77,7 @@ def save_rule(
     change = Change(row, fields, require_current, degree)
     if reason and not change.is_on_no_sheet and has_marks_by(row):
         return amend(actor=actor, change=change, reason=reason)
-    event = event_of(row)
+    event = require_event(row)
     with policy.EDIT_RUBRIC.begin(actor, change.target, lock=[event, *change.locked]) as record:
         if not change.is_on_no_sheet:
             require_no_marks(row)
@@ -128,7 +128,7 @@ class Change:
 
 def has_marks_by(row: GuardedModel) -> bool:
     """Whether marks have been given that this part of the rules is about."""
-    return has_marks(event_of(row), getattr(row, "challenge_id", None))
+    return has_marks(require_event(row), getattr(row, "challenge_id", None))
 
 
 def require_no_marks(row: GuardedModel) -> None:
@@ -155,10 +155,10 @@ def retire_criterion(*, actor: User, criterion: Criterion, reason: str = "") -> 
         criterion.save(update_fields=["retired_at"])
         record.about(criterion, retired=True)
         if is_amended:
-            sheet = publish(record.event, actor, record.at, reason)
+            sheet = publish(criterion.event, actor, record.at, reason)
             record.about(sheet, retired=criterion.pk, number=sheet.number)
-        elif sheet := publish_along(record.event, actor, record.at):
-            record.about(criterion, number=sheet.number)
+        elif along := publish_along(criterion.event, actor, record.at):
+            record.about(criterion, number=along.number)
     return criterion
 
 
@@ -225,7 +225,7 @@ def amend(*, actor: User, change: Change, reason: str) -> GuardedModel:
         if isinstance(row, Criterion) and changes_sense(change, fields):
             sense = ChangeOfSense(criterion=row, was=was and differing(was, columns_of(row)))
             open_again(sense, actor, record.at, reason)
-        sheet = publish(record.event, actor, record.at, reason)
+        sheet = publish(require_event(record), actor, record.at, reason)
         if sense:
             sense.sheet = sheet
             sense.save()

@@ -1,7 +1,13 @@
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.log_words import words_for
+from hackathon.kernel.texts import StrOrPromise
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.base import ReadOnlyAdmin, without_what_tells_marks
 from judging.conflicts.selectors.register import tied_teams
 from judging.embargo.waits import readable_events
@@ -19,17 +25,17 @@ class ScoreInline(MemberInline):
     model = Score
     fields = ["criterion", "value"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return admin.StackedInline.get_queryset(self, request).select_related("criterion")
 
 
 class MarksAdmin(ReadOnlyAdmin):
     """Marks to look at, for organisers who may see them; none of a team that they are tied to."""
 
-    def get_queryset(self, request):
-        readable = {f"{self.event_path}__in": readable_events(request.user).values("pk")}
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        readable = {f"{self.event_path}__in": readable_events(user_of(request)).values("pk")}
         card = self.event_path.removesuffix("judge__event")
-        tied = {f"{card}version__submission__team__in": tied_teams(request.user)}
+        tied = {f"{card}version__submission__team__in": tied_teams(user_of(request))}
         return super().get_queryset(request).filter(**readable).exclude(**tied)
 
 
@@ -61,7 +67,7 @@ class RefusalAdmin(ReadOnlyAdmin):
     def tried(self, refusal: Refusal) -> str:
         return words_for(refusal.verb)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return without_what_tells_marks(request, super().get_queryset(request))
 
 
@@ -73,16 +79,16 @@ class ScorecardAdmin(MarksAdmin):
     exclude = ["note", "changed_in"]  # the judge's own, which nobody else is shown; and numbers
     inlines = [ScoreInline]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Scorecard | None = None) -> Any:
         fields = super().get_readonly_fields(request, obj)
         return [name for name in fields if name not in self.exclude]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows.annotate(is_tied=TIED, is_unsettled=UNSETTLED, is_competing=COMPETING)
 
     @admin.display(description=_("counts"))
-    def counts(self, card: Scorecard) -> str:
+    def counts(self, card: Scorecard) -> StrOrPromise:
         if card.is_tied:
             return _("no: conflict of interest")
         if card.set_aside_at:

@@ -51,7 +51,7 @@ class MarksForm(TextsForm):
 
     missing_mark = _("Give a mark before you hand in.")
 
-    def __init__(self, *args, rubric: "list[Criterion]", **kwargs):
+    def __init__(self, *args: Any, rubric: "list[Criterion]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rubric = rubric
         for criterion in rubric:
@@ -61,7 +61,7 @@ class MarksForm(TextsForm):
             )
 
     @property
-    def lines(self):
+    def lines(self) -> list[tuple[Any, forms.BoundField]]:
         """Each criterion with its bound field, in the rubric's order."""
         return [(criterion, self[name_of(criterion)]) for criterion in self.rubric]
 
@@ -84,7 +84,7 @@ class ScorecardForm(MarksForm):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, scorecard: "Scorecard", is_open: bool, **kwargs):
+    def __init__(self, *args: Any, scorecard: "Scorecard", is_open: bool, **kwargs: Any) -> None:
         kwargs.setdefault("initial", initial_of(scorecard))
         super().__init__(*args, **kwargs)
         for name in (*map(name_of, self.rubric), "remarks", "note"):
@@ -103,7 +103,7 @@ class PaperForm(MarksForm):
 
     missing_mark = EMPTY_LINE
 
-    def __init__(self, *args, sheets: Sequence[tuple[int, str]] = (), **kwargs):
+    def __init__(self, *args: Any, sheets: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["note"]
         if sheets:
@@ -130,8 +130,11 @@ class ConfirmPaperForm(forms.Form):
     WHOLE: ClassVar = {f"confirm_{side}": side for side in (PAPER, SCREEN)}
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args, differences: "list[Difference]", revision: int, **kwargs):
-        super().__init__(*args, initial={"revision": revision}, **kwargs)
+    def __init__(
+        self, *args: Any, differences: "list[Difference]", revision: int, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {"revision": revision}
+        super().__init__(*args, **kwargs)
         self.whole = self.WHOLE.get(self.data.get("do", ""))
         self.differing = [one.name for one in differences]
         for one in differences:
@@ -168,8 +171,9 @@ class TieForm(forms.Form):
     settles_sha256 = forms.CharField(max_length=64)
     instead_of = forms.IntegerField(min_value=0)
 
-    def __init__(self, *args, tie: "Tie", **kwargs):
-        super().__init__(*args, auto_id=f"tie-{tie.rank}-%s", **kwargs)
+    def __init__(self, *args: Any, tie: "Tie", **kwargs: Any) -> None:
+        kwargs["auto_id"] = f"tie-{tie.rank}-%s"
+        super().__init__(*args, **kwargs)
         self.members = tie.members
         places = [tie.rank + place for place in range(len(tie.members))]
         choices = [("", "–"), *((str(place), str(place)) for place in places)]
@@ -178,11 +182,12 @@ class TieForm(forms.Form):
         self.fields["reason"] = PlainField(label=_("Reason"), max_length=300)
 
     @property
-    def places(self):
+    def places(self) -> list[forms.BoundField]:
         return [self[f"place-{pk}"] for pk, _title in self.members]
 
     def clean(self) -> dict:
-        said = super().clean()
+        super().clean()
+        said = self.cleaned_data
         given = [said.get(f"place-{pk}") for pk, _title in self.members]
         if all(given) and len(set(given)) < len(given):
             self.add_error(None, _("Give each project a place of its own."))

@@ -1,29 +1,32 @@
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
+from hackathon.kernel.models.event import Event
 from judging.rules.models import Criterion
 from teams.models import Recall
 
 
 class ScorecardQuerySet(GuardedQuerySet):
-    def standing(self):
+    def standing(self) -> Self:
         """All but those for a version that an organiser submitted by mistake and took back."""
         return self.exclude(version__in=Recall.objects.values("version"))
 
-    def on_record(self):
+    def on_record(self) -> Self:
         """Those, too: for whoever reads what has been, and never what counts."""
         return self.all()
 
-    def finished(self):
+    def finished(self) -> Self:
         """Those for which the judge owes nothing more; what was handed in before the project was
         moved to another challenge is to be marked anew there."""
         is_in = Q(handed_in_at__isnull=False, moved_from=None) | Q(abstained_at__isnull=False)
         return self.standing().filter(is_in)
 
-    def counted(self):
+    def counted(self) -> Self:
         """What the ranking counts: handed in, not set aside, not abstained."""
         counted = {"set_aside_at": None, "abstained_at": None}
         return self.standing().filter(handed_in_at__isnull=False, **counted)
@@ -61,7 +64,13 @@ class Scorecard(GuardedModel):
     given: dict[int, int]
     scales: dict[int, tuple[int, int]]
 
-    objects = ScorecardQuerySet.as_manager()
+    # what lists and the desk read along
+    is_tied: bool
+    is_unsettled: bool
+    is_competing: bool
+    rubric: list[Criterion]
+
+    objects: ClassVar = ScorecardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scorecard")
@@ -88,7 +97,7 @@ class Scorecard(GuardedModel):
         return f"{self.judge} · {self.version}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.judge.event
 
 
@@ -141,7 +150,7 @@ class MarkChange(GuardedModel):
         return f"{self.before} → {self.after}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.scorecard.judge.event
 
 
@@ -189,7 +198,7 @@ class PaperSheet(GuardedModel):
         return f"{self.judge} · {self.version}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.judge.event
 
 

@@ -5,12 +5,14 @@ Never one who is tied to the team: nothing of it comes to their desk.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 
 from challenges.models import Challenge
 from hackathon.kernel.notices import Letter, notice
 from hackathon.kernel.phases import Phase
+from hackathon.kernel.predicates import require_event
 from hackathon.models import AuditEntry
 from judging.amendments.notices import to_look_again_at
 from judging.jury.models import Judge, PanelSeat
@@ -30,7 +32,7 @@ OUT = "submission.disqualify"
 @tells_judges("panel.seat", "judge.edit")
 def tell_who_sits_elsewhere(entry: AuditEntry) -> Iterator[Letter]:
     """Once judging has begun: on which panels they are now, and on which no more."""
-    if entry.event.phase_at(entry.at) not in AT_WORK:
+    if require_event(entry).phase_at(entry.at) not in AT_WORK:
         return
     changes = entry.data.get("reseated", [])
     challenges = Challenge.objects.in_bulk({challenge for _judge, challenge, *_roles in changes})
@@ -145,17 +147,18 @@ def tell_panels_of_a_merger(entry: AuditEntry) -> Iterator[Letter]:
 
 
 def to_both_panels(entry: AuditEntry, version: Version, was: int, now: int) -> Iterator[Letter]:
-    if entry.event.phase_at(entry.at) not in AT_WORK:
+    event = require_event(entry)
+    if event.phase_at(entry.at) not in AT_WORK:
         return
-    work = work_of(entry.event)
+    work = work_of(event)
     asked = {
         judge for judge, submission in asked_pairs(work) if submission == version.submission_id
     }
     begun = begun_for(version)
     before = set(PanelSeat.objects.filter(challenge=was).values_list("judge", flat=True))
     challenges = Challenge.objects.in_bulk([was, now])
-    told = {"was": challenges[was].title, "now": challenges[now].title}
-    told["is_closed"] = entry.event.phase_at(entry.at) != Phase.JUDGING
+    told: dict[str, Any] = {"was": challenges[was].title, "now": challenges[now].title}
+    told["is_closed"] = event.phase_at(entry.at) != Phase.JUDGING
     told["is_merger"] = entry.verb != "team.correct"
     people = Judge.objects.seated().filter(pk__in={*asked, *(begun.keys() & before)})
     for judge in people.exclude(user=entry.actor).select_related("user", "event").order_by("pk"):

@@ -2,17 +2,17 @@ from django.db.models import Exists, OuterRef
 
 from hackathon.kernel.operations import Operation
 from hackathon.kernel.predicates import (
+    Actor,
     all_of,
     is_signed_in,
 )
-from hackathon.models import User
 from judging.assignment.selectors import asked_of
 from judging.jury.policy import AS_JUDGE, JUDGING, is_this_judge
 from judging.scorecards.models import Scorecard
 from teams.models import Submission
 
 
-def is_to_score(actor: User, scorecard: Scorecard) -> bool:
+def is_to_score(actor: Actor, scorecard: Scorecard) -> bool:
     """Whether the submission is the judge's to score: by their seat, or as they were asked, and
     without a conflict with its team."""
     judge, submission = scorecard.judge, scorecard.version.submission

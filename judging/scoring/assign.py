@@ -87,7 +87,9 @@ def rebalance(
 class Work:
     """The plan in the making: ``table`` (J, P), of which ``fixed`` may not be changed."""
 
-    def __init__(self, allowed: Bools, need: Ints, limits: Ints, fixed: Bools, draws: Draws):
+    def __init__(
+        self, allowed: Bools, need: Ints, limits: Ints, fixed: Bools, draws: Draws
+    ) -> None:
         self.allowed, self.need, self.limits, self.fixed = allowed, need, limits, fixed
         self.table = fixed.copy()
         self.load = self.table.sum(axis=1)
@@ -193,7 +195,7 @@ def begun_with_conflict(table: Bools) -> list[Shortage]:
 def explain(entry: int, work: Work, panel: Bools, tied: Bools, full: Ints) -> Shortage:
     missing = int(work.need[entry] - work.table[:, entry].sum())
     if work.allowed[:, entry].sum() < work.need[entry]:
-        why = {
+        why: dict[str, int | list[int]] = {
             "on_panel": int(panel[:, entry].sum()),
             "with_conflict": int((panel & tied)[:, entry].sum()),
             "needed": int(work.need[entry]),

@@ -62,8 +62,8 @@ def condense(reviews: Reviews) -> Condensed:
         len(sizes),
         np.arange(len(rows)),
     )
-    sizes = sizes.astype(np.float64)
-    return Condensed(kept, entry_kinds, judge_kinds, sizes, places[rows], places)
+    weights = sizes.astype(np.float64)
+    return Condensed(kept, entry_kinds, judge_kinds, weights, places[rows], places)
 
 
 def kinds(reviews: Reviews, marks: Ints) -> tuple[Ints, Ints]:
@@ -105,7 +105,8 @@ def signatures(groups: Ints, codes: Ints, count: int) -> list[tuple[int, ...]]:
 
 def numbered(values: Sequence[Hashable]) -> Ints:
     """The same number for the same value, in the order of the values."""
-    ordered: list[Any] = sorted(set(values))  # type: ignore[type-var]
+    comparable: set[Any] = set(values)
+    ordered = sorted(comparable)
     known = {value: number for number, value in enumerate(ordered)}
     return np.array([known[value] for value in values], np.int64)
 

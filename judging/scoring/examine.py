@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -55,20 +56,31 @@ def leave_one_judge_out(
     reviews = read(entries, judges, marks, weights, entry_count=entry_count)
     groups = grouped(challenges, reviews.entry_count)
     entry, judge, mark = (np.asarray(values) for values in (entries, judges, marks))
-    counts = {"entry_count": reviews.entry_count, "judge_count": reviews.judge_count}
-    scale = {"lowest": lowest, "highest": highest}
+    counts: dict[str, Any] = {
+        "entry_count": reviews.entry_count,
+        "judge_count": reviews.judge_count,
+    }
+    scale: dict[str, Any] = {"lowest": lowest, "highest": highest}
 
     def ranked(rows: Bools) -> Standings:
-        given = (entry[rows], judge[rows], mark[rows], weights)
+        given: tuple[Any, Any, Any, Any] = (entry[rows], judge[rows], mark[rows], weights)
         rest = read(*given, **counts)
-        rule = {**scale, **counts, "challenges": groups, "official": official}
+        rule: dict[str, Any] = {**scale, **counts, "challenges": groups, "official": official}
         if official == PLAIN:
             exact, nothing = exact_steps(ladder), nothing_known(rest, groups)
             by_mean = standings(*given, **rule, ladder=exact, calibration=nothing)
             is_named = all(len(by_mean.winners(place)) <= 1 for place in by_mean.verdicts)
             if is_named or len(exact) == len(ladder):
                 return by_mean
-        found = calibrate(*given, **scale, **counts, seed=seed, challenges=groups, sweeps=sweeps)
+        found = calibrate(
+            *given,
+            lowest=lowest,
+            highest=highest,
+            **counts,
+            seed=seed,
+            challenges=groups,
+            sweeps=sweeps,
+        )
         return standings(*given, **rule, ladder=ladder, calibration=found)
 
     everybody = board or ranked(np.ones(len(judge), bool))

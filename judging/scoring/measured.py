@@ -9,6 +9,7 @@ are level in any case.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +25,7 @@ def rounded(values: Array) -> Array:
     return np.round(np.round(values, 9), DECIMALS) + 0.0
 
 
-def in_groups(entries: Sequence[int], values: Array) -> list[tuple[int, ...]]:
+def in_groups(entries: Any, values: Array) -> list[tuple[int, ...]]:
     """Best first, entries of equal value together; an entry without a value comes last."""
     shown = np.where(np.isnan(values), -np.inf, rounded(values))
     return [
@@ -65,7 +66,7 @@ class Measured:
         found[unsure] = gap[unsure] > APART * standard_error(between)
         return found
 
-    def groups(self, entries: Sequence[int]) -> list[tuple[int, ...]]:
+    def groups(self, entries: Any) -> list[tuple[int, ...]]:
         """Best first. All of a group are told apart from all of the next.
 
         Who is level with somebody of a group is in it, so its ends may well be told apart.

@@ -32,7 +32,9 @@ class NoisePart:
             gamma_rows(Draws(seed, 20 + place), np.full(size, 0.5 * (nu + 1.0)))
             for place, nu in enumerate(FREEDOM)
         ]
-        self.variances = gamma_rows(Draws(seed, 8), ALPHA + 0.5 * reviews.per_judge)
+        self.variances = gamma_rows(
+            Draws(seed, 8), np.asarray(ALPHA + 0.5 * reviews.per_judge, np.float64)
+        )
         self.typicals = gamma_rows(Draws(seed, 9), np.array([ALPHA * self.count + 1.0]))
         self.choices = rows(Draws(seed, 10).exponentials, len(FREEDOM))
 

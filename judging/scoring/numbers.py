@@ -15,7 +15,8 @@ def total(values: Array) -> float:
 
 def sums(groups: Ints, values: Array, count: int) -> Array:
     """The sum of the values of each group, one value after the other."""
-    return np.bincount(groups, values, minlength=count)
+    found: Array = np.bincount(groups, values, minlength=count).astype(np.float64, copy=False)
+    return found
 
 
 def correlation(one: Array, other: Array) -> float:

@@ -31,8 +31,8 @@ class Sampler:
         means = sums(reviews.entries, self.cells.totals, reviews.entry_count)
         means /= np.maximum(reviews.per_entry, 1)
         self.qualities = QualityPart(0.6 * means, seed)
-        ends = [(end - self.cells.level) / self.cells.unit for end in (lowest, highest)]
-        self.judges = JudgePart(reviews.judge_count, *ends, seed)
+        low, high = ((end - self.cells.level) / self.cells.unit for end in (lowest, highest))
+        self.judges = JudgePart(reviews.judge_count, low, high, seed)
         self.noise = NoisePart(reviews, self.cells.rounding, seed)
         self.shifts = rows(Draws(seed, 30).normals, 1)
         self.swept = 0

@@ -118,8 +118,8 @@ class Hand:
             if found.code == OPEN:
                 self.enter(standings, challenge, set(found.contenders))
         self.outside = self.level > 0
-        found = standings.calibration
-        care = found.noise / np.maximum(found.slope, LEAST_SLOPE)
+        kept = standings.calibration
+        care = kept.noise / np.maximum(kept.slope, LEAST_SLOPE)
         self.turns = np.argsort(care, kind="stable")
         self.rounds = -(-size // max(1, int((self.room > 0).sum())))
 

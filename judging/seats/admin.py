@@ -1,16 +1,18 @@
 """The jury in the organisers' workplace: people, panels, lists from elsewhere, who leaves."""
 
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import prefetch_related_objects
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from modeltranslation.admin import TranslationAdmin
@@ -21,9 +23,11 @@ from hackathon.files.photos import portrait
 from hackathon.files.storage import store
 from hackathon.kernel.operations import seen_at
 from hackathon.kernel.phases import Phase
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.models import Event
-from hackathon.web.forms import SPOKEN, PlainField
+from hackathon.web.forms import SPOKEN, PlainField, rows_field
 from hackathon.web.refusals import MAY_NOT, refusal_in_form, refusal_in_message
+from hackathon.web.signed_in import user_of
 from hackathon.workplace.acting import Step, take_step
 from hackathon.workplace.base import (
     EventScopedAdmin,
@@ -51,54 +55,54 @@ from judging.seats.views import ruling
 class SeatsWidget(forms.MultiWidget):
     """A select for each challenge, under the challenge's own name."""
 
-    def __init__(self, challenges: list[Challenge]):
+    def __init__(self, challenges: list[Challenge]) -> None:
         choices = [("", _("not on this panel")), *seating.ROLES]
         super().__init__({str(one.pk): forms.Select(choices=choices) for one in challenges})
         self.titles = [f"{one.title} ({one.event})" for one in challenges]
 
-    def decompress(self, value):
+    def decompress(self, value: Any) -> list[Any]:
         return value or [None] * len(self.widgets)
 
-    def render(self, name, value, attrs=None, renderer=None):
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         values = self.decompress(value)
         rows = []
         for ending, title, widget, role in zip(
-            self.widgets_names, self.titles, self.widgets, values, strict=True
+            vars(self)["widgets_names"], self.titles, self.widgets, values, strict=True
         ):
             key = f"id_{name}{ending}"
             rows.append((key, title, widget.render(f"{name}{ending}", role, {"id": key}, renderer)))
         return format_html_join("", '<p><label for="{}">{}</label> {}</p>', rows)
 
-    def id_for_label(self, id_, index="0"):
+    def id_for_label(self, id_: str, index: str = "0") -> str:
         return ""
 
 
 class HiddenSeatsWidget(forms.MultiWidget):
     """The same places out of sight, for what the page showed."""
 
-    def __init__(self, challenges: list[Challenge]):
+    def __init__(self, challenges: list[Challenge]) -> None:
         super().__init__({str(one.pk): forms.HiddenInput() for one in challenges})
 
-    def decompress(self, value):
+    def decompress(self, value: Any) -> list[Any]:
         return value or [None] * len(self.widgets)
 
 
 class SeatsField(forms.MultiValueField):
     """A role or nothing for each challenge; gives a dictionary of those with a role."""
 
-    def __init__(self, challenges: list[Challenge], **kwargs):
+    def __init__(self, challenges: list[Challenge], **kwargs: Any) -> None:
         roles = [("", ""), *seating.ROLES]
-        self.hidden_widget = lambda: HiddenSeatsWidget(challenges)
+        vars(self)["hidden_widget"] = lambda: HiddenSeatsWidget(challenges)
         fields = [forms.ChoiceField(choices=roles, required=False) for _one in challenges]
         kwargs |= {"required": False, "require_all_fields": False}
         super().__init__(fields, widget=SeatsWidget(challenges), **kwargs)
         self.challenges = challenges
 
-    def compress(self, values):
+    def compress(self, values: Any) -> dict[Challenge, str]:
         pairs = zip(self.challenges, values or [], strict=False)
         return {challenge: role for challenge, role in pairs if role}
 
-    def has_changed(self, initial, data) -> bool:
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return [v or "" for v in initial or []] != [v or "" for v in data or []]
 
 
@@ -124,14 +128,15 @@ class JudgeForm(OrganiserForm):
         model = Judge
         fields = ["event", "name", "function", "organisation", "biography", "position", "email"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        organised = Challenge.objects.filter(event__organisers__user=self.request.user)
+        organised = Challenge.objects.filter(event__organisers__user=user_of(self.request))
         seats = {}
         asked = event_named(self.request)
         if not self.instance.pk and asked:
-            self.fields["event"].queryset = self.fields["event"].queryset.filter(pk=asked)
-            organised = organised.filter(event=asked)
+            events: Any = rows_field(self, "event")
+            events.queryset = events.queryset.filter(pk=asked)
+            organised = organised.filter(event=int(asked))
         if self.instance.pk:
             organised = organised.filter(event=self.instance.event_id)
             seats = dict(self.instance.panel_seats.values_list("challenge", "role"))
@@ -155,11 +160,12 @@ class JudgeForm(OrganiserForm):
         self.carry_values()
 
     def read_current(self) -> dict[str, Any]:
+        panels = cast("SeatsField", self.fields["panel"])
         seats = dict(self.instance.panel_seats.values_list("challenge", "role"))
-        panel = [seats.get(challenge.pk, "") for challenge in self.fields["panel"].challenges]
+        panel = [seats.get(challenge.pk, "") for challenge in panels.challenges]
         return {**super().read_current(), "panel": panel}
 
-    def clean_picture(self):
+    def clean_picture(self) -> UploadedFile | None:
         upload = self.cleaned_data["picture"]
         return portrait(upload) if upload else None
 
@@ -220,11 +226,11 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
     change_form_template = "admin/judging/judge/change_form.html"
     change_list_template = "admin/judging/judge/change_list.html"
 
-    def get_changelist(self, request, **kwargs) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return JudgeList
 
     @admin.display(description=_("invitation"))
-    def state(self, judge: Judge) -> str:
+    def state(self, judge: Judge) -> StrOrPromise:
         if judge.left_at:
             return state_of_who_left(judge)
         if judge.accepted_at:
@@ -243,7 +249,7 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         spoken = ", ".join(SPOKEN.get(code, code) for code in judge.languages)
         return " · ".join(filter(None, (spoken, judge.availability)))
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Judge | None = None) -> Any:
         """What a judge has not said yet is no line; a new one leaves no panel, for no reason."""
         names = super().get_fields(request, obj)
         idle = {"reason", "state", "said"} if obj is None else set()
@@ -251,20 +257,20 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
             idle = {"said"}
         return [name for name in names if name not in idle]
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Judge | None = None) -> bool:
         """Whoever has accepted is excused. What is sent reaches the service, which says so."""
         is_offered = obj is None or obj.accepted_at is None or request.method == "POST"
         return is_offered and super().has_delete_permission(request, obj)
 
-    def delete_model(self, request, obj) -> None:
-        delete_judge(actor=request.user, judge=obj)
+    def delete_model(self, request: HttpRequest, obj: Judge) -> None:
+        delete_judge(actor=user_of(request), judge=obj)
 
-    def get_actions(self, request):
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         invite = view(require_POST(self.invite))
         return [
@@ -276,14 +282,24 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
             *super().get_urls(),
         ]
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         events, open_ones = timed_events(request), self.events_for(request, policy.IMPORT_JUDGES)
         for event in events:
-            event.takes_list = event in open_ones
+            vars(event)["takes_list"] = event in open_ones
         context = {"own_events": events, **(extra_context or {})}
         return super().changelist_view(request, context)
 
-    def render_change_form(self, request, context, *args, obj=None, **options):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Judge | None = None,
+    ) -> HttpResponse:
         context["may_excuse"] = obj is not None and policy.EXCUSE_JUDGE.allows(request.user, obj)
         context["may_reinstate"] = (
             obj is not None
@@ -291,16 +307,16 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
             and returning.is_reinstatable(obj)
         )
         context["may_invite"] = obj is not None and policy.INVITE_JUDGE.allows(request.user, obj)
-        return super().render_change_form(request, context, *args, obj=obj, **options)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def save_model(self, request, obj, form, change) -> None:
+    def save_model(self, request: HttpRequest, obj: Judge, form: Any, change: bool) -> None:
         picture = form.cleaned_data["picture"]
         moves = not change or "panel" in form.changed_data
         photo = store(picture) if picture else None
 
         def act() -> Judge:
             return save_judge(
-                actor=request.user,
+                actor=user_of(request),
                 judge=copy(obj),
                 panel=form.cleaned_data["panel"] if moves else None,
                 photo=photo,
@@ -316,32 +332,34 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         if was_asked:
             tell_asked_no_more(self, request, saved)
 
-    def invite(self, request, judge_id: int):
+    def invite(self, request: HttpRequest, judge_id: int) -> HttpResponse:
         judge = get_object_or_404(self.get_queryset(request), pk=judge_id)
         self.send_invitation(request, judge, is_chosen=True)
         return redirect("admin:judging_judge_change", judge_id)
 
     @admin.action(description=_("Invite the selected judges by mail"))
-    def invite_selected(self, request, judges) -> None:
+    def invite_selected(self, request: HttpRequest, judges: QuerySet[Judge]) -> None:
         for judge in judges:
             self.send_invitation(request, judge)
 
-    def send_invitation(self, request, judge: Judge, *, is_chosen: bool = False) -> None:
+    def send_invitation(
+        self, request: HttpRequest, judge: Judge, *, is_chosen: bool = False
+    ) -> None:
         """With ``is_chosen`` in the language that was chosen beside the button."""
         was_mailed = judge.invited_at is not None
         with refusal_in_message(request, denied=MAY_NOT, about=judge) as act:
             language = language_chosen(request) if is_chosen else ""
-            invite_judge(actor=request.user, judge=judge, language=language)
+            invite_judge(actor=user_of(request), judge=judge, language=language)
         if act.is_done:
-            words = _("%(judge)s is invited; the mail is on its way.")
+            sentence = _("%(judge)s is invited; the mail is on its way.")
             if was_mailed:
-                words = _(
+                sentence = _(
                     "%(judge)s is invited again; the mail is on its way. The link of the earlier "
                     "mail no longer works."
                 )
-            self.message_user(request, words % {"judge": judge})
+            self.message_user(request, sentence % {"judge": judge})
 
-    def show(self, request: HttpRequest, template: str, title, context: dict) -> HttpResponse:
+    def show(self, request: HttpRequest, template: str, title: Any, context: dict) -> HttpResponse:
         frame = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
         status = 422 if getattr(context.get("form"), "errors", None) else 200
         return render(
@@ -385,9 +403,9 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
 
     def panels(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """Who sits where, for all challenges at once."""
-        event = get_object_or_404(organised_by(request.user), pk=event_id)
+        event = get_object_or_404(organised_by(user_of(request)), pk=event_id)
         form = PanelsForm(
-            request.POST or None, table=seating.table(event), event=event, reader=request.user
+            request.POST or None, table=seating.table(event), event=event, reader=user_of(request)
         )
         step = None
         if form.is_bound and form.is_valid():
@@ -407,15 +425,16 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
         }
         return self.show(request, "panels", _("Panels"), context)
 
-    def take_seating(self, request: HttpRequest, event, form: PanelsForm) -> Step:
+    def take_seating(self, request: HttpRequest, event: Event, form: PanelsForm) -> Step:
         """Before judging, who sits where touches nothing else: it is saved with one press."""
         if has_begun(event):
             return take_step(request, event, lambda: self.seat(request, event, form))
-        return Step(True, self.seat(request, event, form))
+        self.seat(request, event, form)
+        return Step(True)
 
-    def seat(self, request: HttpRequest, event, form: PanelsForm) -> None:
+    def seat(self, request: HttpRequest, event: Event, form: PanelsForm) -> None:
         seat_panels(
-            actor=request.user,
+            actor=user_of(request),
             event=event,
             seats=form.seats,
             reason=form.cleaned_data["reason"],
@@ -424,7 +443,7 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
 
     def bring(self, request: HttpRequest, event_id: int) -> HttpResponse:
         """A list of judges: first what will happen, line by line, then the import."""
-        event = get_object_or_404(organised_by(request.user), pk=event_id)
+        event = get_object_or_404(organised_by(user_of(request)), pk=event_id)
         form = ImportForm(request.POST or None, request.FILES or None, event=event)
         too_late = policy.IMPORT_JUDGES.refusal_now(event)
         context = {"event": event, "form": form, "too_late": too_late}
@@ -438,12 +457,12 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
             return redirect(f"{url}?event={event_id}")
         return self.show(request, "import", _("Import judges"), context)
 
-    def read_list(self, request: HttpRequest, event, form: ImportForm) -> dict:
+    def read_list(self, request: HttpRequest, event: Event, form: ImportForm) -> dict:
         said = form.cleaned_data
         text = importing.text_of_upload(said["file"]) if said["file"] else said["text"]
         if request.POST.get("do") == "import":
             lines = import_judges(
-                actor=request.user,
+                actor=user_of(request),
                 event=event,
                 text=text,
                 invite=said["invite"],

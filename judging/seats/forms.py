@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout, Submit
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.files.photos import portrait
@@ -17,6 +18,8 @@ from hackathon.web.forms import (
     AddressField,
     InvitationLanguageField,
     PlainField,
+    choice_field,
+    rows_field,
 )
 from hackathon.web.revised_forms import SHOWN_CHOICES, RevisedForm, RevisedRowForm
 from judging.conflicts.selectors.register import KINDS
@@ -25,7 +28,7 @@ from judging.seats.selectors.invited import TRANSLATED
 from judging.seats.selectors.room import MINUTES
 from judging.seats.selectors.seating import ROLES, Chair
 
-REASON = {"max_length": 300, "widget": forms.Textarea(attrs={"rows": 2})}
+REASON: dict[str, Any] = {"max_length": 300, "widget": forms.Textarea(attrs={"rows": 2})}
 
 
 class AvailabilityForm(RevisedRowForm):
@@ -43,7 +46,7 @@ class AcceptForm(AvailabilityForm):
 
     field_order = ["agreed", "languages", "availability", "conduct"]
 
-    def __init__(self, *args, fingerprint: str, **kwargs):
+    def __init__(self, *args: Any, fingerprint: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if fingerprint:
             self.fields["agreed"] = forms.BooleanField(label=_("I accept the code of conduct"))
@@ -64,7 +67,7 @@ class IntroductionForm(AvailabilityForm):
     )
     without_photo = forms.BooleanField(label=_("Take my photo away"), required=False)
 
-    def __init__(self, *args, has_photo: bool, **kwargs):
+    def __init__(self, *args: Any, has_photo: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = []
         for code, _name in settings.LANGUAGES:
@@ -89,7 +92,7 @@ class IntroductionForm(AvailabilityForm):
             Submit("save", _("Save"), css_class="button"),
         )
 
-    def clean_photo(self):
+    def clean_photo(self) -> UploadedFile | None:
         upload = self.cleaned_data["photo"]
         return portrait(upload) if upload else None
 
@@ -158,14 +161,14 @@ class ReinstateForm(forms.Form):
 class ImposeForm(forms.Form):
     """Keep a judge away from a team."""
 
-    judge = forms.ModelChoiceField(label=_("Judge"), queryset=None)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=None)
+    judge: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(label=_("Judge"), queryset=None)
+    team: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(label=_("Team"), queryset=None)
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
     reason = PlainField(label=_("Reason"), **REASON)
 
-    def __init__(self, *args, judges: Any, teams: Any, **kwargs):
+    def __init__(self, *args: Any, judges: Any, teams: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["judge"].queryset, self.fields["team"].queryset = judges, teams
+        rows_field(self, "judge").queryset, rows_field(self, "team").queryset = judges, teams
 
 
 class RulingForm(forms.Form):
@@ -178,10 +181,10 @@ class RulingForm(forms.Form):
     )
     reason = PlainField(label=_("Reason"), **REASON)
 
-    def __init__(self, *args, rows: Iterable, **kwargs):
+    def __init__(self, *args: Any, rows: Iterable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = {row.pk: row for row in rows}
-        self.fields["conflict"].choices = [(pk, str(row)) for pk, row in self.rows.items()]
+        choice_field(self, "conflict").choices = [(pk, str(row)) for pk, row in self.rows.items()]
 
     @property
     def chosen(self) -> list:
@@ -225,12 +228,13 @@ class ImportForm(forms.Form):
     )
     language = InvitationLanguageField(required=False)
 
-    def __init__(self, *args, event: Event, **kwargs):
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = event.language
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not self.errors and not cleaned.get("text", "").strip() and not cleaned.get("file"):
             self.add_error("text", _("Paste a list or choose a file."))
         return cleaned
@@ -249,7 +253,7 @@ class PanelsForm(RevisedForm, forms.Form):
         ),
     )
 
-    def __init__(self, *args, table: list, event: Event, reader: User, **kwargs):
+    def __init__(self, *args: Any, table: list, event: Event, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.revised_row, self.reader = event, reader
         self.chairs: dict[str, Chair] = {chair.name: chair for _j, row in table for chair in row}

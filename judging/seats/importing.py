@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -62,7 +63,7 @@ class Line:
         return _("is on the jury already; nothing changes")
 
 
-def text_of_upload(upload) -> str:
+def text_of_upload(upload: Any) -> str:
     """A file as the text that would have been pasted, so that both go one way."""
     if upload.size > MOST_BYTES:
         raise ValidationError(_("This file is larger than 1 MB. Keep to the list of judges."))
@@ -137,7 +138,8 @@ def read(event: Event, text: str) -> list[Line]:
     """What an import will do, with every problem on its line. Nothing is written."""
     challenges = named_challenges(event)
     known = {judge.email.lower(): judge for judge in event.judges.exclude(email="")}
-    lines, seen = [], {}
+    lines: list[Line] = []
+    seen: dict[str, Any] = {}
     for number, cells in rows_of(text):
         line = line_of(number, cells, challenges)
         line.known = known.get(line.email)

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from hackathon.kernel.notices import Letter, notice, to_organisers
+from hackathon.kernel.predicates import require_event
 from hackathon.models import AuditEntry
 from judging.jury.models import Candidate, Judge
 from judging.jury.notices import tells_judges
@@ -64,7 +65,7 @@ def titles_left(judge: Judge, entry: AuditEntry) -> dict[str, list[str]]:
     gone = [pk for pk, _challenge in entry.data.get("set_aside_cards", [])]
     cards = judge.scorecards.standing().select_related("version").order_by("version__title")
     titles = [(card, card.version.title) for card in cards]
-    counting = set(handed_in(entry.event).filter(judge=judge).values_list("pk", flat=True))
+    counting = set(handed_in(require_event(entry)).filter(judge=judge).values_list("pk", flat=True))
     return {
         "set_aside": [title for card, title in titles if card.pk in gone],
         "counting": [title for card, title in titles if card.pk in counting],
@@ -100,8 +101,7 @@ def tell_who_is_back(entry: AuditEntry) -> Iterator[Letter]:
 @notice("candidate.ask")
 def tell_who_lets_in(entry: AuditEntry) -> Iterator[Letter]:
     """Once: who comes while somebody waits already stands in the same list."""
-    earlier = entry.event.candidates.filter(answer=Candidate.Answer.WAITING)
+    event = require_event(entry)
+    earlier = event.candidates.filter(answer=Candidate.Answer.WAITING)
     if not earlier.filter(asked_at__lt=entry.at).exists():
-        yield from to_organisers(
-            entry.event, "judging/mail/at_the_door", doing=policy.ANSWER_CANDIDATE
-        )
+        yield from to_organisers(event, "judging/mail/at_the_door", doing=policy.ANSWER_CANDIDATE)

@@ -1,6 +1,9 @@
+from typing import Any
+
 from hackathon.kernel.operations import Operation
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import (
+    Actor,
     all_of,
     any_of,
     awaits_answer,
@@ -8,7 +11,6 @@ from hackathon.kernel.predicates import (
     is_organiser,
 )
 from hackathon.kernel.roles import Role
-from hackathon.models import User
 from judging.jury.models import Judge
 from judging.jury.policy import (
     BEFORE_DELIBERATION,
@@ -18,12 +20,12 @@ from judging.jury.policy import (
 )
 
 
-def is_invited(actor: User | None, judge: Judge) -> bool:
+def is_invited(actor: Actor, judge: Judge) -> bool:
     """Whether a mailed link is out; the service asks for the link itself."""
     return judge.token_hash is not None and judge.accepted_at is None
 
 
-def is_anybody(actor: User | None, target) -> bool:
+def is_anybody(actor: Actor, target: Any) -> bool:
     return True
 
 

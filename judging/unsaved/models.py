@@ -1,13 +1,16 @@
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel, GuardedQuerySet
+from hackathon.kernel.models.event import Event
 
 
 class UnsavedMarksQuerySet(GuardedQuerySet):
-    def entered(self):
+    def entered(self) -> Self:
         """Those of which somebody said that they were typed in as a paper scorecard."""
         return self.filter(answer=UnsavedMarks.Answer.ENTERED)
 
@@ -38,7 +41,7 @@ class UnsavedMarks(GuardedModel):
     )
     settled_at = models.DateTimeField(_("settled"), null=True, editable=False)
 
-    objects = UnsavedMarksQuerySet.as_manager()
+    objects: ClassVar = UnsavedMarksQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("marks that were not saved")
@@ -56,5 +59,5 @@ class UnsavedMarks(GuardedModel):
         return f"{self.judge} · {self.version}"
 
     @property
-    def event(self):
+    def event(self) -> Event:
         return self.judge.event

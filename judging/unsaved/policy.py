@@ -1,10 +1,10 @@
 from hackathon.kernel.operations import Operation
 from hackathon.kernel.predicates import (
+    Actor,
     all_of,
     is_signed_in,
     none_of,
 )
-from hackathon.models import User
 from judging.embargo.policy import waits_for_marks
 from judging.embargo.waits import readers_beside
 from judging.jury.policy import (
@@ -18,7 +18,7 @@ from judging.scorecards.policy import may_score
 from judging.unsaved.models import UnsavedMarks
 
 
-def is_reader(actor: User, unsaved: UnsavedMarks) -> bool:
+def is_reader(actor: Actor, unsaved: UnsavedMarks) -> bool:
     """Whether what a judge sent about a project is this person's to read."""
     readers = readers_beside(challenge_of(unsaved), unsaved.judge)
     return is_signed_in(actor) and actor.pk in {person.pk for person in readers.people}

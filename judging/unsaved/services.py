@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.operations import Record
 from hackathon.models import User
 from judging.embargo.selectors import NOBODY_READS
 from judging.embargo.waits import Reader, readers_beside
@@ -60,7 +61,7 @@ def send_unsaved(
     return row
 
 
-def known_again(row: UnsavedMarks, record) -> UnsavedMarks:
+def known_again(row: UnsavedMarks, record: Record) -> UnsavedMarks:
     record.about(row, judge=row.judge_id, version=row.version_id, was_sent_before=True)
     return row
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.refusals import words_of
+from hackathon.web.signed_in import SignedInRequest
 from judging.jury.selectors import seat_of
 from judging.scorecards.forms import RemarksForm
 from judging.scorecards.selectors.worklist import version_numbered
@@ -27,7 +28,7 @@ from teams.team.views.doing import done
 
 @login_required
 @require_POST
-def send(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResponse:
+def send(request: SignedInRequest, event_slug: str, submission_id: int) -> HttpResponse:
     """Takes what a device has left over of one scorecard; 422 says what was refused, 403 that it
     is another judge's."""
     event = event_or_404(event_slug, request.user)
@@ -56,7 +57,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     return sent if isinstance(sent, dict) else {}
 
 
-def content_of(sent: dict[str, Any], task) -> dict[str, Any]:
+def content_of(sent: dict[str, Any], task: Any) -> dict[str, Any]:
     """What was given, in the words of the service. The private note stays on the device."""
     fields = sent.get("fields")
     if not isinstance(fields, dict):
@@ -75,7 +76,7 @@ def content_of(sent: dict[str, Any], task) -> dict[str, Any]:
     }
 
 
-def told_to(row) -> str:
+def told_to(row: Any) -> str:
     project = {"project": row.version.title}
     readers = selectors.readers_of(row)
     if readers.are_organisers:
@@ -87,7 +88,7 @@ def told_to(row) -> str:
 
 @login_required
 @require_POST
-def settle(request: HttpRequest, event_slug: str, unsaved_id: int) -> HttpResponse:
+def settle(request: SignedInRequest, event_slug: str, unsaved_id: int) -> HttpResponse:
     """Its reader says what became of it."""
     event = event_or_404(event_slug, request.user)
     row = selectors.unsaved_or_404(event, request.user, unsaved_id)

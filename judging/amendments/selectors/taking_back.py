@@ -12,7 +12,6 @@ from judging.scorecards.models import (
     MarkChange,
     PaperSheet,
     Scorecard,
-    ScorecardQuerySet,
 )
 from judging.scorecards.selectors.sense import cards_at_hand
 
@@ -29,7 +28,8 @@ def obstacle_to_taking_back(change: ChangeOfSense) -> str:
     """Why it cannot be taken back any more, in a sentence; empty if it can."""
     if change.taken_back_at:
         return _("This change has been taken back already.")
-    if change.sheet_id != sheet_of(change.event).pk:
+    newest = sheet_of(change.event)
+    if newest is None or change.sheet_id != newest.pk:
         return _(
             "The rules have been changed again since then: only the last change of them can "
             "be taken back."
@@ -47,11 +47,11 @@ def obstacle_to_taking_back(change: ChangeOfSense) -> str:
     return ""
 
 
-def opened_by(change: ChangeOfSense) -> ScorecardQuerySet:
+def opened_by(change: ChangeOfSense) -> QuerySet[Scorecard]:
     return Scorecard.objects.on_record().filter(pk__in=[card["id"] for card in change.cards])
 
 
-def touched_since(change: ChangeOfSense) -> ScorecardQuerySet:
+def touched_since(change: ChangeOfSense) -> QuerySet[Scorecard]:
     """Scorecards of the projects concerned that a judge has written, marked or handed in since,
     also those that were first written after the change: they are by its sense."""
     since = change.sheet.published_at
@@ -92,7 +92,7 @@ def concerned_by(change: ChangeOfSense, rows: QuerySet) -> QuerySet:
     return rows.filter(version__submission__team__challenge__in=counts_in)
 
 
-def out_of_reach(change: ChangeOfSense) -> ScorecardQuerySet:
+def out_of_reach(change: ChangeOfSense) -> QuerySet[Scorecard]:
     """Scorecards whose judge cannot act any more, or whose project is not on their panel."""
     return opened_by(change).exclude(pk__in=cards_at_hand(change.criterion).values("pk"))
 

@@ -77,7 +77,8 @@ def look_again_where_it_came(moved: Moved) -> None:
     """After its scorecards have been put back as they were, also by an earlier sense."""
     cards = Scorecard.objects.on_record().filter(version__submission=moved.submission)
     for judge in Judge.objects.filter(scorecards__in=cards).exclude(user=None).distinct():
-        look_again([judge], moved.by or judge.user, moved.at)
+        if person := moved.by or judge.user:
+            look_again([judge], person, moved.at)
 
 
 def scale_of(criterion: Criterion) -> Scale:
@@ -140,7 +141,7 @@ def kept_of(card: Scorecard, at: datetime) -> dict[str, Any]:
     return {
         "id": card.pk,
         "opened_at": at.isoformat(),
-        "handed_in_at": card.handed_in_at.isoformat(),
+        "handed_in_at": card.handed_in_at and card.handed_in_at.isoformat(),
         "reopened_at": reopened_at,
         "reopened_reason": card.reopened_reason,
     }

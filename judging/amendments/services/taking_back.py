@@ -31,7 +31,7 @@ def take_back_sense(*, actor: User, change: ChangeOfSense, reason: str) -> RuleS
         put_back_cards(change)
         change.taken_back_at = record.at
         change.save(update_fields=["taken_back_at"])
-        sheet = publish(record.event, actor, record.at, reason.strip())
+        sheet = publish(change.event, actor, record.at, reason.strip())
         record.about(sheet, change=change.pk, cards=len(change.cards), number=sheet.number)
     return sheet
 

@@ -76,8 +76,8 @@ def findings(event: Event) -> list[Finding]:
 
     A sign that is known of some members of a team is news when others of it show it, too.
     """
-    judges = event.judges.seated().select_related("user").prefetch_related("panel_seats")
-    judges = list(judges)
+    seated = event.judges.seated().select_related("user").prefetch_related("panel_seats")
+    judges = list(seated)
     rows, known = rows_of(event), known_in(event)
     own = {judge.pk: facts_of_judge(judge) for judge in judges}
     everybody = [*own.values(), *(one for team in rows.members.values() for one in team)]
@@ -158,14 +158,14 @@ def rows_of(event: Event) -> Rows:
         )
     # Whoever had a request in hand has read it, whatever they did with it afterwards.
     helped = HelpStep.objects.filter(request__team__event=event).order_by()
-    for team, user in helped.values_list("request__team", "coach__user").distinct():
-        rows.helpers[team].add(user)
+    for team, person in helped.values_list("request__team", "coach__user").distinct():
+        rows.helpers[team].add(person)
     owners = ChallengeOwner.objects.filter(challenge__event=event)
-    for challenge, user in owners.values_list("challenge", "user"):
-        rows.owners[challenge].add(user)
+    for challenge, person in owners.values_list("challenge", "user"):
+        rows.owners[challenge].add(person)
     left = Departure.objects.filter(team__event=event, team__closed_at=None)
-    for team, user in left.values_list("team", "user"):
-        rows.former[team].add(user)
+    for team, person in left.values_list("team", "user"):
+        rows.former[team].add(person)
     return rows
 
 

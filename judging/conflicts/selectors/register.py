@@ -1,11 +1,14 @@
 """The register of ties between judges and teams: every row, who, when and why."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
+from hackathon.kernel.columns import with_columns
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.models import Event, Organiser, User
 from judging.conflicts.models import Conflict, NeutralName, with_people
 from judging.jury.models import Judge
@@ -64,7 +67,8 @@ def register_of(challenges: Iterable[Challenge], reader: User) -> QuerySet[Confl
     rows = Conflict.objects.filter(team__challenge__in=challenges)
     rows = rows.exclude(Q(team__in=tied_teams(reader)) & ~Q(judge__user=reader))
     twin = Conflict.objects.standing().filter(judge=OuterRef("judge"), team=OuterRef("team"))
-    rows = rows.annotate(has_twin=Exists(twin.exclude(pk=OuterRef("pk"))), tells=is_told_to(reader))
+    twins = Exists(twin.exclude(pk=OuterRef("pk")))
+    rows = with_columns(rows, has_twin=twins, tells=is_told_to(reader))
     return rows.select_related(
         "judge__event", "judge__user", "team__challenge", "declared_by", "settled_by"
     )
@@ -84,10 +88,10 @@ def is_told_to(reader: User) -> Q:
     return Q(judge__user=reader) | Exists(organises) | ~Exists(organisers_alone)
 
 
-def readers_in_words(event: Event) -> str:
+def readers_in_words(event: Event) -> StrOrPromise:
     """Who reads what a judge says about a tie, as the judge is told before saying it."""
     told, levels = rules_of(event).conflicts_told, JuryRules.ConflictsTold
-    return {
+    words: dict[str, StrOrPromise] = {
         levels.ORGANISERS: _(
             "Only the organisers read what you choose and write here. Whoever leads the panel "
             "learns only that you stand aside, and the minutes of the jury tell no more."
@@ -100,12 +104,13 @@ def readers_in_words(event: Event) -> str:
             "The organisers and whoever leads the panel read what you choose and write here. The "
             "minutes of the jury tell what ties you, without what you write."
         ),
-    }[told]
+    }
+    return words[told]
 
 
-def with_cards(rows: QuerySet[Conflict]) -> list[Conflict]:
+def with_cards(found: Iterable[Conflict]) -> list[Conflict]:
     """Each row with ``cards``: how many handed-in scorecards it keeps from counting."""
-    rows = list(rows)
+    rows = list(found)
     counts = cards_by_pair(rows)
     for row in rows:
         counted = counts.get((row.judge_id, row.team_id), 0)
@@ -162,7 +167,7 @@ def lines(rows: Iterable[Conflict]) -> Iterator[tuple]:
         )
 
 
-def moment(at, event: Event) -> str:
+def moment(at: datetime | None, event: Event) -> str:
     return event.local_time(at) if at else ""
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand, CommandError
@@ -15,11 +17,11 @@ class Command(BaseCommand):
 
     help = "Load the demonstration events, put the rehearsal edition in a phase, list sign-ins."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--phase", choices=PHASES)
         parser.add_argument("--signins", action="store_true", help="only print the sign-ins")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("load_demo is for the demonstration: set HACKATHON_DEMO=1.")
         if options["signins"]:

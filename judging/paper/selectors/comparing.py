@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ class Difference:
 def differences(sheet: PaperSheet, card: Scorecard, rubric: list[Criterion]) -> list[Difference]:
     """What was given both ways, and differs. Where one of the two is empty, nothing is asked."""
     given = marks_of(card)
-    pairs = [
+    pairs: list[tuple[str, str, Any, Any]] = [
         (name_of(row), row.title, sheet.marks.get(str(row.pk)), given.get(row.pk)) for row in rubric
     ]
     pairs.append(

@@ -239,7 +239,7 @@ def who_may_settle(event: Event) -> list[User]:
     trusted = event.organisers.filter(sees_marks=True).select_related("user")
     leading = PanelSeat.objects.leading().filter(judge__event=event, judge__user__isnull=False)
     people = [row.user for row in trusted]
-    people += [seat.judge.user for seat in leading.select_related("judge__user")]
+    people += [seat.judge.user for seat in leading.select_related("judge__user") if seat.judge.user]
     return list({person.pk: person for person in people}.values())
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from django.db.models import Exists, OuterRef
@@ -62,9 +63,9 @@ class Roster:
     def limits(self) -> int:
         return self.panel.most_per_judge or len(self.submissions)
 
-    def cell(self, judge_id: int, submission_id: int) -> tuple[int, int] | None:
+    def cell(self, judge_id: int, submission_id: int | None) -> tuple[int, int] | None:
         row = self.rows.get(judge_id)
-        column = self.columns.get(submission_id)
+        column = self.columns.get(submission_id) if submission_id else None
         return None if row is None or column is None else (row, column)
 
     @cached_property
@@ -125,7 +126,8 @@ def in_words(shortage: Shortage, roster: Roster) -> str:
     title = roster.submissions[shortage.entry]
     told = {"title": title, "n": shortage.missing}
     if shortage.code == CONFLICT_BEGUN:
-        judge = roster.judges[shortage.parameters["judge"]]
+        place: Any = shortage.parameters["judge"]
+        judge = roster.judges[place]
         return _("“%(title)s”: %(judge)s has begun it and has a conflict of interest.") % {
             "title": title,
             "judge": judge,

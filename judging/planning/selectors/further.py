@@ -48,7 +48,10 @@ def needed(marks: Marks, roster: Roster) -> np.ndarray:
 
 def cell_of(pair: tuple[int, int], marks: Marks, roster: Roster) -> tuple[int, int]:
     judge, entry = pair
-    return roster.cell(marks.judge_ids[judge], marks.submission_ids[entry])
+    cell = roster.cell(marks.judge_ids[judge], marks.submission_ids[entry])
+    if cell is None:
+        raise LookupError("This pair stands on no roster.")
+    return cell
 
 
 def race_in_words(race: waves.Race) -> str:

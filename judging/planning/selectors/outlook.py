@@ -40,7 +40,7 @@ def outlook_of(challenge_id: int, marks: Marks, board: Standings) -> dict[str, A
     found = board.calibration
     care = found.noise[asked] / np.maximum(found.slope[asked], waves.LEAST_SLOPE)
     best = waves.outlook(found.draws[:, own], float(np.median(care)), new)
-    return kept | {"size": len(wave.reviews), "best": max(best, race.best)}
+    return kept | {"size": len(wave.reviews), "best": max(best, race.best or 0)}
 
 
 def as_released(roster: Roster) -> Roster:

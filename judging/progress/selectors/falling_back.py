@@ -30,8 +30,9 @@ def fall_back_of(entry: AuditEntry) -> FallBack | None:
     """What an act on the deadlines has taken the jury back to, if it has."""
     if entry.verb == BY_TIMETABLE:
         row = Rescheduling.objects.filter(event=entry.event, made_at=entry.at).first()
-        is_back = row is not None and row.before in AFTER_THE_DEADLINE
-        return FallBack(row.after, row.reason) if is_back else None
+        if row is None or row.before not in AFTER_THE_DEADLINE:
+            return None
+        return FallBack(Phase(row.after), row.reason)
     extension = Extension.objects.get(pk=entry.subject_id)
     if extension.challenge_id is None and extension.before <= entry.at < extension.until:
         return FallBack(Phase.HACKING, extension.reason)

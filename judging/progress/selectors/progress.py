@@ -15,6 +15,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from challenges.models import Challenge
+from hackathon.kernel.columns import with_columns
 from hackathon.kernel.predicates import is_organiser
 from hackathon.models import AuditEntry, Event, User
 from judging.assignment.models import Assignment
@@ -156,9 +157,9 @@ def work_in(events: Collection[Event]) -> Work:
     seats = PanelSeat.objects.filter(judge__in=seated)
     cards = Scorecard.objects.finished().filter(judge__event__in=events)
     own_seats = Member.objects.filter(event=OuterRef("judge__event"), user=OuterRef("judge__user"))
-    seats = seats.select_related("judge").annotate(competes=Exists(own_seats))
+    seats = with_columns(seats.select_related("judge"), competes=Exists(own_seats))
     early = teams_not_asked_in(events).filter(pk=OuterRef("submission__team"))
-    entered = list(entered_in(events).annotate(is_early=Exists(early)))
+    entered = list(with_columns(entered_in(events), is_early=Exists(early)))
     cards = cards.filter(version__in=standing_with(entered))
     finished = cards.values_list("judge", "version__submission", "handed_in_at", "set_aside_at")
     nudges = AuditEntry.objects.filter(event__in=events, verb="judge.nudge").order_by("id")
@@ -171,7 +172,11 @@ def work_in(events: Collection[Event]) -> Work:
         versions=sorted(entered, key=lambda version: version.title.casefold()),
         panels={panel.challenge_id: panel for panel in panels},
         assigned={(judge, submission) for judge, submission, *_how in rows},
-        further={(judge, submission) for judge, submission, *how in rows if is_further(*how)},
+        further={
+            (judge, submission)
+            for judge, submission, wave, origin in rows
+            if is_further(wave, origin)
+        },
         tied=set(tied.values_list("judge", "team")),
         finished={(judge, card): bool(at and not out) for judge, card, at, out in finished},
         nudged=dict(nudges.values_list("subject_id", "at")),
@@ -185,8 +190,8 @@ def boards_for(event: Event, user: User) -> list[Board]:
         hidden_teams(event, user),
         work_of(event),
     )
-    unsettled = Conflict.objects.proposed().filter(judge__event=event).exclude(team__in=hidden)
-    unsettled = list(unsettled.select_related("judge", "team"))
+    proposed = Conflict.objects.proposed().filter(judge__event=event).exclude(team__in=hidden)
+    unsettled = list(proposed.select_related("judge", "team"))
     waiting = waiting_sheets(event).exclude(version__submission__team__in=hidden)
     on_paper, unanswered = list(waiting), unanswered_in(challenges)
     boards = []
@@ -264,7 +269,7 @@ def submission_line(version: Version, asked: list[int], panel: Panel, work: Work
     return Line(version, sum(state is not None for state in states), needed, sum(map(bool, states)))
 
 
-def waiting_sheets(event: Event):
+def waiting_sheets(event: Event) -> QuerySet[PaperSheet]:
     """Sheets that were typed in and not yet held against the paper."""
     sheets = PaperSheet.objects.filter(judge__event=event, confirmed_at=None, refused_at=None)
     return sheets.select_related("judge", "typed_by", "version__submission__team")

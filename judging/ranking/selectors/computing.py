@@ -80,8 +80,8 @@ class EarlierLines:
 
 
 def newest_lines(event: Event) -> EarlierLines:
-    newest = Calculation.objects.filter(challenge__event=event)
-    newest = list(newest.order_by("challenge_id", "-id").distinct("challenge_id"))
+    rows = Calculation.objects.filter(challenge__event=event)
+    newest = list(rows.order_by("challenge_id", "-id").distinct("challenge_id"))
     made = ties.made_about([row.challenge_id for row in newest])
     return EarlierLines(
         {row.challenge_id: ties.decided(row.result["lines"], made) for row in newest},

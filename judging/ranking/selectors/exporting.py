@@ -3,6 +3,8 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -24,7 +26,7 @@ def archive_of(challenge: Challenge) -> bytes | None:
     """
     marks = marks_for(challenge)
     kept = calculations(marks).filter(challenge=challenge).first() if marks else None
-    if kept is None or "ranking_sha256" not in kept.result:
+    if marks is None or kept is None or "ranking_sha256" not in kept.result:
         return None
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -33,7 +35,7 @@ def archive_of(challenge: Challenge) -> bytes | None:
     return file.getvalue()
 
 
-def contents(challenge: Challenge, marks: Marks, kept: Calculation):
+def contents(challenge: Challenge, marks: Marks, kept: Calculation) -> Iterator[tuple[str, Any]]:
     """Each file's name and what stands in it."""
     document = recompute.document_of(marks.document_inputs, kept.result["ranking_sha256"])
     yield "marks.json", json.dumps(document, indent=1)

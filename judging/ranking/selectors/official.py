@@ -59,8 +59,13 @@ def official_of(event: Event) -> Official:
     lock whether it still holds (``still_holds``).
     """
     found = official_lines(event)
-    ranks, told = ranks_in(found.lines), {"results": found.results, "decisions": found.decisions}
-    return Official(ranks, found.basis, found.sha256s, **told)
+    return Official(
+        ranks_in(found.lines),
+        found.basis,
+        found.sha256s,
+        results=found.results,
+        decisions=found.decisions,
+    )
 
 
 def newest_official_of(event: Event) -> Official:

@@ -77,5 +77,6 @@ def race_of(result: dict[str, Any], panel: Panel) -> waves.Race:
         for place, row in enumerate(result["lines"])
     )
     verdict = Verdict(result["verdict"]["code"], result["verdict"]["parameters"])
-    board = Standings(lines, {0: verdict}, {}, None)
+    nothing: Any = None  # a race asks for no calibration
+    board = Standings(lines, {0: verdict}, {}, nothing)
     return waves.race(board, 0, np.full(len(lines), panel.reviews_each), panel.stop_at / 100)

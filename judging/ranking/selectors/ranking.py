@@ -137,7 +137,7 @@ def axis_of(span: tuple[float, float]) -> list[dict[str, Any]]:
     low, high = span
     step = max(1, math.ceil((high - low) / 10))
     marks = range(int(low), int(high) + 1, step)
-    places = {mark: place_of(mark, span) for mark in marks}
+    places = {mark: place_of(mark, span) or 0 for mark in marks}
     return [{"label": mark, "x": x, "percent": 100 * x / WIDTH} for mark, x in places.items()]
 
 
@@ -246,7 +246,9 @@ def settled(
         "head_to_head": JuryRules.Step.HEAD_TO_HEAD,
     }
     by_steps = [
-        Settlement([quoted(submissions, group) for group in row["order"]], steps[row["step"]].label)
+        Settlement(
+            [quoted(submissions, group) for group in row["order"]], str(steps[row["step"]].label)
+        )
         for row in result["settlements"]
         if len(row["order"]) > 1  # what a step left level it did not settle
     ]

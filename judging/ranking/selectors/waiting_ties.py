@@ -56,4 +56,5 @@ def find_untold(challenge: Challenge) -> ranking.Shown | None:
 def deciders_of(challenge: Challenge) -> list[User]:
     """Who decides ties there: whoever leads the panel and is tied to no team concerned."""
     seats = PanelSeat.objects.leading().filter(challenge=challenge, judge__user__isnull=False)
-    return untied([seat.judge.user for seat in seats.select_related("judge__user")], challenge)
+    people = [seat.judge.user for seat in seats.select_related("judge__user")]
+    return untied([person for person in people if person], challenge)

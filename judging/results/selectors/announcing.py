@@ -8,7 +8,7 @@ from hackathon.kernel.notices import Letter
 from hackathon.models import AuditEntry, Event, User
 from judging.jury.models import Judge
 from judging.results.models import Award
-from judging.results.selectors.awards import awards
+from judging.results.selectors.awards import awards, winner_of
 from judging.rules.selectors.sheets import fingerprint_of
 from teams.models import Member
 
@@ -22,18 +22,18 @@ def announcement_of(event: Event) -> list[Letter]:
     letters = [*to_winners(event, given), *to_others(event, given), *to_jury(event)]
     once: dict[tuple[str, int], Letter] = {}
     for letter in letters:
-        once.setdefault((letter.template, letter.reader.pk), letter)
+        once.setdefault((letter.template, reader_of(letter).pk), letter)
     return list(once.values())
 
 
 def to_winners(event: Event, given: list[Award]) -> Iterator[Letter]:
     for award in given:
-        for member in award.submission.team.members.select_related("user").order_by("seat"):
+        for member in winner_of(award).team.members.select_related("user").order_by("seat"):
             yield Letter.to(member.user, WINNER, event=event, award=award)
 
 
 def to_others(event: Event, given: list[Award]) -> Iterator[Letter]:
-    won = [award.submission.team_id for award in given]
+    won = [winner_of(award).team_id for award in given]
     others = Member.objects.filter(event=event).exclude(team__in=won)
     for member in others.select_related("user").order_by("pk"):
         yield Letter.to(member.user, OTHERS, event=event)
@@ -58,10 +58,17 @@ def counted(letters: list[Letter]) -> dict[str, dict[str, Any]]:
     return found
 
 
+def reader_of(letter: Letter) -> User:
+    """Everybody who hears of results has an account."""
+    if letter.reader is None:
+        raise LookupError(f"{letter.template} has no reader")
+    return letter.reader
+
+
 def reference(letter: Letter) -> list[int]:
     """Whose mail it is, and the award or judge that it is about (0: neither)."""
     about = letter.context.get("award") or letter.context.get("judge")
-    return [letter.reader.pk, about.pk if about else 0]
+    return [reader_of(letter).pk, about.pk if about else 0]
 
 
 def kept(letters: list[Letter]) -> dict[str, list[list[int]]]:

@@ -1,9 +1,12 @@
+from typing import Any
+
 from django.db.models import QuerySet
 
 from challenges.models import Challenge, Prize
 from hackathon.kernel.readings import Reading, column
 from hackathon.models import Event
 from judging.results.models import Award
+from teams.submissions.models.submission import Submission
 from teams.submissions.selectors.submissions import entered_versions
 
 
@@ -66,7 +69,14 @@ def decisions(event: Event) -> QuerySet[Award]:
 def awards(event: Event) -> list[Award]:
     """The prizes given so far, each with the version that the jury judged. Not for the public."""
     given = decisions(event).filter(submission__isnull=False)
-    entered = {version.submission_id: version for version in entered_versions(event)}
+    entered: dict[int, Any] = {row.submission_id: row for row in entered_versions(event)}
     for award in (rows := list(given)):
-        award.version = entered.get(award.submission_id, award.submission)
+        award.version = entered.get(award.submission_id or 0, award.submission)
     return rows
+
+
+def winner_of(award: Award) -> Submission:
+    """What won, where the prize was given to something."""
+    if award.submission is None:
+        raise LookupError(f"{award!r} was given to nothing")
+    return award.submission

@@ -39,7 +39,7 @@ def mending(event: Event, gap: readiness.Gap, back: str) -> tuple[str, str]:
     leads_back = {REDIRECT_FIELD_NAME: back}
     if gap.mend == readiness.MAKE_PRIZE:
         add = reverse("admin:challenges_prize_add")
-        asked = urlencode({"challenge": gap.challenge.pk, **leads_back})
+        asked = urlencode({"challenge": str(gap.challenge.pk), **leads_back})
         return _("Make a prize"), f"{add}?{asked}"
     if gap.mend == readiness.SEAT:
         panels = reverse("admin:judging_judge_panels", args=[event.pk])
@@ -47,13 +47,14 @@ def mending(event: Event, gap: readiness.Gap, back: str) -> tuple[str, str]:
     if gap.mend == readiness.SETTLE:
         register = reverse("admin:judging_conflict_register", args=[event.pk])
         return _("Settle it"), f"{register}?{urlencode(leads_back)}#found"
-    if gap.mend == readiness.EXCUSE:
+    if gap.mend == readiness.EXCUSE and gap.judge:
         judge = reverse("admin:judging_judge_change", args=[gap.judge.pk])
         return _("Open the judge's page"), f"{judge}?{urlencode(leads_back)}"
     if gap.mend == readiness.SHEETS:
         return _("Settle the sheets"), reverse("judging:progress", args=[event.slug])
     workspace = reverse("admin:judging_results_change", args=[event.pk])
-    return _("Decide"), f"{workspace}#prize-{gap.prize.pk}"
+    prize = gap.prize.pk if gap.prize else ""
+    return _("Decide"), f"{workspace}#prize-{prize}"
 
 
 def shown_of(event: Event, draft: publication.Draft, page: str) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def minutes_of(
         sheet=sheet,
         is_sheet_current=sheet is not None and sheet.sha256 == fingerprint_of(content_of(event)),
         official=rules.get_official_display(),
-        ladder=[JuryRules.Step(step).label for step in rules.ladder],
+        ladder=[str(JuryRules.Step(step).label) for step in rules.ladder],
         amendments=amendments_of(event),
         conflicts=register.with_cards(register.register_of([challenge], reader).order_by("pk")),
         tells_kinds=rules.conflicts_told == JuryRules.ConflictsTold.MINUTES,
@@ -180,8 +180,8 @@ def cards_of(challenge: Challenge, hidden: set[int]) -> QuerySet[Scorecard]:
 
 def work_of(challenge: Challenge, hidden: set[int]) -> Work:
     event = challenge.event
-    versions = entered_versions(event).filter(submission__team__challenge=challenge)
-    versions = list(versions.exclude(submission__in=hidden))
+    entered = entered_versions(event).filter(submission__team__challenge=challenge)
+    versions = list(entered.exclude(submission__in=hidden))
     pairs = {row.submission_id: (challenge.pk, row.submission.team_id) for row in versions}
     cards = cards_of(challenge, hidden)
     counted = counted_cards(event).filter(version__submission__in=pairs)

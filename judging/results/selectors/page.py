@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
 from hackathon.models import Event
@@ -35,7 +34,7 @@ def shown_results(event: Event) -> Results | None:
     if not rows:
         return None
     corrections = [
-        Amended(parse_datetime(row["made_at"]), row["reason"], row["lines"])
+        Amended(datetime.fromisoformat(row["made_at"]), row["reason"], row["lines"])
         for row in rows[0].corrections or []
     ]
     return Results(**rows[0].content, corrections=corrections)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,7 @@ from judging.jury.models import Judge, PanelSeat
 from judging.progress.selectors.progress import waiting_sheets
 from judging.ranking.selectors.official import Official
 from judging.results.models import Award
-from judging.results.selectors.awards import decisions
+from judging.results.selectors.awards import decisions, winner_of
 from judging.results.selectors.deciding import why_a_reason
 from judging.scorecards.models import PaperSheet, Scorecard
 from judging.scorecards.selectors.holding import Held, fallen_short, held_in
@@ -111,7 +112,11 @@ def unfit(cards: Iterable[Scorecard]) -> Iterator[Gap]:
 
 def unsettled(held: Held) -> Gap:
     """Marks that are held until a person has settled whether they may count."""
-    said = {"challenge": held.team.challenge, "judge": held.judge, "team": held.team}
+    said: dict[str, Any] = {
+        "challenge": held.team.challenge,
+        "judge": held.judge,
+        "team": held.team,
+    }
     if held.is_competing:
         sentence = _(
             "“%(challenge)s”: %(judge)s sits on the jury and is in a team of this event. What "
@@ -186,14 +191,15 @@ def gaps_of_award(
 
 def ruled_out(award: Award) -> Iterator[str]:
     """Whether the winner may still win this prize."""
-    bar = bar_to_prize(award.submission)
+    submission = winner_of(award)
+    bar = bar_to_prize(submission)
     if bar == Bar.CLOSED:
         yield _("“%(challenge)s”: the team of the winner “%(title)s” has been closed.")
     elif bar == Bar.NOT_SUBMITTED:
         yield _("“%(challenge)s”: the winner “%(title)s” is no longer submitted.")
     elif bar == Bar.NOT_ELIGIBLE:
         yield _("“%(challenge)s”: the winner “%(title)s” is not eligible any more.")
-    if award.submission.team.challenge_id != award.prize.challenge_id:
+    if submission.team.challenge_id != award.prize.challenge_id:
         yield _("“%(challenge)s”: the winner “%(title)s” is now in the challenge “%(elsewhere)s”.")
 
 

@@ -1,6 +1,7 @@
 """What everyone sees of the jury and of its results."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -23,7 +24,7 @@ def jury(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @require_safe
 @cache_control(max_age=3600, private=True)
-def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
+def photo(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponseBase:
     """A judge's photo, as this site made it from what was uploaded."""
     event = event_or_404(event_slug, request.user)
     return photo_or_404(judge_photo_or_404(event, judge_id, request.user))

@@ -20,6 +20,7 @@ from django.db.models import (
 )
 
 from challenges.models import Challenge
+from hackathon.kernel.columns import with_columns
 from hackathon.models import Event
 from judging.conflicts.models import Conflict, with_people
 from judging.jury.models import Judge
@@ -51,7 +52,7 @@ def handed_in(event: Event) -> QuerySet[Scorecard]:
     return standing_among(event.pk, Q(version__in=standing_versions(event)))
 
 
-def standing_among(event: int, is_of_what_stands: Q | Func) -> QuerySet[Scorecard]:
+def standing_among(event: int, is_of_what_stands: Any) -> QuerySet[Scorecard]:
     cards = Scorecard.objects.counted().filter(is_of_what_stands, judge__event=event)
     cards = standing_by_the_rules(cards)
     newer = cards.filter(
@@ -129,10 +130,10 @@ def written_down() -> tuple[str, tuple[Any, ...]]:
         output_field=BooleanField(),
     )
     cards = standing_among(ANY_EVENT, of_what_stands)
-    cards = cards.annotate(is_unsettled=UNSETTLED, is_competing=COMPETING).values_list(
-        "pk", "judge", "version", "version__submission", "is_unsettled", "is_competing"
+    numbered = cards.annotate(unsettled=UNSETTLED, competing=COMPETING).values_list(
+        "pk", "judge", "version", "version__submission", "unsettled", "competing"
     )
-    return cards.query.sql_with_params()
+    return numbered.query.sql_with_params()
 
 
 def settled_or_held(event: Event) -> list[Handed]:
@@ -148,8 +149,8 @@ def settled_or_held(event: Event) -> list[Handed]:
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
         return [
-            Handed(*card, not (unsettled or competing))
-            for *card, unsettled, competing in cursor.fetchall()
+            Handed(pk, judge, version, submission, not (unsettled or competing))
+            for pk, judge, version, submission, unsettled, competing in cursor.fetchall()
         ]
 
 
@@ -167,13 +168,15 @@ class Held:
 
 def held_in(event: Event, challenges: Collection[Challenge] | None = None) -> list[Held]:
     """Every scorecard that is held, in the order of the challenges."""
-    cards = handed_in(event).filter(Q(UNSETTLED) | Q(COMPETING)).annotate(is_competing=COMPETING)
+    cards = with_columns(
+        handed_in(event).filter(Q(UNSETTLED) | Q(COMPETING)), is_competing=COMPETING
+    )
     if challenges is not None:
         cards = cards.filter(version__submission__team__challenge__in=challenges)
     cards = cards.select_related("judge", "version__submission__team__challenge")
     order = ("version__submission__team__challenge__position", "judge__position", "pk")
-    cards = list(cards.order_by(*order))
-    if not cards:
+    ordered = list(cards.order_by(*order))
+    if not ordered:
         return []
     found: dict[tuple[int, int], list[Conflict]] = {}
     for row in Conflict.objects.proposed().filter(judge__event=event):
@@ -188,5 +191,5 @@ def held_in(event: Event, challenges: Collection[Challenge] | None = None) -> li
             findings=found.get((card.judge_id, card.version.submission.team_id), []),
             is_competing=card.is_competing,
         )
-        for card in cards
+        for card in ordered
     ]

@@ -24,7 +24,7 @@ from judging.scoring.standings import CALIBRATED, PLAIN, Standings, standings
 from teams.submissions.selectors.submissions import entered_versions
 
 SEED = 2020
-STEPS = {
+STEPS: dict[str, Step] = {
     JuryRules.Step.OTHER_NUMBER: Step("other_number"),
     JuryRules.Step.FIRST_CRITERION: Step("criterion", 0),
     JuryRules.Step.MEDIAN: Step("median"),

@@ -63,7 +63,7 @@ def can_act() -> Q:
     )
     seated = Judge.objects.seated().filter(pk=OuterRef("judge"))
     is_seated = Exists(seated) & Exists(seats.exclude(role=PanelSeat.Role.RESERVE))
-    return Q(is_seated) & ~Exists(tied)
+    return Q(is_seated) & Q(~Exists(tied))
 
 
 def standing_by_the_rules(cards: ScorecardQuerySet) -> ScorecardQuerySet:

@@ -220,11 +220,12 @@ def own_scale(entries: list[Entry]) -> tuple[list[Dot], int, int]:
     highest = max((row.highest for row in first), default=5)
     stacks: Counter[int] = Counter()
     dots = []
-    for entry in sorted((one for one in entries if one.is_whole), key=lambda one: one.total):
-        share = (entry.total - lowest) / (highest - lowest)
+    whole = [(entry.total or 0.0, entry) for entry in entries if entry.is_whole]
+    for total, entry in sorted(whole, key=lambda one: one[0]):
+        share = (total - lowest) / (highest - lowest)
         place = round(share * WIDTH / STEP)
         level = min(stacks[place], TALLEST)
         stacks[place] += 1
         x, y = round(share * (WIDTH - 40)) + 20, (TALLEST - level) * STEP + 20
-        dots.append(Dot(entry.version.title, entry.total, x, y, entry.is_handed_in))
+        dots.append(Dot(entry.version.title, total, x, y, entry.is_handed_in))
     return dots, lowest, highest

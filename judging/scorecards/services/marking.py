@@ -45,8 +45,9 @@ def with_marks(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard]:
 
 def take_marks(card: Scorecard) -> None:
     """What ``with_marks`` brought along, as the scorecard keeps it."""
-    card.given = {mark["criterion"]: mark["value"] for mark in card.marks}
-    card.scales = {mark["criterion"]: (mark["lowest"], mark["highest"]) for mark in card.marks}
+    marks = vars(card)["marks"]
+    card.given = {mark["criterion"]: mark["value"] for mark in marks}
+    card.scales = {mark["criterion"]: (mark["lowest"], mark["highest"]) for mark in marks}
 
 
 def give_marks(scorecard: Scorecard, marks: Mapping[Criterion, int], trace: Trace) -> None:

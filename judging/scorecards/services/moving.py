@@ -80,5 +80,15 @@ def come_back_as_it_was(card: Scorecard, owner: int, moved: Moved) -> None:
     state = forget(card, moved.after.pk)
     count_again(card)
     card.version.submission.team.challenge = moved.after
-    put_back(card, state, Trace(moved.by or card.judge.user, moved.at, MOVED))
+    if state is None:
+        raise LookupError(f"Nothing is kept beside {card!r}")
+    put_back(card, state, trace_of(card, moved))
     card.save()
+
+
+def trace_of(card: Scorecard, moved: Moved) -> Trace:
+    """By whoever moved the project; by the judge where the clock did."""
+    person = moved.by or card.judge.user
+    if person is None:
+        raise LookupError(f"{card!r} is nobody's")
+    return Trace(person, moved.at, MOVED)

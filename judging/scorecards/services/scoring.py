@@ -59,7 +59,7 @@ def save_scorecard(
         scorecard.rubric = rubric
         given = checked(marks, rubric)
         texts = {"remarks": remarks, "note": note}
-        content = {name_of(criterion): value for criterion, value in given.items()}
+        content: dict[str, Any] = {name_of(criterion): value for criterion, value in given.items()}
         content |= {name: text for name, text in texts.items() if text is not None}
         news = what_is_new(scorecard, content, revision)
         write(scorecard, news, given, Trace(actor, record.at, device))
@@ -124,7 +124,7 @@ def hand_in_scorecard(
     """
     with policy.HAND_IN_SCORECARD.begin(actor, scorecard, lock=[scorecard.judge]) as record:
         challenge = scorecard.version.submission.team.challenge_id
-        if rules is not None and has_another_sense_than(record.event, challenge, rules):
+        if rules is not None and has_another_sense_than(scorecard.event, challenge, rules):
             raise StateConflict(
                 _(
                     "A criterion has got another sense since this page was opened. Load it again, "
@@ -203,7 +203,8 @@ def take_along(scorecard: Scorecard) -> None:
 
     What they gave where it was is kept, and stands again if the project comes back.
     """
-    keep_for(scorecard, scorecard.moved_from_id)
+    if scorecard.moved_from_id:
+        keep_for(scorecard, scorecard.moved_from_id)
     scorecard.set_aside_at, scorecard.set_aside_reason = None, ""
     scorecard.moved_from = scorecard.handed_in_at = None
 

@@ -1,11 +1,12 @@
 """A judge's desk: what they have to score, how far they are, and the scale they keep."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
+from hackathon.web.signed_in import SignedInRequest
 from judging.assignment.selectors import coming_to
 from judging.conflicts.policy import DECLARE_CONFLICT
 from judging.conflicts.selectors.register import conflicted_teams, ties_decided_by_others
@@ -22,7 +23,7 @@ from judging.unsaved.selectors import reader_words, sent_by, unsaved_for
 
 @login_required
 @require_safe
-def judges_desk(request: HttpRequest, event_slug: str) -> HttpResponse:
+def judges_desk(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """What this judge has to score, and how far they are."""
     event = event_or_404(event_slug, request.user)
     judge = judge_or_404(event, request.user)

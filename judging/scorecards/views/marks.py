@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
+from django.http import HttpResponse, JsonResponse, RawPostDataException
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.revisions import Clash
 from hackathon.web.refusals import words_of
+from hackathon.web.signed_in import SignedInRequest
 from judging.rules.selectors.rubric import rubric_of
 from judging.scorecards.selectors import worklist
 from judging.scorecards.views import saving
@@ -29,7 +30,7 @@ class SomebodyElse(Exception):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def marks(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResponse:
+def marks(request: SignedInRequest, event_slug: str, submission_id: int) -> HttpResponse:
     """How the scorecard stands; with POST one step further. Nothing unseen is overwritten.
 
     409 names the fields that changed on another device, 422 says what was refused, 403 that the
@@ -54,24 +55,25 @@ def marks(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResp
     return JsonResponse(state, status=status)
 
 
-def told(saved) -> dict[str, Any]:
+def told(saved: Any) -> dict[str, Any]:
     """How a scorecard stands that was saved just now, with what the service brought along."""
     return worklist.state_of(saved, saved.rubric) | {"open": True}
 
 
-def state_now(request: HttpRequest, task) -> dict[str, Any]:
+def state_now(request: SignedInRequest, task: Any) -> dict[str, Any]:
     card = worklist.scorecard_of(task.judge, task.version)
     rubric = rubric_of(card.version.submission.team.challenge)
     return worklist.state_of(card, rubric) | {"open": is_open_for(request.user, card)}
 
 
-def step(request: HttpRequest, task) -> tuple[Any, dict[str, Any]]:
+def step(request: SignedInRequest, task: Any) -> tuple[Any, dict[str, Any]]:
     """Save what was sent, and how it stands; or hand in, and where to go on."""
     sent = body_of(request)
     if sent.get("person", request.user.pk) != request.user.pk:
         raise SomebodyElse
+    fields: Any = sent.get("fields")
     given = Sent(
-        sent.get("fields"),
+        fields,
         sent.get("version"),
         sent.get("revision"),
         str(sent.get("device", "")),
@@ -84,7 +86,7 @@ def step(request: HttpRequest, task) -> tuple[Any, dict[str, Any]]:
     return None, {"url": reverse("judging:desk", args=[task.event.slug])}
 
 
-def body_of(request: HttpRequest) -> dict[str, Any]:
+def body_of(request: SignedInRequest) -> dict[str, Any]:
     """What a device sent; what is no such thing is refused by ``saving``, and on record."""
     try:
         sent = json.loads(request.body)
@@ -95,7 +97,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
 
 @login_required
 @require_safe
-def worker(request: HttpRequest, event_slug: str) -> HttpResponse:
+def worker(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """The script that opens the jury's pages without a network; its address is its scope."""
     event_or_404(event_slug, request.user)
     with staticfiles_storage.open("js/judging/scorecards/judging-worker.js") as script:

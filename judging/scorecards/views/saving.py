@@ -1,15 +1,17 @@
 """What a judge gave is saved in one way, whether the page's form or its script sends it."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hackathon.kernel.texts import harmless
+from hackathon.web.signed_in import SignedInRequest
 from judging.rules.selectors.rubric import criterion_named
 from judging.scorecards.forms import TextsForm
 from judging.scorecards.services import scoring
@@ -30,7 +32,7 @@ class Sent:
     rules: Any = None  # the number of the rule sheet that the page showed
 
 
-def from_form(posted: QueryDict, task) -> Sent:
+def from_form(posted: QueryDict, task: Any) -> Sent:
     """What a browser without script sends: all fields at once. A mark that nobody gave is none."""
     marks = {name: number_in(value) for name, value in posted.items() if criterion_named(name)}
     given = {name: value for name, value in marks.items() if value != ""}
@@ -41,11 +43,11 @@ def from_form(posted: QueryDict, task) -> Sent:
     return Sent(given | texts, number_in(version), number_in(revision), rules=rules)
 
 
-def number_in(typed: str) -> int | str:
+def number_in(typed: Any) -> int | str:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else typed
 
 
-def save(request: HttpRequest, task, sent: Sent):
+def save(request: SignedInRequest, task: Any, sent: Sent) -> Any:
     """Write what was sent; the scorecard as it is then. Whatever is refused is on record.
 
     Raises Clash, ValidationError and PermissionDenied.
@@ -63,7 +65,7 @@ def save(request: HttpRequest, task, sent: Sent):
         )
 
 
-def hand_in(request: HttpRequest, task, sent: Sent):
+def hand_in(request: SignedInRequest, task: Any, sent: Sent) -> Any:
     """Hand in the scorecard as its sender saw it; the rest as in ``save``."""
     with recorded(request, task, "scorecard.hand_in"):
         require_seen(task, sent)
@@ -73,12 +75,12 @@ def hand_in(request: HttpRequest, task, sent: Sent):
         )
 
 
-def recorded(request: HttpRequest, task, verb: str):
-    what = {"version": task.version.pk, "judge": task.judge.pk}
+def recorded(request: SignedInRequest, task: Any, verb: str) -> AbstractContextManager[None]:
+    what: dict[str, Any] = {"version": task.version.pk, "judge": task.judge.pk}
     return on_record(actor=request.user, event=task.event, verb=verb, **what)
 
 
-def require_seen(task, sent: Sent) -> None:
+def require_seen(task: Any, sent: Sent) -> None:
     """The sender says which state they saw, and it was of the version that counts."""
     if type(sent.revision) is not int:
         raise ValidationError(UNREADABLE)

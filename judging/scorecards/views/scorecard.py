@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_message
+from hackathon.web.signed_in import SignedInRequest
 from judging.conflicts.policy import DECLARE_CONFLICT
 from judging.jury.selectors import judge_or_404, seat_of
 from judging.progress.selectors.falling_back import writes_again
@@ -32,13 +35,19 @@ from teams.submissions.selectors.checklist import questions_for
 from teams.submissions.selectors.submissions import told_answers, version_file_or_404
 from teams.submissions.views.downloads import download, listed
 
+if TYPE_CHECKING:
+    from hackathon.kernel.models.event import Event
+    from hackathon.kernel.models.user import User
+    from judging.scorecards.models import Scorecard
+
+
 WITH_ITS_TEAM = gettext_lazy(
     "The team of this project can submit again, so you cannot open it now. What you have marked is "
     "kept; the project is here again when its time is over."
 )
 
 
-def task_or_404(request: HttpRequest, event, submission_id: int):
+def task_or_404(request: SignedInRequest, event: "Event", submission_id: int) -> "Scorecard":
     """The reader's own scorecard, as it is called for: what is written in it is not read yet.
 
     Who sits on the jury and sends marks for a project that is not theirs to score gets the same
@@ -49,13 +58,13 @@ def task_or_404(request: HttpRequest, event, submission_id: int):
     except Http404:
         if request.method == "POST" and is_entered(event, submission_id):
             reason = _("This project is not among those that this judge scores.")
-            what = {"verb": "scorecard.save", "submission": submission_id}
+            what: dict[str, Any] = {"verb": "scorecard.save", "submission": submission_id}
             refused(actor=request.user, event=event, reason=reason, **what)
         raise
     return worklist.called_for(judge, version)
 
 
-def is_open_for(user, card) -> bool:
+def is_open_for(user: "User", card: Any) -> bool:
     """Whether marks are taken here, as far as the page can tell."""
     is_in = card.handed_in_at and not worklist.stays_open(card.judge)
     was_left_behind = card.moved_from_id is not None  # its project is to be marked anew
@@ -74,7 +83,7 @@ class Refused:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def scorecard(request: HttpRequest, event_slug: str, submission_id: int) -> HttpResponse:
+def scorecard(request: SignedInRequest, event_slug: str, submission_id: int) -> HttpResponse:
     """Read the project, mark each criterion, hand in. Someone else's scorecard is nowhere."""
     event = event_or_404(event_slug, request.user)
     try:
@@ -91,7 +100,7 @@ def scorecard(request: HttpRequest, event_slug: str, submission_id: int) -> Http
     return page(request, task, answer) if isinstance(answer, Refused) else answer
 
 
-def page(request: HttpRequest, task, refusal: Refused | None = None) -> HttpResponse:
+def page(request: SignedInRequest, task: Any, refusal: Refused | None = None) -> HttpResponse:
     event = task.event
     card = worklist.scorecard_of(task.judge, task.version)
     submission_id = card.version.submission_id
@@ -122,24 +131,25 @@ def page(request: HttpRequest, task, refusal: Refused | None = None) -> HttpResp
     )
 
 
-def form_of(request: HttpRequest, card, rubric, is_open: bool, refusal: Refused | None):
+def form_of(
+    request: HttpRequest, card: Any, rubric: Any, is_open: bool, refusal: Refused | None
+) -> ScorecardForm:
     """The form as it stands; or as it was typed, with what there is to say about it."""
-    is_typed = refusal is not None and refusal.reason is None
-    typed = request.POST.copy() if is_typed else None
-    if is_typed and refusal.revision is not None:
+    typed: Any = request.POST.copy() if refusal and refusal.reason is None else None
+    if refusal and typed is not None and refusal.revision is not None:
         typed["revision"] = refusal.revision
     form = ScorecardForm(typed, scorecard=card, rubric=rubric, is_open=is_open)
-    if is_typed and form.is_valid():
+    if refusal and typed is not None and form.is_valid():
         if refusal.revision is not None:
             form.ask_for_missing()
         form.add_error(None, list(refusal.sentences))
     return form
 
 
-Doing = Callable[[HttpRequest, object], HttpResponse | Refused]
+Doing = Callable[[SignedInRequest, Any], HttpResponse | Refused]
 
 
-def mark(request: HttpRequest, task) -> HttpResponse | Refused:
+def mark(request: SignedInRequest, task: Any) -> HttpResponse | Refused:
     """Save the marks, and hand in if asked."""
     sent = saving.from_form(request.POST, task)
     try:
@@ -158,7 +168,7 @@ def mark(request: HttpRequest, task) -> HttpResponse | Refused:
     return redirect("judging:desk", task.event.slug)
 
 
-def abstain(request: HttpRequest, task) -> HttpResponse | Refused:
+def abstain(request: SignedInRequest, task: Any) -> HttpResponse | Refused:
     reason = ReasonForm(request.POST)
     if not reason.is_valid():
         return Refused(reason=reason)
@@ -171,13 +181,13 @@ def abstain(request: HttpRequest, task) -> HttpResponse | Refused:
     return redirect("judging:desk", task.event.slug)
 
 
-def take_up(request: HttpRequest, task) -> HttpResponse:
+def take_up(request: SignedInRequest, task: Any) -> HttpResponse:
     card = worklist.scorecard_of(task.judge, task.version)
     told(request, task, "scorecard.take_up", scoring.take_up, scorecard=card)
     return redirect(request.path)
 
 
-def carry_on(request: HttpRequest, task) -> HttpResponse:
+def carry_on(request: SignedInRequest, task: Any) -> HttpResponse:
     mine = {"judge": task.judge, "version": task.version}
     told(request, task, "scorecard.carry_on", scoring.carry_on, **mine)
     return redirect(request.path)
@@ -186,7 +196,7 @@ def carry_on(request: HttpRequest, task) -> HttpResponse:
 DOINGS: dict[str, Doing] = {"abstain": abstain, "take_up": take_up, "carry_on": carry_on}
 
 
-def told(request: HttpRequest, task, verb: str, service: Callable, **what) -> bool:
+def told(request: SignedInRequest, task: Any, verb: str, service: Callable, **what: Any) -> bool:
     """Call the service; what it refuses is kept, and told on the next page."""
     denied = _("This is not yours to do.")
     with refusal_in_message(request, denied=denied) as act, saving.recorded(request, task, verb):
@@ -196,7 +206,9 @@ def told(request: HttpRequest, task, verb: str, service: Callable, **what) -> bo
 
 @login_required
 @require_safe
-def file(request: HttpRequest, event_slug: str, submission_id: int, file_id: int) -> HttpResponse:
+def file(
+    request: SignedInRequest, event_slug: str, submission_id: int, file_id: int
+) -> HttpResponseBase:
     event = event_or_404(event_slug, request.user)
     judge = judge_or_404(event, request.user)
     version = version_or_404(judge, submission_id)

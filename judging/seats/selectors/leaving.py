@@ -46,7 +46,7 @@ class Departure:
     @property
     def takers(self) -> list[tuple[Judge, int]]:
         """Who takes over, and how many projects more that is on their desk."""
-        counts = Counter(move.to for move in self.moved if move.is_on_desk)
+        counts = Counter(move.to for move in self.moved if move.to and move.is_on_desk)
         return sorted(counts.items(), key=lambda one: (-one[1], one[0].name))
 
 

@@ -11,7 +11,7 @@ from hackathon.events.policy import REMOVE_ORGANISER, TRUST_ORGANISER
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.operations import Record
 from hackathon.kernel.phases import Phase
-from hackathon.kernel.predicates import sees_marks
+from hackathon.kernel.predicates import require_event, sees_marks
 from hackathon.kernel.roles import people_at
 from hackathon.models import AuditEntry, Event, User
 from judging.embargo.waits import waits_in
@@ -28,7 +28,7 @@ def require_another(record: Record, actor: User, judges: Iterable[Judge]) -> Non
 
     Raises StateConflict.
     """
-    event, judges = record.event, list(judges)
+    event, judges = require_event(record), list(judges)
     if not any(is_of(actor, judge) for judge in judges):
         require_unseen(record, judges)
         return
@@ -48,7 +48,7 @@ def require_unseen(record: Record, judges: Iterable[Judge]) -> None:
     """
     for judge in judges:
         person = judge.user or people_at([judge.email]).get(judge.email.lower())
-        if person and can_have_read_marks(person, record.event):
+        if person and can_have_read_marks(person, require_event(record)):
             raise StateConflict(
                 _(
                     "%(judge)s may see the jury's marks as an organiser, or could since the first "

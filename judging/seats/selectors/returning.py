@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from challenges.models import Challenge
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.models import AuditEntry
 from judging.assignment.models import Assignment
 from judging.conflicts.models import Conflict
@@ -54,7 +56,7 @@ class Return:
         return list({heir.judge_id: heir.judge for heir in self.heirs}.values())
 
     @property
-    def roles(self) -> list[tuple[Challenge, str]]:
+    def roles(self) -> list[tuple[Challenge, StrOrPromise]]:
         """Each panel that the judge leads again, and as what."""
         return [(seat.challenge, Role(role).label) for seat, role in self.seats]
 
@@ -152,17 +154,17 @@ def plan_reviews(plan: Return, judge: Judge) -> None:
         heir, owner = heir_of(row), back_with(row)
         if heir and heir.judge_id == judge.pk:
             continue  # they were asked again themselves
-        has_begun = heir is not None and is_begun(heir)
+        beginner = heir if heir and is_begun(heir) else None
         reason = in_the_way(row, judge)
         if not reason and owner and not is_begun(row):
             reason = _("it has gone back to %(name)s, who had it before.") % {"name": owner}
-        elif not reason and has_begun and not is_begun(row):
-            reason = _("%(name)s has begun this review and keeps it.") % {"name": heir.judge}
+        elif not reason and beginner and not is_begun(row):
+            reason = _("%(name)s has begun this review and keeps it.") % {"name": beginner.judge}
         if reason:
             said = {"title": row.submission, "reason": reason}
             plan.lost.append(_("“%(title)s”: %(reason)s") % said)
         else:
-            plan.reviews.append(Review(row, None if has_begun else heir))
+            plan.reviews.append(Review(row, None if beginner else heir))
 
 
 def heir_of(row: Assignment) -> Assignment | None:
@@ -172,23 +174,30 @@ def heir_of(row: Assignment) -> Assignment | None:
 
 def line_from(row: Assignment) -> Iterator[Assignment | None]:
     """The rows of all who have had the review since, one after the other; None where it ended."""
-    seen = {row.pk}
-    while row and row.ended_at:
-        row = taken_over_from(row) or given_back_from(row)
-        if row and row.pk in seen:
+    seen, last = {row.pk}, row
+    while last.ended_at:
+        found = taken_over_from(last) or given_back_from(last)
+        if found and found.pk in seen:
             return
-        seen.add(row and row.pk)
-        yield row
+        yield found
+        if found is None:
+            return
+        seen.add(found.pk)
+        last = found
 
 
 def taken_over_from(row: Assignment) -> Assignment | None:
     """The row that was written when this one ended."""
+    if row.ended_at is None:
+        return None
     others = Assignment.objects.filter(submission=row.submission_id, assigned_at=row.ended_at)
     return others.exclude(judge=row.judge_id).select_related("judge").first()
 
 
 def given_back_from(row: Assignment) -> Assignment | None:
     """The older row of a judge who was taken back at the instant when this one ended."""
+    if row.ended_at is None:
+        return None
     back = Reinstatement.objects.filter(made_at=row.ended_at).values("judge")
     older = Assignment.objects.filter(submission=row.submission_id, judge__in=back)
     return older.exclude(judge=row.judge_id).select_related("judge").order_by("pk").last()
@@ -242,7 +251,7 @@ def plan_reserves(plan: Return) -> None:
             plan.reserves.append(seat)
 
 
-def has_begun_there(seat: PanelSeat, since) -> bool:
+def has_begun_there(seat: PanelSeat, since: datetime) -> bool:
     cards = seat.judge.scorecards.standing().filter(
         version__submission__team__challenge=seat.challenge_id
     )
@@ -250,7 +259,7 @@ def has_begun_there(seat: PanelSeat, since) -> bool:
     return cards.filter(touched).exists()
 
 
-def reviews_there(seat: PanelSeat):
+def reviews_there(seat: PanelSeat) -> QuerySet[Assignment]:
     standing = seat.judge.assignments.filter(ended_at=None)
     return standing.filter(submission__team__challenge=seat.challenge_id)
 

@@ -1,5 +1,7 @@
 """A list of judges becomes seats, in one operation: all of it or nothing."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from hackathon.kernel.errors import StateConflict
@@ -35,7 +37,7 @@ def import_judges(
     return lines
 
 
-def write(event: Event, line: Line, position: int, at, language: str) -> Judge:
+def write(event: Event, line: Line, position: int, at: datetime | None, language: str) -> Judge:
     """Who is on the jury already keeps what is written of them and gets what is new."""
     judge = line.known or Judge(
         event=event,

@@ -69,7 +69,7 @@ def save_judge(
             address = stored.email
             copy_fields(stored, judge, shown_fields(fields, photo))
             end_offer_to(stored, address)
-        told = {"fields": sorted(fields or ())}
+        told: dict[str, Any] = {"fields": sorted(fields or ())}
         if panel is not None:
             seats = all_seats(stored, panel)
             require_another(record, actor, newly_seated(seats))

@@ -1,5 +1,7 @@
 """A judge leaves, or never comes: nobody waits for them."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from hackathon.kernel.errors import StateConflict
@@ -56,7 +58,7 @@ def what_returning_needs(judge: Judge, plan: Departure, *, set_aside: bool) -> d
     }
 
 
-def move(plan: Departure, reason: str, at) -> None:
+def move(plan: Departure, reason: str, at: datetime) -> None:
     for step in plan.moves:
         row = step.assignment
         row.ended_at, row.ended_reason = at, reason
@@ -73,7 +75,7 @@ def move(plan: Departure, reason: str, at) -> None:
     )
 
 
-def leave(judge: Judge, reason: str, at) -> None:
+def leave(judge: Judge, reason: str, at: datetime) -> None:
     judge.left_at, judge.left_reason = at, reason
     judge.token_hash = judge.invited_at = None
     judge.save(update_fields=["left_at", "left_reason", "token_hash", "invited_at"])

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.predicates import require_event
 from hackathon.models import User
 from judging.amendments.services.reopening import look_again
 from judging.assignment.selectors import on_desks
@@ -33,7 +34,7 @@ def reinstate_judge(*, actor: User, judge: Judge, reason: str) -> Return:
     with policy.REINSTATE_JUDGE.begin(actor, judge, lock=[*panels, judge, *others]) as record:
         excused = last_excuse(judge)
         plan = return_of(judge, excused) if excused else None
-        if plan is None or (judge.left_at is None and plan.is_empty):
+        if excused is None or plan is None or (judge.left_at is None and plan.is_empty):
             raise StateConflict(_("This judge has not left."))
         if has_declined_since(judge, excused):
             raise StateConflict(
@@ -94,7 +95,7 @@ def come_back(judge: Judge, plan: Return) -> None:
 def told(plan: Return, opened: list[int]) -> dict:
     """For the log and for the mails: who gives up how many reviews, and who waits again."""
     back = [review.assignment.submission_id for review in plan.reviews]
-    shown = on_desks(plan.excused.event, back)
+    shown = on_desks(require_event(plan.excused), back)
     givers = [heir.judge_id for heir in plan.heirs if heir.submission_id in shown]
     return {
         "excused": plan.excused.pk,

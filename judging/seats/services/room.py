@@ -1,6 +1,6 @@
 """A code shown in the room: who types it asks for a seat, and an organiser says yes or no."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -71,7 +71,7 @@ def answer_candidate(*, actor: User, candidate: Candidate, accepted: bool) -> Ca
     return candidate
 
 
-def let_in(candidate: Candidate, known: Judge | None, at) -> Judge | None:
+def let_in(candidate: Candidate, known: Judge | None, at: datetime) -> Judge | None:
     """The judge to be written to; nobody if they sit on the jury already."""
     if known and known.is_seated:
         return None

@@ -1,5 +1,7 @@
 """From the mailed link to the seat: enter without a password, read, accept."""
 
+from typing import TYPE_CHECKING
+
 from allauth.account.internal.flows.email_verification import verify_email_indirectly
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -19,11 +21,15 @@ from hackathon.kernel.predicates import is_addressed, is_signed_in
 from hackathon.web.middleware import remember
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_form, refusal_in_message
+from hackathon.web.signed_in import SignedInRequest
 from judging.seats import policy
 from judging.seats.forms import AcceptForm
 from judging.seats.selectors import invited
 from judging.seats.services import jury
 from judging.seats.services.entering import enter_jury
+
+if TYPE_CHECKING:
+    from hackathon.kernel.models.user import User
 
 
 @never_cache
@@ -49,7 +55,7 @@ def enter(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
     return event_page(request, judge.event, "judging/seats/enter.html", context)
 
 
-def signed_in(request: HttpRequest, user, welcome: str) -> HttpResponse:
+def signed_in(request: HttpRequest, user: "User", welcome: str) -> HttpResponse:
     """Through the same stages as any sign-in: a second factor is asked of who has one."""
     if request.user.is_authenticated:
         logout(request)
@@ -63,7 +69,7 @@ def signed_in(request: HttpRequest, user, welcome: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def decline(request: HttpRequest, event_slug: str) -> HttpResponse:
+def decline(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """One press; the organisers are told, and can ask again."""
     event = event_or_404(event_slug, request.user)
     judge = invited.offer_or_404(event, request.user)
@@ -77,7 +83,7 @@ def decline(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def welcome(request: HttpRequest, event_slug: str) -> HttpResponse:
+def welcome(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """What is asked of a judge; only the button takes the seat."""
     event = event_or_404(event_slug, request.user)
     judge = invited.offer_or_404(event, request.user)

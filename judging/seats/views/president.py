@@ -1,22 +1,31 @@
 """A president's own pages: the people of their panels. Another panel does not exist here."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hackathon.events.selectors import event_or_404
 from hackathon.web.exports import download
 from hackathon.web.pages import event_page
+from hackathon.web.signed_in import SignedInRequest
 from judging.conflicts.selectors import register
 from judging.progress.tabs import panel_links, tabs_of
 from judging.seats import policy
 from judging.seats.selectors import seating
 from judging.seats.views import ruling
 
+if TYPE_CHECKING:
+    from challenges.models import Challenge
+    from hackathon.kernel.models.event import Event
+    from hackathon.kernel.models.user import User
 
-def presided_or_404(event, user):
+
+def presided_or_404(event: "Event", user: "User") -> "QuerySet[Challenge]":
     challenges = seating.presided_by(event, user)
     if not challenges.exists():
         raise Http404
@@ -25,7 +34,7 @@ def presided_or_404(event, user):
 
 @login_required
 @require_safe
-def people(request: HttpRequest, event_slug: str) -> HttpResponse:
+def people(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     challenges = presided_or_404(event, request.user)
     panels = [
@@ -38,7 +47,7 @@ def people(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def excuse(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse:
+def excuse(request: SignedInRequest, event_slug: str, judge_id: int) -> HttpResponse:
     """What will happen is shown before it is done."""
     event = event_or_404(event_slug, request.user)
     judge = seating.judge_of_panels_or_404(presided_or_404(event, request.user), event, judge_id)
@@ -57,7 +66,7 @@ def excuse(request: HttpRequest, event_slug: str, judge_id: int) -> HttpResponse
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def conflicts(request: HttpRequest, event_slug: str) -> HttpResponse:
+def conflicts(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     page = ruling.register_page(request, event, presided_or_404(event, request.user))
     if page.said:
@@ -69,7 +78,7 @@ def conflicts(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def conflicts_file(request: HttpRequest, event_slug: str) -> HttpResponse:
+def conflicts_file(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     rows = register.register_of(presided_or_404(event, request.user), request.user)
     lines = register.lines(register.with_cards(rows))

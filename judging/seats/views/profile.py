@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -9,6 +9,7 @@ from hackathon.accounts.views.profile import kept
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_form
+from hackathon.web.signed_in import SignedInRequest
 from judging.jury.selectors import judge_or_404, jury_of
 from judging.seats import policy
 from judging.seats.forms import IntroductionForm
@@ -18,7 +19,7 @@ from judging.seats.services.jury import introduce_judge
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest, event_slug: str) -> HttpResponse:
+def profile(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """How a judge is introduced, in their own words."""
     event = event_or_404(event_slug, request.user)
     judge = judge_or_404(event, request.user)

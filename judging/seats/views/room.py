@@ -1,5 +1,8 @@
 """The code in the room: shown large, typed by guests, answered by an organiser."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,10 +18,14 @@ from hackathon.events.selectors import event_or_404
 from hackathon.kernel.sections import Link
 from hackathon.web.pages import event_page, too_late_page
 from hackathon.web.refusals import MAY_NOT, refusal_in_form, refusal_in_message
+from hackathon.web.signed_in import SignedInRequest
 from judging.seats import policy
 from judging.seats.forms import AskForm, RoomForm
 from judging.seats.selectors import room as rooms
 from judging.seats.services import room as services
+
+if TYPE_CHECKING:
+    from hackathon.kernel.models.event import Event
 
 
 @never_cache
@@ -41,7 +48,7 @@ def ask(request: HttpRequest, event_slug: str) -> HttpResponse:
     )
 
 
-def asked(event, form: AskForm) -> bool:
+def asked(event: "Event", form: AskForm) -> bool:
     said = form.cleaned_data
     code = rooms.code_behind(event, said["code"])
     if code is None:
@@ -57,7 +64,7 @@ def asked(event, form: AskForm) -> bool:
 
 @login_required
 @require_safe
-def room(request: HttpRequest, event_slug: str) -> HttpResponse:
+def room(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """The organiser's side: the code, and who waits."""
     event = event_or_404(event_slug, request.user)
     rooms.hosted_or_404(event, request.user)
@@ -73,7 +80,7 @@ def room(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def screen(request: HttpRequest, event_slug: str) -> HttpResponse:
+def screen(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """For the projector: the code, the picture, and nobody's name."""
     event = event_or_404(event_slug, request.user)
     rooms.hosted_or_404(event, request.user)
@@ -84,7 +91,9 @@ def screen(request: HttpRequest, event_slug: str) -> HttpResponse:
     return event_page(request, event, "judging/seats/room_screen.html", context)
 
 
-def told(request: HttpRequest, sentence: str, service, **what) -> HttpResponse:
+def told(
+    request: HttpRequest, sentence: str, service: Callable[..., Any], **what: Any
+) -> HttpResponse:
     """Do it, say how it went, and show the room again."""
     with refusal_in_message(request, denied=MAY_NOT) as act:
         service(actor=request.user, **what)
@@ -96,7 +105,7 @@ def told(request: HttpRequest, sentence: str, service, **what) -> HttpResponse:
 
 @login_required
 @require_POST
-def open_room(request: HttpRequest, event_slug: str) -> HttpResponse:
+def open_room(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     rooms.hosted_or_404(event, request.user)
     form = RoomForm(request.POST)
@@ -107,7 +116,7 @@ def open_room(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def close_room(request: HttpRequest, event_slug: str) -> HttpResponse:
+def close_room(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     rooms.hosted_or_404(event, request.user)
     return told(request, _("The code no longer works."), services.close_room, event=event)
@@ -115,7 +124,7 @@ def close_room(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, event_slug: str, candidate_id: int) -> HttpResponse:
+def answer(request: SignedInRequest, event_slug: str, candidate_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     rooms.hosted_or_404(event, request.user)
     candidate = rooms.candidate_or_404(event, candidate_id)

@@ -15,6 +15,7 @@ from challenges.models import Challenge
 from hackathon.kernel.consequences import Act
 from hackathon.models import Event
 from hackathon.web.refusals import refusal_in_form
+from hackathon.web.signed_in import SignedInRequest, user_of
 from hackathon.workplace.acting import Step, show_step, take_step
 from judging.conflicts.policy import IMPOSE_CONFLICT, NAME_NEUTRAL
 from judging.conflicts.selectors import register
@@ -50,7 +51,7 @@ class Page:
     said: str = ""
 
 
-def register_page(request: HttpRequest, event: Event, challenges: Iterable[Challenge]) -> Page:
+def register_page(request: SignedInRequest, event: Event, challenges: Iterable[Challenge]) -> Page:
     """The register of these challenges, and what its reader does there."""
     rows = register.with_cards(register.register_of(challenges, request.user))
     shelves = register.shelves(rows)
@@ -77,7 +78,7 @@ def register_page(request: HttpRequest, event: Event, challenges: Iterable[Chall
     return page
 
 
-def searched(request: HttpRequest, event: Event, page: Page) -> str:
+def searched(request: SignedInRequest, event: Event, page: Page) -> str:
     """Compare anew; a refusal is shown on the page, and nothing is said."""
     try:
         found = search_conflicts(actor=request.user, event=event)
@@ -96,7 +97,7 @@ def neutrals(request: HttpRequest, event: Event, page: Page) -> str:
     form = NeutralForm(request.POST if do == "name" else None, prefix="neutral")
     page.context |= {"neutral": form, "neutral_names": names}
     if do == "name" and form.is_valid():
-        said = {"actor": request.user, "event": event, **form.cleaned_data}
+        said: dict[str, Any] = {"actor": user_of(request), "event": event, **form.cleaned_data}
         if shown_first(request, event, page, form, lambda: name_neutral(**said)):
             return _("From now on this is no sign of a tie.")
     chosen = request.POST.get("neutral_name", "")
@@ -105,7 +106,7 @@ def neutrals(request: HttpRequest, event: Event, page: Page) -> str:
     page.context["forgotten"] = int(chosen)
 
     def forget() -> None:
-        forget_neutral(actor=request.user, name=names.get(pk=chosen))
+        forget_neutral(actor=user_of(request), name=names.get(pk=chosen))
 
     if shown_first(request, event, page, form, forget):
         return _("From now on this is a sign of a tie again.")
@@ -130,7 +131,7 @@ def shown_first(request: HttpRequest, event: Event, page: Page, form: Form, act:
 FORMS = {"impose": ["impose"], "settle": ["stands", "dismiss"], "lift": ["lift"]}
 
 
-def ruled(request: HttpRequest, event: Event, page: Page, form, do: str) -> str:
+def ruled(request: SignedInRequest, event: Event, page: Page, form: Any, do: str) -> str:
     """Show what it does, or do it; a refusal goes into the form, and nothing is said."""
     with refusal_in_form(
         form, denied=_("Somebody else decides here: you are tied to this team yourself.")
@@ -144,7 +145,7 @@ def ruled(request: HttpRequest, event: Event, page: Page, form, do: str) -> str:
     return step.result
 
 
-def carry_out(request: HttpRequest, form, do: str) -> str:
+def carry_out(request: SignedInRequest, form: Any, do: str) -> str:
     """All rows that were chosen, or none; what was done, in words.
 
     Read anew: the page goes on showing its own rows as they stand, whatever a rehearsal does.
@@ -168,7 +169,7 @@ def done_in_words(do: str, number: int) -> str:
     return words % {"n": number}
 
 
-def rule(request: HttpRequest, row: "Conflict", do: str, reason: str) -> None:
+def rule(request: SignedInRequest, row: "Conflict", do: str, reason: str) -> None:
     if do == "lift":
         lift_conflict(actor=request.user, conflict=row, reason=reason)
     else:
@@ -187,13 +188,19 @@ def excuse_page(request: HttpRequest, judge: "Judge") -> Page:
     is_done = is_sent and not chose_otherwise
     form = ExcuseForm(request.POST) if is_done else ExcuseForm(initial=request.POST.dict())
     step = None
+    said: dict[str, Any]
     if is_done and form.is_valid():
         said = {"actor": request.user, "judge": judge, **form.cleaned_data}
         with refusal_in_form(form):
             step = take_step(request, judge.event, lambda: excuse_judge(**said))
     elif not is_done:
-        said = {"actor": request.user, "judge": judge, "set_aside": set_aside, "reason": "–"}
-        step = show_step(judge.event, lambda: excuse_judge(**said), request.user)
+        said = {
+            "actor": user_of(request),
+            "judge": judge,
+            "set_aside": set_aside,
+            "reason": "–",
+        }
+        step = show_step(judge.event, lambda: excuse_judge(**said), user_of(request))
     if step and step.is_done:
         return Page({}, _("%(judge)s has left the jury.") % {"judge": judge})
     judge.refresh_from_db()  # a rehearsal has gone through it
@@ -225,7 +232,8 @@ def reinstate_page(request: HttpRequest, judge: "Judge") -> Page:
     if step and step.is_done:
         return Page({}, _("%(judge)s sits on the jury again.") % {"judge": judge})
     judge.refresh_from_db()  # a rehearsal has gone through it
-    plan = returning.return_of(judge, returning.last_excuse(judge))
+    excused = returning.last_excuse(judge)
+    plan = returning.return_of(judge, excused) if excused else None
     page.context |= {"plan": plan, "step": step}
     return page
 
@@ -233,9 +241,9 @@ def reinstate_page(request: HttpRequest, judge: "Judge") -> Page:
 def step_back(request: HttpRequest, judge: "Judge", form: ReinstateForm) -> Step | None:
     """Shown when the page is opened, done when it is sent; nothing while the form has errors."""
     if not form.is_bound:
-        said = {"actor": request.user, "judge": judge, "reason": "–"}
-        return show_step(judge.event, lambda: reinstate_judge(**said), request.user)
+        tried: dict[str, Any] = {"actor": user_of(request), "judge": judge, "reason": "–"}
+        return show_step(judge.event, lambda: reinstate_judge(**tried), user_of(request))
     if not form.is_valid():
         return None
-    said = {"actor": request.user, "judge": judge, **form.cleaned_data}
+    said: dict[str, Any] = {"actor": user_of(request), "judge": judge, **form.cleaned_data}
     return take_step(request, judge.event, lambda: reinstate_judge(**said))
