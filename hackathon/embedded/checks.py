@@ -154,6 +154,7 @@ def inspect(env: dict[str, str]) -> int:
         or step("Format of pages", python("-m", "hackathon.embedded.formats", "--check"), env)
         or step("Scripts of pages", python("-m", "hackathon.embedded.scripts"), env)
         or step("Import contracts", python("-c", LINT_IMPORTS), env)
+        or step("Types", python("-m", "mypy"), env)
         or step("Migrations complete", manage("makemigrations", "--check", "--dry-run"), env)
     )
 
