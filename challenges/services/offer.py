@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from challenges import policy
 from challenges.models import Challenge
@@ -54,7 +54,7 @@ def require_in_timetable(event: Event, closes_at: datetime | None) -> None:
     if closes_at is None or event.hacking_starts_at < closes_at < event.judging_closes_at:
         return
     start, end = (
-        event.local_time(moment) for moment in (event.hacking_starts_at, event.judging_closes_at)
+        event.instant(moment) for moment in (event.hacking_starts_at, event.judging_closes_at)
     )
     raise StateConflict(
         _(

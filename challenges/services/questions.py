@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from challenges import policy
 from challenges.models import UNANSWERED_AT_ONCE, Challenge, ChallengeOwner, Question

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from django.db import connection, models
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.models.event import Event

@@ -16,7 +16,8 @@ from typing import Any
 
 from django.core import signing
 from django.db import OperationalError, connection, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from psycopg2 import errors as postgres
 
 from hackathon.kernel.errors import Busy, StateConflict
@@ -183,7 +184,7 @@ class Consequences:
             for part in self.parts
             for one in part.changes
         ]
-        return [*told, (_("Mails"), "", str(len(self.recipients)))]
+        return [*told, (gettext("Mails"), "", str(len(self.recipients)))]
 
     def as_shown(self, lines: list[tuple[str, str, str]]) -> dict[str, Any]:
         """What a press is held against: ``lines`` are those that were on the page."""

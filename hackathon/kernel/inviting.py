@@ -3,7 +3,7 @@
 Each function is called inside an operation, with the row under its lock.
 """
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.models.invited import Invitable

@@ -18,7 +18,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError, OperationalError, connection, models, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from psycopg2 import errors as postgres
 
 from hackathon.kernel import doorbell
@@ -196,18 +196,16 @@ class Operation:
 
     def too_late(self, target: models.Model | None, event: Event, now: datetime) -> PhaseClosed:
         if end := self.ended_at(target, now):
-            local = event.local_time(end)
             return PhaseClosed(
                 _("This was possible until %(end)s. Ask the organisers if it matters."),
-                params={"end": local},
+                params={"end": event.instant(end)},
             )
         coming = ((start, phase) for start, phase in event.timetable if start > now)
         for start, phase in coming:
             if phase in self.phases:
-                local = event.local_time(start)
                 return PhaseClosed(
                     _("This is possible from %(start)s, when the phase “%(phase)s” begins."),
-                    params={"start": local, "phase": phase.label},
+                    params={"start": event.instant(start), "phase": phase.label},
                 )
         return PhaseClosed(
             _("This is not possible now: the event is in the phase “%(phase)s”."),
@@ -320,7 +318,8 @@ def too_long(error: DataError) -> ValidationError:
 def refusal_for(error: IntegrityError) -> Exception:
     diagnosis = getattr(error.__cause__, "diag", None)
     constraint = constraints().get(getattr(diagnosis, "constraint_name", None) or "")
-    return ValidationError(constraint.get_violation_error_message()) if constraint else error
+    sentence = constraint.violation_error_message if constraint else None
+    return ValidationError(sentence) if sentence else error
 
 
 @cache

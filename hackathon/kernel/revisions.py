@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from hackathon.kernel.errors import StateConflict
+from hackathon.kernel.texts import StrOrPromise
 
 
 class Clash(StateConflict):
     """Somebody changed the same fields since: nothing is written, and the writer is asked."""
 
-    def __init__(self, sentence: str, row: Any, fields: Collection[str] = ()) -> None:
+    def __init__(self, sentence: StrOrPromise, row: Any, fields: Collection[str] = ()) -> None:
         super().__init__(sentence)
         self.row, self.fields = row, list(fields)
 

@@ -50,6 +50,9 @@ class Conflict(GuardedModel):
         LIFTED = "lifted", _("lifted")
         DISMISSED = "dismissed", _("dismissed")
 
+    class SettledAs(models.TextChoices):
+        TWIN = "twin", _("The same judge and team: it stands by another line of the register.")
+
     Sign = FoundSign
 
     judge = models.ForeignKey("judging.Judge", models.PROTECT, related_name="conflicts")
@@ -74,6 +77,10 @@ class Conflict(GuardedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
     settled_reason = models.CharField(_("reason of the decision"), max_length=300, blank=True)
+    # where it was settled along with another one, and nobody wrote a reason for it
+    settled_as = models.CharField(
+        max_length=4, choices=SettledAs, blank=True, default="", db_default="", editable=False
+    )
 
     # what the register reads along
     cards: int
@@ -117,6 +124,11 @@ class Conflict(GuardedModel):
         words = [self.get_sign_display(), *([", ".join(self.clues)] if self.clues else [])]
         names = [str(person) for person in self.named_people]
         return ": ".join(words) + (f" ({', '.join(names)})" if names else "")
+
+    @property
+    def why_settled(self) -> str:
+        """What somebody wrote when they settled it; else what settled it along."""
+        return self.settled_reason or self.get_settled_as_display()
 
     @property
     def named_people(self) -> list:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.fences import do_for_each
@@ -85,12 +85,16 @@ def settle_conflict(*, actor: User, conflict: Conflict, stands: bool, reason: st
 
 def settle_twin(conflict: Conflict, actor: User, at: datetime) -> None:
     """Another sign of a tie that stands: one line keeps the judge away, the others are settled."""
-    words = _("The same judge and team: it stands by another line of the register.")
-    settle(conflict, State.DISMISSED, actor, words[:300], at)
+    conflict.settled_as = Conflict.SettledAs.TWIN
+    close(conflict, State.DISMISSED, actor, "", at)
 
 
 def settle(conflict: Conflict, state: str, actor: User, reason: str, at: datetime) -> None:
     require_reason(reason)
+    close(conflict, state, actor, reason, at)
+
+
+def close(conflict: Conflict, state: str, actor: User, reason: str, at: datetime) -> None:
     conflict.state, conflict.settled_reason = state, reason
     conflict.settled_by, conflict.settled_at = actor, at
     conflict.save()

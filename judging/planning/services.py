@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import numpy as np
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
 from hackathon.kernel.errors import StateConflict

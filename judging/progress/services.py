@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
 from hackathon.kernel.errors import StateConflict

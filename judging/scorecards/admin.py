@@ -59,13 +59,17 @@ class MarkChangeAdmin(MarksAdmin):
 class RefusalAdmin(ReadOnlyAdmin):
     """What was tried in judging and refused."""
 
-    list_display = ["refused_at", "tried", "actor", "reason", "event"]
+    list_display = ["refused_at", "tried", "actor", "why", "event"]
     list_select_related = ["actor", "event"]
     search_fields = ["actor__email", "verb", "reason"]
 
     @admin.display(description=_("what was tried"), ordering="verb")
     def tried(self, refusal: Refusal) -> str:
         return words_for(refusal.verb)
+
+    @admin.display(description=_("reason"))
+    def why(self, refusal: Refusal) -> str:
+        return refusal.why
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return without_what_tells_marks(request, super().get_queryset(request))

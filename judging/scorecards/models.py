@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
 from hackathon.kernel.models.event import Event
+from hackathon.kernel.sentences import word_sentences
 from judging.rules.models import Criterion
 from teams.models import Recall
 
@@ -209,7 +210,9 @@ class Refusal(GuardedModel):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     verb = models.CharField(_("what was tried"), max_length=60)
     data = models.JSONField(_("details"), default=dict)  # ids and numbers, no words of people
+    # as the code has it, to be looked for; what is read is worded from ``sentences``
     reason = models.CharField(_("reason"), max_length=300)
+    sentences = models.JSONField(null=True, editable=False)
     refused_at = models.DateTimeField(_("when"))
 
     class Meta:
@@ -219,4 +222,9 @@ class Refusal(GuardedModel):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.verb}: {self.reason}"
+        return f"{self.verb}: {self.why}"
+
+    @property
+    def why(self) -> str:
+        """In the reader's language."""
+        return word_sentences(self.sentences) or self.reason

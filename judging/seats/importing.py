@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 
 from challenges.models import Challenge
@@ -57,10 +58,10 @@ class Line:
     @property
     def effect(self) -> str:
         if self.known is None:
-            return _("new on the jury")
+            return gettext("new on the jury")
         if self.challenges:
-            return _("is on the jury already; gets these challenges too")
-        return _("is on the jury already; nothing changes")
+            return gettext("is on the jury already; gets these challenges too")
+        return gettext("is on the jury already; nothing changes")
 
 
 def text_of_upload(upload: Any) -> str:
@@ -114,7 +115,7 @@ def rows_of(text: str) -> list[tuple[int, dict[str, str]]]:
         )
     columns = [KNOWN.get(plain(heading), "") for heading in (table[0] if table else [])]
     if missing := {"name", "email"} - set(columns):
-        words = {"name": _("name"), "email": _("address")}
+        words = {"name": gettext("name"), "email": gettext("address")}
         raise ValidationError(
             _("The first line names the columns. Missing: %(columns)s."),
             params={"columns": ", ".join(words[one] for one in sorted(missing))},
@@ -145,7 +146,7 @@ def read(event: Event, text: str) -> list[Line]:
         line.known = known.get(line.email)
         if line.email and line.email in seen:
             line.problems.append(
-                _("The same address stands on line %(n)d.") % {"n": seen[line.email]}
+                gettext("The same address stands on line %(n)d.") % {"n": seen[line.email]}
             )
         seen.setdefault(line.email, number)
         lines.append(line)
@@ -180,14 +181,14 @@ def line_of(number: int, cells: dict[str, str], challenges: dict[str, Challenge]
     line.name, line.function = cells["name"], cells["function"]
     line.organisation = cells["organisation"]
     if not line.name:
-        line.problems.append(_("The name is missing."))
+        line.problems.append(gettext("The name is missing."))
     for name, most in LONGEST.items():
         if len(cells[name]) > most:
-            line.problems.append(_("“%(text)s” is too long.") % {"text": cells[name][:40]})
+            line.problems.append(gettext("“%(text)s” is too long.") % {"text": cells[name][:40]})
     try:
         validate_email(line.email)
     except ValidationError:
-        line.problems.append(_("“%(text)s” is no address.") % {"text": cells["email"][:60]})
+        line.problems.append(gettext("“%(text)s” is no address.") % {"text": cells["email"][:60]})
     read_challenges(line, cells["challenges"], challenges)
     read_languages(line, cells["languages"])
     return line
@@ -206,7 +207,9 @@ def read_challenges(line: Line, cell: str, challenges: dict[str, Challenge]) -> 
     for name in filter(None, names):
         challenge = challenges.get(plain(name))
         if challenge is None:
-            line.problems.append(_("No challenge is called “%(name)s”.") % {"name": name[:60]})
+            line.problems.append(
+                gettext("No challenge is called “%(name)s”.") % {"name": name[:60]}
+            )
         elif challenge not in line.challenges:
             line.challenges.append(challenge)
 
@@ -221,7 +224,7 @@ def read_languages(line: Line, cell: str) -> None:
         code = codes.get(plain(name))
         if code is None:
             line.problems.append(
-                _("“%(name)s” is no language known here; write for example fr or Français.")
+                gettext("“%(name)s” is no language known here; write for example fr or Français.")
                 % {"name": name[:40]}
             )
         elif code not in line.languages:

@@ -11,13 +11,15 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.files import incoming
 from hackathon.files.inspection import archives, documents, pictures
 from hackathon.files.inspection.formats import FORMATS, Format
 from hackathon.files.inspection.names import shown_name
 from hackathon.kernel.models.event import FileKind
+from hackathon.kernel.sentences import Listing, Sentence
 
 HEAD = 4096
 
@@ -37,7 +39,7 @@ def inspected(path: Path, name: str, allowed: Collection[str]) -> Iterator[Found
     """Raises ValidationError for a file that is not taken. Its ``path`` ends with the block."""
     form = form_of(path)
     if form.kind not in allowed:
-        raise ValidationError(not_taken(form.kind, allowed))
+        raise ValidationError(not_taken(form.kind, allowed).as_message)
     shown = shown_name(name, form.extensions)
     if form.kind != FileKind.IMAGE:
         yield Found(path, shown, form.kind, form.media_type)
@@ -59,14 +61,15 @@ def form_of(path: Path) -> Format:
     )
 
 
-def not_taken(kind: FileKind, allowed: Collection[str]) -> str:
+def not_taken(kind: FileKind, allowed: Collection[str]) -> Sentence:
     if not allowed:
-        return _("This event takes no files.")
-    return _("This event does not take this kind of file (%(kind)s). It takes: %(taken)s.") % {
-        "kind": kind.label,
-        "taken": in_words(allowed),
-    }
+        return Sentence(gettext_noop("This event takes no files."))
+    taken = [known.label for known in FileKind if known in allowed]
+    return Sentence(
+        gettext_noop("This event does not take this kind of file (%(kind)s). It takes: %(taken)s."),
+        {"kind": kind.label, "taken": Listing(taken, gettext_noop("and"))},
+    )
 
 
 def in_words(kinds: Collection[str]) -> str:
-    return get_text_list([str(kind.label) for kind in FileKind if kind in kinds], _("and"))
+    return get_text_list([str(kind.label) for kind in FileKind if kind in kinds], gettext("and"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 MB = 1024 * 1024
 MOST_ENTRIES = 20_000

@@ -5,7 +5,7 @@ import struct
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.files.inspection.archives import table_size_of
 

@@ -9,12 +9,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel
 from hackathon.kernel.phases import Phase
+from hackathon.kernel.sentences import Instant
 
 
 class Accent(models.TextChoices):
@@ -215,7 +214,11 @@ class Event(GuardedModel):
 
     def local_time(self, moment: datetime) -> str:
         """An instant in words, in the reader's language, as the event's clocks tell it."""
-        return date_format(timezone.localtime(moment, self.zone), "DATETIME_FORMAT")
+        return str(self.instant(moment))
+
+    def instant(self, moment: datetime) -> Instant:
+        """The same, worded only where it is read."""
+        return Instant(moment, self.time_zone)
 
     @property
     def timetable(self) -> list[tuple[datetime, Phase]]:

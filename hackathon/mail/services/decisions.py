@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 
 from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.models.audit import OutboxMessage

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.guard import GuardedQuerySet

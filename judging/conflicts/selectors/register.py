@@ -162,7 +162,7 @@ def lines(rows: Iterable[Conflict]) -> Iterator[tuple]:
             row.declared_by or "",
             moment(row.settled_at, event),
             row.settled_by or "",
-            row.settled_reason,
+            row.why_settled,
             row.cards,
         )
 

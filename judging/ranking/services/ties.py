@@ -1,6 +1,6 @@
 """The president decides what the ladder leaves level."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
 from hackathon.kernel.errors import StateConflict

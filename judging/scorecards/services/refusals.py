@@ -5,9 +5,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from hackathon.kernel.revisions import Clash
+from hackathon.kernel.sentences import (
+    Sentence,
+    keep_sentences,
+    sentences_of,
+    source_of,
+    source_words,
+)
 from hackathon.models import Event, User
 from judging.scorecards import policy
 from judging.scorecards.models import Refusal
@@ -15,13 +22,15 @@ from judging.scorecards.models import Refusal
 
 def refused(*, actor: User, event: Event, verb: str, reason: object, **data: Any) -> Refusal:
     """Keep a refused attempt as evidence. ``data`` holds ids and numbers, no words of people."""
+    said = said_by(reason)
     with policy.RECORD_REFUSAL.begin(actor, event) as record:
         refusal = Refusal.objects.create(
             event=event,
             actor=actor,
             verb=verb,
             data=data,
-            reason=sentence_of(reason)[:300],
+            reason=source_words(said)[:300],
+            sentences=keep_sentences(said),
             refused_at=record.at,
         )
         record.about(refusal, tried=verb)
@@ -44,9 +53,9 @@ def on_record(*, actor: User, event: Event, verb: str, **data: Any) -> Iterator[
         raise
 
 
-def sentence_of(reason: object) -> str:
+def said_by(reason: object) -> list[Sentence]:
     if isinstance(reason, ValidationError):
-        return " ".join(reason.messages)
+        return sentences_of(reason)
     if isinstance(reason, PermissionDenied):
-        return _("This is not yours to do.")
-    return str(reason)
+        return [Sentence(gettext_noop("This is not yours to do."))]
+    return [Sentence(source_of(reason))]

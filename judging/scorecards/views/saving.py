@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hackathon.kernel.texts import harmless
@@ -85,7 +84,7 @@ def require_seen(task: Any, sent: Sent) -> None:
     if type(sent.revision) is not int:
         raise ValidationError(UNREADABLE)
     if sent.version != task.version.number:
-        raise ValidationError(_("There is a newer version by now. Look at it first."))
+        raise ValidationError(gettext_lazy("There is a newer version by now. Look at it first."))
 
 
 def require_sheet_number(sent: Any) -> None:
@@ -100,7 +99,9 @@ def marks_in(fields: Mapping[str, Any]) -> dict:
         raise ValidationError(UNREADABLE)
     marks = {name: criterion_named(name) for name in fields if name not in TEXTS}
     if not all(marks.values()):
-        raise ValidationError(_("This criterion does not belong to this project's rubric."))
+        raise ValidationError(
+            gettext_lazy("This criterion does not belong to this project's rubric.")
+        )
     return {criterion: fields[name] for name, criterion in marks.items()}
 
 

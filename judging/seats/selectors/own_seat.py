@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Min, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.events.policy import REMOVE_ORGANISER, TRUST_ORGANISER
 from hackathon.kernel.errors import StateConflict

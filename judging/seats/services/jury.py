@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
 from hackathon.files.storage import StoredFile
@@ -227,8 +228,8 @@ def invite_judge(*, actor: User, judge: Judge, language: str = "") -> Judge:
     with policy.INVITE_JUDGE.begin(actor, judge, lock=[judge]) as record:
         require_askable(
             judge,
-            no_address=_("Give this judge an email address first."),
-            is_in=_("This judge has accepted already."),
+            no_address=gettext("Give this judge an email address first."),
+            is_in=gettext("This judge has accepted already."),
         )
         require_another(record, actor, [judge])
         require_same_person(judge)
@@ -244,7 +245,7 @@ def require_same_person(judge: Judge) -> None:
 
 
 def taken_line(judge: Judge) -> str:
-    sentence = _(
+    sentence = gettext(
         "%(judge)s has been on the jury, and what they did stands under this name. Write whoever "
         "comes instead on a line of their own, and invite them there."
     )

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
 from hackathon.events.services import assign
@@ -46,7 +46,7 @@ def require_before_judging_ends(event: Event, until: datetime) -> None:
         return
     raise StateConflict(
         _("Judging closes on %(end)s: the deadline must come before. Give fewer minutes."),
-        params={"end": event.local_time(event.judging_closes_at)},
+        params={"end": event.instant(event.judging_closes_at)},
     )
 
 

@@ -4,7 +4,6 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import StateConflict
@@ -128,7 +127,7 @@ class HelpRequest(GuardedModel):
     def move_to(self, status: Status) -> None:
         if status not in self.MOVES[self.Status(self.status)]:
             raise StateConflict(
-                gettext("This is not possible any more: the request is “%(state)s”."),
+                _("This is not possible any more: the request is “%(state)s”."),
                 params={"state": self.get_status_display()},
             )
         self.status = status

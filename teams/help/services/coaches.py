@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from challenges.models import Challenge
 from hackathon.kernel.editing import (
@@ -79,8 +80,8 @@ def invite_coach(*, actor: User, coach: Coach, language: str = "") -> Coach:
     with policy.INVITE_COACH.begin(actor, coach, lock=[coach]) as record:
         require_askable(
             coach,
-            no_address=_("Give this coach an email address first."),
-            is_in=_("This coach has accepted already."),
+            no_address=gettext("Give this coach an email address first."),
+            is_in=gettext("This coach has accepted already."),
         )
         send_offer(record, coach, language)
     return coach

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.kernel.fences import do_for_each
@@ -90,7 +90,8 @@ def hand_on_help(*, actor: User, request: HelpRequest, to: Coach | None) -> Help
 def require_wanted(request: HelpRequest) -> None:
     if request.status == Status.CANCELLED:
         raise StateConflict(
-            _("%(team)s no longer needs you: the request is cancelled.") % {"team": request.team}
+            _("%(team)s no longer needs you: the request is cancelled."),
+            params={"team": request.team},
         )
 
 

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import StateConflict
@@ -159,7 +158,7 @@ class Participant(GuardedModel):
     def move_to(self, status: Status) -> None:
         if status not in self.MOVES[self.Status(self.status)]:
             raise StateConflict(
-                gettext("This is not possible for somebody in the state “%(state)s”."),
+                _("This is not possible for somebody in the state “%(state)s”."),
                 params={"state": self.get_status_display()},
             )
         self.status = status

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import Busy, StateConflict
 from hackathon.kernel.obstacles import require_clear

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hackathon.kernel.errors import StateConflict
@@ -31,7 +30,7 @@ def require_place(event: Event, user: User, at: datetime, *, by: User) -> Partic
     if participant and participant.has_place:
         if required(open_texts(event, participant)):
             raise StateConflict(
-                _("A text has changed: agree to it first, on the page “Taking part”.")
+                gettext_lazy("A text has changed: agree to it first, on the page “Taking part”.")
             )
         return participant
     if participant and by != user and (gone := of_withdrawal(event, user)):
@@ -40,7 +39,9 @@ def require_place(event: Event, user: User, at: datetime, *, by: User) -> Partic
     if is_free and asks_nothing(event):
         return begin_at_once(event, user, participant, at)
     sentence = WHY_NOT.get(participant.status) if participant else None
-    raise StateConflict(sentence or _("Register for the event first, on the page “Taking part”."))
+    raise StateConflict(
+        sentence or gettext_lazy("Register for the event first, on the page “Taking part”.")
+    )
 
 
 def begin_at_once(event: Event, user: User, known: Participant | None, at: datetime) -> Participant:

@@ -61,7 +61,7 @@ class ReceiptForm(forms.Form):
 @admin.register(Attempt)
 class AttemptAdmin(HidesRivals, ReadOnlyAdmin):
     event_path = "team__event"
-    list_display = ["instant", "team", "outcome", "made_by", "version", "reason"]
+    list_display = ["instant", "team", "outcome", "made_by", "version", "why"]
     list_select_related = ["team__event", "made_by", "version"]
     list_filter = ["outcome", OwnTeamFilter]
     search_fields = ["team__name", "key"]
@@ -70,7 +70,7 @@ class AttemptAdmin(HidesRivals, ReadOnlyAdmin):
         "team",
         "instant",
         "outcome",
-        "reason",
+        "why",
         "made_by",
         "version",
         "key",
@@ -78,7 +78,7 @@ class AttemptAdmin(HidesRivals, ReadOnlyAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Attempt | None = None) -> Any:
-        return [*super().get_readonly_fields(request, obj), "instant"]
+        return [*super().get_readonly_fields(request, obj), "instant", "why"]
 
     @admin.display(description=_("when"), ordering="made_at")
     def instant(self, attempt: Attempt) -> str:
@@ -86,6 +86,10 @@ class AttemptAdmin(HidesRivals, ReadOnlyAdmin):
         event = attempt.team.event
         local = timezone.localtime(attempt.made_at, event.zone)
         return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M:%S} ({event.time_zone})"
+
+    @admin.display(description=_("reason"))
+    def why(self, attempt: Attempt) -> str:
+        return attempt.why
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.receipts)

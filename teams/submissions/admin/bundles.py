@@ -27,7 +27,14 @@ class BundleAdmin(ReadOnlyAdmin):
     list_display = ["event", "status", "asked_by", "asked_at", "finished_at", "size"]
     list_select_related = ["event", "asked_by"]
     list_filter = ["status"]
-    fields = ["event", "status", "asked_by", "asked_at", "finished_at", "size", "sha256", "error"]
+    fields = ["event", "status", "asked_by", "asked_at", "finished_at", "size", "sha256", "wrong"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Bundle | None = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), "wrong"]
+
+    @admin.display(description=_("reason"))
+    def wrong(self, bundle: Bundle) -> str:
+        return bundle.what_is_wrong
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
 from hackathon.kernel.models.event import Event, FileKind
+from hackathon.kernel.sentences import word_sentences
 
 
 class AttachmentQuerySet(GuardedQuerySet):
@@ -92,7 +93,9 @@ class Upload(GuardedModel):
     attachment = models.OneToOneField(
         Attachment, models.CASCADE, null=True, related_name="upload", editable=False
     )
+    # as the code has it; what is read is worded from ``sentences``
     refusal = models.CharField(max_length=300, blank=True)
+    sentences = models.JSONField(null=True, editable=False)
 
     objects: ClassVar = UploadQuerySet.as_manager()
 
@@ -106,6 +109,11 @@ class Upload(GuardedModel):
     @property
     def event(self) -> Event:
         return self.team.event
+
+    @property
+    def why(self) -> str:
+        """Why it ended, in the reader's language."""
+        return word_sentences(self.sentences) or self.refusal
 
     @property
     def has_ended(self) -> bool:

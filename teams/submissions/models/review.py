@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.guard import GuardedModel
 from hackathon.kernel.models.event import Event
+from hackathon.kernel.sentences import word_sentences
 
 
 class Verdict(GuardedModel):
@@ -68,7 +69,9 @@ class Bundle(GuardedModel):
     name = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("size"), null=True)
+    # as the code has it; what is read is worded from ``sentences``
     error = models.CharField(_("reason"), max_length=300, blank=True)
+    sentences = models.JSONField(null=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
     class Meta:
@@ -86,3 +89,8 @@ class Bundle(GuardedModel):
 
     def __str__(self) -> str:
         return f"{self.event} · {self.get_status_display()}"
+
+    @property
+    def what_is_wrong(self) -> str:
+        """In the reader's language; nothing if it is whole."""
+        return word_sentences(self.sentences) or self.error

@@ -6,12 +6,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.guard import NEVER_CHANGES, GuardedModel, GuardedQuerySet
 from hackathon.kernel.models.event import Event
+from hackathon.kernel.sentences import word_sentences
 from teams.submissions.models import eligibility
 from teams.submissions.models.files import Attachment
 from teams.team.models.team import Team
@@ -121,8 +121,8 @@ class Submission(Content):
     def move_to(self, status: eligibility.Status) -> None:
         if status not in self.MOVES[self.Status(self.status)]:
             raise StateConflict(
-                gettext("A submission cannot go from “%(old)s” to “%(new)s”."),
-                params={"old": self.get_status_display(), "new": status.label},
+                _("A submission cannot go from “%(old)s” to “%(new)s”."),
+                params={"old": self.Status(self.status).label, "new": status.label},
             )
         self.status = status
 
@@ -256,7 +256,9 @@ class Attempt(GuardedModel):
     body_sha256 = models.CharField(max_length=64, blank=True)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
     version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="attempts")
+    # as the code has it, to be looked for; what is read is worded from ``sentences``
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    sentences = models.JSONField(null=True, editable=False)
     made_by = models.ForeignKey(
         "hackathon.User", models.PROTECT, related_name="+", verbose_name=_("by")
     )
@@ -278,6 +280,11 @@ class Attempt(GuardedModel):
 
     def __str__(self) -> str:
         return f"{self.team} · {self.get_outcome_display()}"
+
+    @property
+    def why(self) -> str:
+        """Why it was refused, in the reader's language."""
+        return word_sentences(self.sentences) or self.reason
 
     @property
     def event(self) -> Event:

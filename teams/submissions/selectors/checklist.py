@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from hackathon.kernel.sentences import Sentence
 from teams.submissions.models.question import ProjectQuestion
 from teams.submissions.models.submission import Submission
 from teams.team.models.team import Team
@@ -19,7 +20,7 @@ class Missing:
     """A field that has to be filled, and the sentence that says so."""
 
     field: str
-    sentence: str
+    sentence: Sentence
 
 
 def questions_for(team: Team) -> list[ProjectQuestion]:
@@ -43,9 +44,13 @@ def missing_among(
     written: Mapping[str, Any], questions: Sequence[ProjectQuestion]
 ) -> list[Missing]:
     """The same for what is written but perhaps not yet kept, field by field."""
-    needed = [Missing("title", _("Write a title.")), Missing("summary", _("Write a summary."))]
+    needed = [
+        Missing("title", Sentence(gettext_noop("Write a title."))),
+        Missing("summary", Sentence(gettext_noop("Write a summary."))),
+    ]
     for question in questions:
         if question.is_required:
-            sentence = _("Answer “%(question)s”.") % {"question": question.label}
+            asked = {"question": question.label}
+            sentence = Sentence(gettext_noop("Answer “%(question)s”."), asked)
             needed.append(Missing(question.key, sentence))
     return [part for part in needed if written.get(part.field) in NOTHING]

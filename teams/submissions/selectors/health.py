@@ -51,4 +51,4 @@ def missing_from(submission: Submission) -> list[str]:
         for question in team.event.project_questions.all()
         if question.challenge_id in (None, team.challenge_id)
     ]
-    return [part.sentence for part in missing_in(submission, asked)]
+    return [str(part.sentence) for part in missing_in(submission, asked)]

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import PhaseClosed, StateConflict
+from hackathon.kernel.sentences import keep_sentences, sentences_of, source_words
 from hackathon.models import User
 from teams.submissions import policy
 from teams.submissions.models.submission import Attempt, Version
@@ -76,7 +77,9 @@ class Try:
         outcome = outcome or (Attempt.Outcome.LATE if is_late else Attempt.Outcome.REFUSED)
         with policy.RECORD_ATTEMPT.begin(self.actor, self.team) as record:
             at = getattr(why, "at", None) or record.at
-            attempt = self.keep(at, outcome, reason=" ".join(why.messages)[:300])
+            said = sentences_of(why)
+            kept = {"reason": source_words(said)[:300], "sentences": keep_sentences(said)}
+            attempt = self.keep(at, outcome, **kept)
             record.about(attempt, outcome=outcome)
         return attempt
 

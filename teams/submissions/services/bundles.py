@@ -12,13 +12,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from hackathon.files.storage import sync
 from hackathon.kernel.fences import do_for_each
 from hackathon.kernel.guard import writing
 from hackathon.kernel.operations import database_clock
 from hackathon.kernel.pauses import ENDS_THE_ROUND
+from hackathon.kernel.sentences import Sentence, keep_sentences, source_words
 from hackathon.kernel.tokens import new_nonce
 from hackathon.models import Event, User
 from teams.submissions import policy
@@ -111,16 +112,21 @@ def make(bundle: Bundle) -> bool:
         logger.exception("Archive %s could not be made", bundle.pk)
         with suppress(OSError):
             part.unlink()
-        with translation.override(bundle.asked_by.language):
-            words = _("It could not be made (%(error)s). Ask for it again.")
-            reason = words % {"error": getattr(error, "strerror", None) or type(error).__name__}
-        finish(bundle=bundle, status=S.FAILED, error=reason)
+        finish(bundle=bundle, status=S.FAILED, wrong=[not_made(error)])
         return False
-    with translation.override(bundle.asked_by.language):
-        words = _("Files that could not be read: %(n)d. The manifest names them.")
-        left_out = words % {"n": unread} if unread else ""
-    finish(bundle=bundle, status=S.READY, error=left_out)
+    finish(bundle=bundle, status=S.READY, wrong=[not_whole(unread)] if unread else [])
     return True
+
+
+def not_made(error: Exception) -> Sentence:
+    what = getattr(error, "strerror", None) or type(error).__name__
+    words = gettext_noop("It could not be made (%(error)s). Ask for it again.")
+    return Sentence(words, {"error": what})
+
+
+def not_whole(unread: int) -> Sentence:
+    words = gettext_noop("Files that could not be read: %(n)d. The manifest names them.")
+    return Sentence(words, {"n": unread})
 
 
 def write(bundle: Bundle, part: Path) -> int:
@@ -177,13 +183,18 @@ def digest_of(path: Path, lease: Lease) -> str:
     return digest.hexdigest()
 
 
-def finish(*, bundle: Bundle, status: str, error: str) -> None:
+def finish(*, bundle: Bundle, status: str, wrong: list[Sentence]) -> None:
     """The last word about an archive; nobody's, if another worker has taken it over."""
     made = {"name": bundle.name, "sha256": bundle.sha256, "size": bundle.size}
     lease = bundle.lease_until  # this worker's; the row may carry another's by now
     with policy.FINISH_BUNDLE.begin(None, bundle) as record:
         held = Bundle.objects.filter(pk=bundle.pk, status=S.MAKING, lease_until=lease).update(
-            status=status, error=error, lease_until=None, finished_at=record.at, **made
+            status=status,
+            error=source_words(wrong)[:300],
+            sentences=keep_sentences(wrong) or None,
+            lease_until=None,
+            finished_at=record.at,
+            **made,
         )
         record.about(bundle, status=status, held=bool(held))
 

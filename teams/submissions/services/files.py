@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.files import incoming
 from hackathon.files.bucket import StorageDown
@@ -53,7 +54,9 @@ def stored_from_form(sent: Any, team: Team) -> dict[str, Any]:
 
 
 def no_room() -> str:
-    return _("The server has no room for files right now. Your text is kept. Try again later.")
+    return gettext(
+        "The server has no room for files right now. Your text is kept. Try again later."
+    )
 
 
 def add_file(
@@ -89,7 +92,7 @@ def attach(
 ) -> Attachment:
     """The file stands in the draft; the team's row is locked, and its draft is the caller's."""
     if kind not in team.event.file_kinds:
-        raise StateConflict(not_taken(FileKind(kind), team.event.file_kinds))
+        raise StateConflict(not_taken(FileKind(kind), team.event.file_kinds).as_message)
     require_size(team, file.size)
     require_room(team, file.size, apart_from=upload)
     attachment = Attachment.objects.create(

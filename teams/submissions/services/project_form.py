@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.editing import (
     RequireCurrent,

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.grace import is_in_grace
+from hackathon.kernel.sentences import Sentence
 from hackathon.models import User
 from teams.deadlines.rule import deadline_of
 from teams.submissions import policy
@@ -65,28 +67,28 @@ def require_promised(team: Team, promised: int | None) -> None:
     last = Version.objects.on_record().filter(submission__team=team).last()
     if promised is not None and last is not None and promised <= last.number:
         last.submission.team = team
-        raise Overtaken(told_as_news(last))
+        raise Overtaken(told_as_news(last).as_message)
 
 
-def told_as_news(version: Version) -> str:
+def told_as_news(version: Version) -> Sentence:
     """To whoever was about to submit this version themselves."""
     facts = {
         "number": version.number,
         "next": version.number + 1,
-        "at": version.event.local_time(version.submitted_at),
+        "at": version.event.instant(version.submitted_at),
         "who": version.submitted_by,
     }
     if version.submitted_by is None:
-        sentence = _(
+        sentence = gettext_noop(
             "Version %(number)d was submitted meanwhile, at %(at)s. Look at it, then submit "
             "version %(next)d."
         )
     else:
-        sentence = _(
+        sentence = gettext_noop(
             "Version %(number)d was submitted meanwhile, by %(who)s, at %(at)s. Look at it, then "
             "submit version %(next)d."
         )
-    return sentence % facts
+    return Sentence(sentence, facts)
 
 
 def wanted_draft(

@@ -7,7 +7,8 @@ the draft: as long as an upload is not in the draft, nobody is told that it has 
 import secrets
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from hackathon.files import incoming
 from hackathon.files.incoming import Part, Readable
@@ -15,6 +16,7 @@ from hackathon.files.inspection.names import shown_name
 from hackathon.kernel.errors import Busy, StateConflict
 from hackathon.kernel.fences import do_for_each
 from hackathon.kernel.operations import database_clock
+from hackathon.kernel.sentences import Sentence, keep_sentences, sentences_of, source_words
 from hackathon.models import User
 from teams.submissions import policy
 from teams.submissions.models.files import Upload
@@ -80,7 +82,7 @@ def receive(*, actor: User, upload: Upload, offset: int, body: Readable, length:
         except Busy:
             raise
         except ValidationError as refusal:
-            settle(actor, upload, " ".join(refusal.messages))
+            settle(actor, upload, sentences_of(refusal))
             part.remove()
             raise
         part.remove()
@@ -99,7 +101,7 @@ def require_under_way(upload: Upload, part: Part) -> None:
         raise Ended(_("This file is in the draft by now."))
     if upload.refusal:
         part.remove()
-        raise Ended(upload.refusal)
+        raise Ended(upload.why)
 
 
 def write(part: Part, upload: Upload, body: Readable, length: int) -> None:
@@ -114,16 +116,17 @@ def end_upload(*, actor: User, upload: Upload) -> None:
     """Give up an upload: what has arrived of it goes."""
     with incoming.held(upload.key) as part:
         require_under_way(upload, part)
-        settle(actor, upload, _("This upload was given up."))
+        settle(actor, upload, [Sentence(gettext_noop("This upload was given up."))])
         part.remove()
 
 
-def settle(actor: User, upload: Upload, refusal: str) -> None:
-    """The upload stays on record for a day, with the sentence that ended it."""
+def settle(actor: User, upload: Upload, said: list[Sentence]) -> None:
+    """The upload stays on record for a day, with the sentences that ended it."""
     with policy.END_UPLOAD.begin(actor, upload, lock=[upload]) as record:
         if not upload.has_ended:
-            upload.refusal = refusal[:300]
-            upload.save(update_fields=["refusal"])
+            upload.refusal = source_words(said)[:300]
+            upload.sentences = keep_sentences(said)
+            upload.save(update_fields=["refusal", "sentences"])
         record.about(upload, refused=True)
 
 

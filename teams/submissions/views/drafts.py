@@ -9,7 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from hackathon.events.selectors import event_or_404
@@ -132,7 +133,7 @@ def todo(draft: "Submission | None", form: SubmissionForm) -> list[dict[str, str
         {
             "field": part.field,
             "anchor": form[part.field].id_for_label or f"div_id_{part.field}",
-            "sentence": part.sentence,
+            "sentence": str(part.sentence),
         }
         for part in missing
     ]
@@ -203,7 +204,7 @@ def after_saving(
     request: HttpRequest, team: "Team", form: SubmissionForm, saved: Any
 ) -> HttpResponse | None:
     if saved.clashes or form.held:
-        form.add_error(None, _("A team-mate changed the same text. Decide which text stays."))
+        form.add_error(None, gettext("A team-mate changed the same text. Decide which text stays."))
     if not form.is_valid():
         return None
     if request.POST.get("do") == "preview":
@@ -216,11 +217,11 @@ def sentence_of(draft: "Submission | None") -> str:
     """What saving did, and did not."""
     version = standing_version(draft) if draft else None
     if draft is None or version is None or draft.status != "submitted":
-        return _("The draft is saved. It is not submitted yet.")
+        return gettext("The draft is saved. It is not submitted yet.")
     number = version.number
     if not is_unsubmitted(draft):
-        return _("Saved. It is the same as version %(n)d, which counts.") % {"n": number}
-    return _("Saved. It is not submitted: version %(n)d counts until you submit again.") % {
+        return gettext("Saved. It is the same as version %(n)d, which counts.") % {"n": number}
+    return gettext("Saved. It is not submitted: version %(n)d counts until you submit again.") % {
         "n": number
     }
 
@@ -237,7 +238,7 @@ def require_complete(form: SubmissionForm, draft: "Submission | None") -> None:
     planned = {**drafting.written(draft, form.names), **form.touched()}
     for part in checklist.missing_among(planned, form.questions):
         if part.field not in form.errors:
-            form.add_error(part.field, _("Write this before you submit."))
+            form.add_error(part.field, gettext("Write this before you submit."))
 
 
 def put_in_draft(form: SubmissionForm, arrived: list[dict], **what: Any) -> None:

@@ -55,7 +55,7 @@ def stand_of(
             "number": counting.number if counting else 0,
             "submitted": event.local_time(counting.submitted_at) if counting else "",
             "next": last.number + 1 if last else 1,
-            "news": told_as_news(last) if last else "",
+            "news": str(told_as_news(last)) if last else "",
         }
     mark = hashlib.sha256(f"{shown}{facts}".encode()).hexdigest()[:16]
     return {**facts, **shown, "mark": mark}

@@ -1,6 +1,6 @@
 """Who leads a team, who leaves it, and who has to."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.errors import StateConflict
 from hackathon.models import User
