@@ -63,7 +63,7 @@ def prizes_in(events: list[Event]) -> Iterator[Prize]:
 def without_challenge(event: Event) -> Lack:
     """A team works on a challenge: without one nobody can register a team."""
     sentence = _("There is no challenge yet: no team can register.")
-    return Lack(sentence, adding("challenges_challenge", event=event.pk))
+    return Lack(sentence, address_to_add("challenges_challenge", event=event.pk))
 
 
 def lacks_of_challenges(event: Event, challenges: list[Challenge]) -> Iterator[Lack]:
@@ -75,8 +75,8 @@ def lacks_of_challenges(event: Event, challenges: list[Challenge]) -> Iterator[L
             "%(n)d challenges have no prize: %(names)s.",
             len(bare),
         )
-        said = {"n": len(bare), "names": named(bare)}
-        yield Lack(sentence % said, adding("challenges_prize", challenge=bare[0].pk))
+        said = {"n": len(bare), "names": name_first(bare)}
+        yield Lack(sentence % said, address_to_add("challenges_prize", challenge=bare[0].pk))
 
 
 def lacks_of_texts(
@@ -84,21 +84,23 @@ def lacks_of_texts(
 ) -> Iterator[Lack]:
     sentence = _("Texts of challenges are not written in: %(languages)s.")
     names = ("title", "question", "brief")
-    yield from lacks_languages(challenges, names, sentence, listing("challenge", event))
+    yield from lacks_languages(challenges, names, sentence, address_of_list("challenge", event))
     sentence = _("Texts of prizes are not written in: %(languages)s.")
-    yield from lacks_languages(prizes, ("title", "reward"), sentence, listing("prize", event))
+    yield from lacks_languages(
+        prizes, ("title", "reward"), sentence, address_of_list("prize", event)
+    )
 
 
-def named(rows: list[Challenge]) -> str:
+def name_first(rows: list[Challenge]) -> str:
     """The first of them by their names."""
     names = ", ".join(_("“%s”") % row for row in rows[:MOST_NAMED])
     return f"{names}, …" if len(rows) > MOST_NAMED else names
 
 
-def adding(model: str, **known: int) -> str:
+def address_to_add(model: str, **known: int) -> str:
     """The form of a new row, with what is known of it filled in."""
     return f"{reverse(f'admin:{model}_add')}?{urlencode(known)}"
 
 
-def listing(model: str, event: Event) -> str:
+def address_of_list(model: str, event: Event) -> str:
     return f"{reverse(f'admin:challenges_{model}_changelist')}?event={event.pk}"

@@ -21,7 +21,7 @@ from hackathon.kernel.models.user import Visitor
 from hackathon.kernel.readings import (
     Reading,
     column,
-    gathered,
+    gather_rows,
     reading_of,
 )
 from hackathon.models import Event, Organiser, User
@@ -76,7 +76,7 @@ def partners_of(event: Event) -> list[Any]:
 
 def facts_of(event: Event, more: dict[str, Reading]) -> dict[str, list[Any]]:
     """What the organiser tells on the event's public page, and what upper floors add to it."""
-    found = gathered({**FACTS, **more}, event.pk)
+    found = gather_rows({**FACTS, **more}, event.pk)
     for item in found["milestones"]:
         item.day = date.fromisoformat(item.day)
         item.starts_at = time.fromisoformat(item.starts_at) if item.starts_at else None

@@ -17,7 +17,7 @@ from hackathon.kernel.sections import (
     CALL,
     HOME,
     HOME_FIRST,
-    composed,
+    compose_sections,
     readings_of,
 )
 from hackathon.web.kept_pages import keep_for_visitors
@@ -36,9 +36,9 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     facts = selectors.facts_of(event, readings_of(HOME_FIRST, HOME))
     context = {
-        "first_sections": composed(HOME_FIRST, event, request.user, facts),
-        "sections": composed(HOME, event, request.user, facts),
-        "calls": composed(CALL, event, request.user),
+        "first_sections": compose_sections(HOME_FIRST, event, request.user, facts),
+        "sections": compose_sections(HOME, event, request.user, facts),
+        "calls": compose_sections(CALL, event, request.user),
         **facts,
     }
     return event_page(request, event, "challenges/home.html", context)

@@ -201,7 +201,7 @@ def looked_up() -> Iterator[list[tuple]]:
 def composed_once(memory: Memory) -> Callable:
     """The frame of a page is composed once for each reader of the event, as long as nothing is
     written. Whoever listens to what is asked of the catalogues hears it for each page."""
-    compose = pages.composed
+    compose = pages.compose_sections
 
     def with_words(place: str, event: Event, user: User) -> tuple[list, list[tuple]]:
         with looked_up() as asked:
@@ -293,7 +293,7 @@ def remembering() -> Iterator[Memory]:
         known_as_current(memory),
     ):
         patch.setattr(SQLCompiler, "execute_sql", recall)
-        patch.setattr(pages, "composed", composed_once(memory))
+        patch.setattr(pages, "compose_sections", composed_once(memory))
         patch.setattr(consequences, "_watched", looking_once(memory))
         patch.setattr(watching, "settled_or_held", memory.asked_once(watching.settled_or_held))
         yield memory

@@ -62,7 +62,7 @@ def find_person(request: HttpRequest) -> HttpResponse:
         people = User.objects.filter(Q(email__icontains=words) | Q(name__icontains=words))
         found = people.order_by("email")[:MOST_SHOWN]
     context = {"form": form, "found": found, "title": _("Help somebody to sign in")}
-    return shown(request, "find.html", context)
+    return show_page(request, "find.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +95,7 @@ def help_person(request: HttpRequest, person_id: int) -> HttpResponse:
         "undecided": undecided_about(person, own_events(request), user_of(request)),
         "history": person.sign_in_help.select_related("helped_by").order_by("-pk")[:20],
     }
-    return shown(request, "person.html", context)
+    return show_page(request, "person.html", context)
 
 
 def keep_factor(request: HttpRequest, announced: SignInHelp) -> HttpResponse:
@@ -112,6 +112,6 @@ def require_site_staff(request: HttpRequest) -> None:
         raise Http404
 
 
-def shown(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+def show_page(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     frame = admin.site.each_context(request)
     return render(request, f"admin/people/{template}", {**frame, **context})

@@ -30,7 +30,9 @@ def speak_to_reader(sender: Any, request: HttpRequest, user: User, **kwargs: Any
 
 
 @receiver(authenticator_added)
-def shown(sender: Any, request: HttpRequest, user: User, authenticator: Any, **kwargs: Any) -> None:
+def note_new_factor(
+    sender: Any, request: HttpRequest, user: User, authenticator: Any, **kwargs: Any
+) -> None:
     """Setting a factor up shows it, too: nobody is asked again a moment later."""
     if authenticator.type in FACTORS:
         record_authentication(

@@ -72,10 +72,10 @@ def draw(card: Card) -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), ground)
     pen = ImageDraw.Draw(picture)
     small, room = font(TEXT, 34, 500), WIDTH - 2 * EDGE
-    pen.text((EDGE, EDGE), fitted(card.event, small, room), font=small, fill=quiet)
+    pen.text((EDGE, EDGE), fit_words(card.event, small, room), font=small, fill=quiet)
     y = HEIGHT - EDGE
     for words in filter(None, (card.below, card.by)):
-        pen.text((EDGE, y), fitted(words, small, room), font=small, fill=quiet, anchor="ls")
+        pen.text((EDGE, y), fit_words(words, small, room), font=small, fill=quiet, anchor="ls")
         y -= 48
     if card.award:
         y = draw_award(pen, card.award, y - 26, tint, ground)
@@ -88,7 +88,7 @@ def draw(card: Card) -> bytes:
 def draw_award(pen: ImageDraw.ImageDraw, words: str, y: int, tint: Colour, ground: Colour) -> int:
     """A pill above the team; returns where the room above it ends."""
     bold = font(TEXT, 32, 700)
-    words = fitted(words, bold, WIDTH - 2 * EDGE - 56)
+    words = fit_words(words, bold, WIDTH - 2 * EDGE - 56)
     wide = pen.textlength(words, font=bold)
     pen.rounded_rectangle((EDGE, y - 58, EDGE + wide + 56, y), radius=29, fill=tint)
     pen.text((EDGE + 28, y - 29), words, font=bold, fill=ground, anchor="lm")
@@ -106,7 +106,7 @@ def draw_title(
             break
     most = max(1, (bottom - top) // step)
     if len(lines) > most:
-        lines[most - 1] = fitted(" ".join(lines[most - 1 :]), large, WIDTH - 2 * EDGE)
+        lines[most - 1] = fit_words(" ".join(lines[most - 1 :]), large, WIDTH - 2 * EDGE)
     for number, line in enumerate(lines[:most]):
         pen.text((EDGE, top + number * step), line, font=large, fill=fill)
 
@@ -119,10 +119,10 @@ def broken(words: str, large: ImageFont.FreeTypeFont) -> list[str]:
             lines.append(word)
         else:
             lines[-1] = longer
-    return [fitted(line, large, room) for line in lines]
+    return [fit_words(line, large, room) for line in lines]
 
 
-def fitted(words: str, used: ImageFont.FreeTypeFont, room: float) -> str:
+def fit_words(words: str, used: ImageFont.FreeTypeFont, room: float) -> str:
     words = drawable(words, used)
     if used.getlength(words) <= room:
         return words
@@ -134,10 +134,10 @@ def fitted(words: str, used: ImageFont.FreeTypeFont, room: float) -> str:
 def drawable(words: str, used: ImageFont.FreeTypeFont) -> str:
     """One line of what the font has: a letter that it lacks would stand as an empty box."""
     line = " ".join(harmless(words)[:400].split())
-    return "".join(c for c in line if c == " " or has(used, c)).strip()
+    return "".join(c for c in line if c == " " or has_glyph(used, c)).strip()
 
 
-def has(used: ImageFont.FreeTypeFont, letter: str) -> bool:
+def has_glyph(used: ImageFont.FreeTypeFont, letter: str) -> bool:
     return shape(used, letter) != shape(used, "\U000f0000")  # a letter that no font has
 
 
@@ -170,9 +170,9 @@ def oklch(lightness: float, accent: str, share: float = 1) -> Colour:
         (-0.0041960863, -0.7034186147, 1.7076147010),
     ]
     linear = (sum(x * y for x, y in zip(row, lms, strict=True)) for row in rows)
-    red, green, blue = (round(255 * encoded(min(1.0, max(0.0, part)))) for part in linear)
+    red, green, blue = (round(255 * encode_channel(min(1.0, max(0.0, part)))) for part in linear)
     return red, green, blue
 
 
-def encoded(part: float) -> float:
+def encode_channel(part: float) -> float:
     return 12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055

@@ -101,13 +101,13 @@ def reschedule_event(
     with policy.RESCHEDULE_EVENT.begin(actor, event) as record:
         require_current(list(changes))
         phase = event.phase_at(record.at)
-        before = {name: told(getattr(event, name)) for name in changes}
+        before = {name: value_for_log(getattr(event, name)) for name in changes}
         closed_at = event.submissions_close_at
         assign(event, changes)
         timetable.move_along(event, closed_at)
         timetable.require_fit(event)
         keep_return(record, actor, phase, reason.strip())
-        after = {name: told(value) for name, value in changes.items()}
+        after = {name: value_for_log(value) for name, value in changes.items()}
         record.about(event, before=before, after=after)
     return event
 
@@ -134,7 +134,7 @@ def keep_return(record: Record, actor: User, before: Phase, reason: str) -> None
     )
 
 
-def told(value: datetime | int) -> str | int:
+def value_for_log(value: datetime | int) -> str | int:
     return value if isinstance(value, int) else value.isoformat()
 
 

@@ -7,7 +7,7 @@ from hackathon.events import selectors
 from hackathon.kernel.models.event import Event
 from hackathon.kernel.models.user import Visitor
 from hackathon.kernel.phases import Phase
-from hackathon.kernel.sections import ME, composed
+from hackathon.kernel.sections import ME, compose_sections
 from hackathon.web.signed_in import SignedInRequest
 
 
@@ -21,7 +21,7 @@ def events(request: HttpRequest) -> HttpResponse:
 def me(request: SignedInRequest) -> HttpResponse:
     """Everything this person has a part in, on every floor."""
     context = {
-        "sections": composed(ME, None, request.user),
+        "sections": compose_sections(ME, None, request.user),
         "organised": selectors.organised_by(request.user),
         **listed_events(request.user),
     }

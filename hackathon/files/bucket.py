@@ -26,7 +26,7 @@ def is_used() -> bool:
 
 
 @contextmanager
-def asking() -> Iterator[Any]:
+def asking_bucket() -> Iterator[Any]:
     """The bucket; whatever goes wrong on the way to it is one of two errors."""
     from boto3.exceptions import Boto3Error  # heavy, and for nothing where files stay here
     from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
@@ -45,36 +45,36 @@ def key_of(storage: Any, place: str) -> str:
     return storage._normalize_name(place)
 
 
-def put(path: Path, place: str, sha256: str) -> None:
+def put_file(path: Path, place: str, sha256: str) -> None:
     """Put the file there and read it back: only what came back whole counts as stored."""
-    with asking() as storage:
+    with asking_bucket() as storage:
         with path.open("rb") as file:
             storage.save(place, File(file))
-        back, digest = read(place), hashlib.sha256()
+        back, digest = read_file(place), hashlib.sha256()
         while piece := back.read(1024 * 1024):
             digest.update(piece)
     if digest.hexdigest() != sha256:
         raise StorageDown
 
 
-def read(place: str) -> BinaryIO:
-    with asking() as storage:
+def read_file(place: str) -> BinaryIO:
+    with asking_bucket() as storage:
         return storage.bucket.Object(key_of(storage, place)).get()["Body"]
 
 
-def has(place: str) -> bool:
-    with asking() as storage:
+def has_file(place: str) -> bool:
+    with asking_bucket() as storage:
         return storage.exists(place)
 
 
-def listed() -> Iterator[tuple[str, float]]:
-    with asking() as storage:
+def list_files() -> Iterator[tuple[str, float]]:
+    with asking_bucket() as storage:
         for item in storage.bucket.objects.filter(Prefix=key_of(storage, "")):
             yield item.key.rpartition("/")[2], item.last_modified.timestamp()
 
 
 def remove(place: str, older_than: float) -> bool:
-    with asking() as storage:
+    with asking_bucket() as storage:
         item = storage.bucket.Object(key_of(storage, place))
         if item.last_modified.timestamp() >= older_than:
             return False

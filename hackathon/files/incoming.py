@@ -57,7 +57,7 @@ def part_of(key: str) -> Path:
     return folder() / f"{key}.part"
 
 
-def arrived(key: str) -> int:
+def size_of(key: str) -> int:
     """How many bytes of it are there."""
     try:
         return part_of(key).stat().st_size
@@ -86,7 +86,7 @@ class Part:
     def append(self, body: Readable, length: int) -> None:
         """Write up to ``length`` bytes behind the others. What came before a break stays."""
         try:
-            while length and (piece := read(body, min(PIECE, length))):
+            while length and (piece := read_piece(body, min(PIECE, length))):
                 length -= len(piece)
                 while piece:
                     piece = piece[os.write(self.descriptor, piece) :]
@@ -97,7 +97,7 @@ class Part:
         self.path.unlink(missing_ok=True)
 
 
-def read(body: Readable, size: int) -> bytes:
+def read_piece(body: Readable, size: int) -> bytes:
     """The next bytes; none if the sender has gone."""
     try:
         return body.read(size)
@@ -106,7 +106,7 @@ def read(body: Readable, size: int) -> bytes:
 
 
 @contextmanager
-def held(key: str) -> Iterator[Part]:
+def hold_file(key: str) -> Iterator[Part]:
     """The file's one writer. The lock ends with the process, however that ends."""
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND
     descriptor = os.open(part_of(key), flags, 0o640)

@@ -29,12 +29,12 @@ def sweep_stored(older_than: float = DAY) -> int:
     old = (sha256 for sha256, at in storage.stored_files() if at < oldest)
     swept = 0
     while some := list(islice(old, 500)):
-        for sha256 in sorted(set(some) - named(some)):
+        for sha256 in sorted(set(some) - named_in_rows(some)):
             swept += storage.remove_stored(sha256, older_than=oldest)
     return swept
 
 
-def named(hashes: Iterable[str]) -> set[str]:
+def named_in_rows(hashes: Iterable[str]) -> set[str]:
     """Which of them stand in a row, of whatever table."""
     found: set[str] = set()
     for column in hash_columns():

@@ -11,7 +11,7 @@ from hackathon.files.storage import is_stored, open_stored, place_of
 
 def as_download(sha256: str, name: str, media_type: str) -> HttpResponseBase:
     """Saved, never opened: with nothing that a browser could run on this site."""
-    response = stored(sha256, media_type)
+    response = serve_stored(sha256, media_type)
     if response.status_code == 200:
         response["Content-Disposition"] = content_disposition_header(True, name)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -21,10 +21,10 @@ def as_download(sha256: str, name: str, media_type: str) -> HttpResponseBase:
 
 def photo_or_404(sha256: str) -> HttpResponseBase:
     """A picture that this site has made itself, to stand in a page."""
-    return stored(sha256, "image/jpeg")
+    return serve_stored(sha256, "image/jpeg")
 
 
-def stored(sha256: str, media_type: str) -> HttpResponseBase:
+def serve_stored(sha256: str, media_type: str) -> HttpResponseBase:
     try:
         if settings.MEDIA_ACCEL_PREFIX and not bucket.is_used():
             return by_the_web_server(sha256, media_type)

@@ -49,7 +49,7 @@ def keep(path: Path, name: str) -> StoredFile:
     sha256, size = digest_of(path), path.stat().st_size
     with shelf_lock(fcntl.LOCK_SH):
         if bucket.is_used():
-            bucket.put(path, place_of(sha256), sha256)
+            bucket.put_file(path, place_of(sha256), sha256)
         else:
             shelve(path, path_of(sha256))
     return StoredFile(name=Path(name).name[:200], sha256=sha256, size=size)
@@ -96,18 +96,18 @@ def sync(path: Path) -> None:
 def open_stored(sha256: str) -> BinaryIO:
     """The file's bytes; FileNotFoundError if there are none, StorageDown if nobody can tell."""
     if bucket.is_used():
-        return bucket.read(place_of(sha256))
+        return bucket.read_file(place_of(sha256))
     return path_of(sha256).open("rb")
 
 
 def is_stored(sha256: str) -> bool:
-    return bucket.has(place_of(sha256)) if bucket.is_used() else path_of(sha256).is_file()
+    return bucket.has_file(place_of(sha256)) if bucket.is_used() else path_of(sha256).is_file()
 
 
 def stored_files() -> Iterator[tuple[str, float]]:
     """Each stored file's hash, and when it was last put there, in seconds since 1970."""
     if bucket.is_used():
-        yield from bucket.listed()
+        yield from bucket.list_files()
         return
     for path in shelves().glob("??/*"):
         try:

@@ -17,7 +17,7 @@ from hackathon.kernel.roles import (
     excluded_by,
     given_by,
     holdings,
-    joined,
+    join_challenges,
     obstacle_to,
     obstacles_among,
     people_at,
@@ -59,7 +59,7 @@ def by_person(given: Collection[Given]) -> dict[tuple[Event, Role], dict[int, Ch
         who = found.pk if found else receiver
         if isinstance(who, int):
             people = received.setdefault((one.event, one.role), {})
-            people[who] = joined(people.get(who, frozenset()), one.challenges)
+            people[who] = join_challenges(people.get(who, frozenset()), one.challenges)
     return received
 
 

@@ -221,8 +221,8 @@ def rehearse(event: Event, act: Act, reader: User) -> Consequences:
     Raises what the act raises. Others who write meanwhile are not seen.
     """
     with taken_back():
-        seen = observed(event, act)
-    return told(event, seen, reader)
+        seen = observe_act(event, act)
+    return tell_reader(event, seen, reader)
 
 
 def carry_out(
@@ -242,8 +242,8 @@ def carry_out(
     with transaction.atomic():
         hold(event, exclusive=True)
         with counting_from(shown_at):
-            seen = observed(event, act)
-        found = told(event, seen, reader, only_traces=True)
+            seen = observe_act(event, act)
+        found = tell_reader(event, seen, reader, only_traces=True)
         if found.fingerprint != fingerprint:
             raise Otherwise(
                 _("Something has changed since you were shown what this does. Look at it again.")
@@ -282,7 +282,7 @@ class Seen:
     result: Any
 
 
-def observed(event: Event, act: Act) -> Seen:
+def observe_act(event: Event, act: Act) -> Seen:
     as_it_was, before = look(event)
     last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     result = act()
@@ -319,7 +319,9 @@ def taken_back() -> Iterator[None]:
         raise
 
 
-def told(event: Event, seen: Seen, reader: User, *, only_traces: bool = False) -> Consequences:
+def tell_reader(
+    event: Event, seen: Seen, reader: User, *, only_traces: bool = False
+) -> Consequences:
     """What was seen, for this reader. ``only_traces`` leaves out what takes long to tell."""
     parts, traces = [], []
     for one in _watched:
@@ -328,7 +330,7 @@ def told(event: Event, seen: Seen, reader: User, *, only_traces: bool = False) -
         before, after = seen.before[one.kind], seen.after[one.kind]
         changes = changes_of(one, before, after, only_traces=only_traces)
         if not one.moves_by_itself(seen.event):
-            traces.append([one.kind, traced(one, before, after, changes)])
+            traces.append([one.kind, trace_changes(one, before, after, changes)])
         elif one.held:
             traces.append([one.kind, one.held(changes)])
         if changes:
@@ -341,16 +343,16 @@ def changes_of(one: Watched, before: Any, after: Any, *, only_traces: bool) -> l
     """Nothing is told that takes long, where it is not asked for or nothing has changed."""
     if one.trace and (only_traces or one.trace(before) == one.trace(after)):
         return []
-    return differing(one.tell(before), one.tell(after))
+    return find_changes(one.tell(before), one.tell(after))
 
 
-def traced(one: Watched, before: Any, after: Any, changes: list[Change]) -> Any:
+def trace_changes(one: Watched, before: Any, after: Any, changes: list[Change]) -> Any:
     if one.trace:
         return [one.trace(before), one.trace(after)]
     return sorted(([repr(change.key), *change.states] for change in changes), key=repr)
 
 
-def differing(before: Facts, after: Facts) -> list[Change]:
+def find_changes(before: Facts, after: Facts) -> list[Change]:
     absent = Fact("", "", "")
     changes = []
     for key in {**before, **after}:

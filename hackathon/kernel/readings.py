@@ -57,7 +57,7 @@ def row_of(names: Sequence[str]) -> Callable[[tuple[Any, ...]], Any]:
     return make("Row", names)._make
 
 
-def gathered(readings: dict[str, "Reading"], *parameters: Any) -> dict[str, list[Any]]:
+def gather_rows(readings: dict[str, "Reading"], *parameters: Any) -> dict[str, list[Any]]:
     """Several readings with the same parameters in one round trip; dates come as text."""
     language = get_language() or settings.LANGUAGE_CODE
     with connection.cursor() as cursor:

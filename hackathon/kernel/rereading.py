@@ -33,7 +33,7 @@ class Held:
 
     def read(self, row: models.Model) -> None:
         """Bring a row up to date, with all that it refers to; raises DoesNotExist if it is gone."""
-        row = bare(row)
+        row = unwrap_row(row)
         twin = self.rows.get(key_of(row))
         if twin is None:
             self.bring_up_to_date(row, self.stored(row))
@@ -122,6 +122,6 @@ def table_of(row: models.Model) -> type[models.Model]:
     return row._meta.concrete_model or type(row)
 
 
-def bare(row: models.Model) -> models.Model:
+def unwrap_row(row: models.Model) -> models.Model:
     """The row behind a lazy object, such as the person of a request."""
     return row._wrapped if row.pk and isinstance(row, LazyObject) else row

@@ -169,7 +169,7 @@ def given_by(written: Iterable[Any]) -> Iterator[Given]:
             yield Given(giver.role, row.event, receiver, challenges)
 
 
-def joined(one: Challenges, other: Challenges) -> Challenges:
+def join_challenges(one: Challenges, other: Challenges) -> Challenges:
     return EVERYWHERE if one is EVERYWHERE or other is EVERYWHERE else one | other
 
 

@@ -79,7 +79,7 @@ def readings_of(*places: str) -> dict[str, Reading]:
     return {name: reading for entry in entries for name, reading in entry.readings.items()}
 
 
-def composed(
+def compose_sections(
     place: str, event: Event | None, user: Visitor, rows: dict[str, list[Any]] | None = None
 ) -> list[Section | Link | OwnTime]:
     parts = []

@@ -52,7 +52,7 @@ def fitting(text: str, most: int) -> str:
     return words
 
 
-def shortened(text: str, most: int) -> str:
+def shorten_text(text: str, most: int) -> str:
     """Where a longer text is repeated in less room: what is missing shows."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 

@@ -42,7 +42,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     context = {
         "address": address,
         "mailboxes": sorted(counts.items()),
-        "messages_shown": [read(file) for file in theirs[:MOST_SHOWN]],
+        "messages_shown": [read_mail(file) for file in theirs[:MOST_SHOWN]],
         "left_out": max(0, len(theirs) - MOST_SHOWN),
     }
     return render(request, "hackathon/mail/demo_mail.html", context)
@@ -71,7 +71,7 @@ def envelope(file: Path) -> Iterator[str]:
             yield line[len(ENVELOPE) :].decode(errors="replace").strip().lower()
 
 
-def read(file: Path) -> Received:
+def read_mail(file: Path) -> Received:
     message = email.message_from_bytes(file.read_bytes(), policy=policy.default)
     return Received(
         subject=str(message["subject"] or ""),

@@ -64,7 +64,7 @@ def mail_counts(
     """
     now = database_clock()
     found: dict[int | None, MailCounts] = defaultdict(lambda: MailCounts(now=now))
-    counted = wanted("entry__", events, site) & (Q() if but is None else ~but)
+    counted = about_events("entry__", events, site) & (Q() if but is None else ~but)
     mails = EmailLog.objects.filter(counted)
     mails = mails if kept is None else mails.exclude(kept)
     S = EmailLog.Status  # noqa: N806 - as everywhere
@@ -85,7 +85,7 @@ def mail_counts(
         failing=Count("pk", filter=Q(failing_since__isnull=False)), oldest=Min("entry__at")
     ):
         found[event_id].promises, found[event_id].oldest_promise = failing, oldest
-    for failure in ClockFailure.objects.filter(wanted("", events, site)):
+    for failure in ClockFailure.objects.filter(about_events("", events, site)):
         found[failure.event_id].failures.append(failure)
     return found
 
@@ -98,7 +98,7 @@ def count_all_mails() -> MailCounts:
     return total
 
 
-def wanted(path: str, events: Collection[Event], site: bool) -> Q:
+def about_events(path: str, events: Collection[Event], site: bool) -> Q:
     of_events = Q(**{f"{path}event__in": [event.pk for event in events]})
     return of_events | Q(**{f"{path}event": None}) if site else of_events
 

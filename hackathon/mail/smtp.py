@@ -159,9 +159,9 @@ class Backend(EmailBackend):
         encoding = email_message.encoding or settings.DEFAULT_CHARSET
         sender = sanitize_address(email_message.from_email, encoding)
         try:
-            self.command(Step.MAIL, f"MAIL FROM:<{bare(sender)}>")
+            self.command(Step.MAIL, f"MAIL FROM:<{bare_address(sender)}>")
             for address in email_message.recipients():
-                recipient = bare(sanitize_address(address, encoding))
+                recipient = bare_address(sanitize_address(address, encoding))
                 self.command(Step.RCPT, f"RCPT TO:<{recipient}>", wanted=(250, 251))
             self.command(Step.DATA, "DATA", wanted=(354,))
             message: Any = email_message.message()
@@ -227,7 +227,7 @@ class Backend(EmailBackend):
                 connection.close()
 
 
-def bare(address: str) -> str:
+def bare_address(address: str) -> str:
     """Of ``Name <address>`` the address alone, without anything that would end the line."""
     found = re.search(r"<([^<>]*)>\s*$", address)
     return re.sub(r"[\r\n<>]", "", found[1] if found else address).strip()

@@ -22,7 +22,7 @@ SYSTEMS = (
 )
 
 
-def named(agent: str) -> str:
+def name_browser(agent: str) -> str:
     """Browser and system, or what it said, if that is neither."""
     parts = [
         next((name for name, sign in known if re.search(sign, agent)), "")

@@ -179,7 +179,7 @@ def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if not getattr(request, "csrf_refused", False):
             unsent.forget_arrived(request)
         return response
-    unsent.keep(request, unsent.ASKED_AGAIN if is_signed_in(request) else unsent.SIGNED_OUT)
+    unsent.keep_unsent(request, unsent.ASKED_AGAIN if is_signed_in(request) else unsent.SIGNED_OUT)
     if path == reverse("mfa_index"):
         return response
     asked = QueryDict(query, mutable=True)

@@ -22,7 +22,7 @@ from hackathon.kernel.sections import (
     STRIP,
     Link,
     OwnTime,
-    composed,
+    compose_sections,
 )
 from hackathon.kernel.texts import StrOrPromise
 from hackathon.web.kept_pages import bound_life
@@ -108,9 +108,9 @@ def event_page(
 ) -> HttpResponse:
     with timezone.override(event.zone):
         signed_in = request.user.is_authenticated
-        parts = composed(LINKS, event, request.user) if signed_in else []
+        parts = compose_sections(LINKS, event, request.user) if signed_in else []
         links = [part for part in parts if isinstance(part, Link)]
-        times = composed(STRIP, event, request.user) if signed_in else []
+        times = compose_sections(STRIP, event, request.user) if signed_in else []
         own = next((part for part in times if isinstance(part, OwnTime)), None)
         strip = strip_of(event, links, own)
         bound_life(request, event, strip.now, strip.ends_at)
@@ -118,7 +118,7 @@ def event_page(
             "event": event,
             "strip": strip,
             "phase": strip.phase,
-            "banners": composed(BANNERS, event, request.user),
+            "banners": compose_sections(BANNERS, event, request.user),
         }
         return render(request, template, {**frame, **(context or {})}, **options)
 

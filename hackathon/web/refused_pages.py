@@ -54,7 +54,7 @@ def is_answered_by_page(request: HttpRequest, response: HttpResponse) -> bool:
 def lead_to_page(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
     """Keeps the page and what was typed; None if that is too much or nobody's."""
     nonce, packed = new_nonce(), zlib.compress(response.content)
-    if len(packed) > LARGEST or not unsent.keep(request, unsent.REFUSED, only_at=nonce):
+    if len(packed) > LARGEST or not unsent.keep_unsent(request, unsent.REFUSED, only_at=nonce):
         return None
     request.session[KEY] = {
         "nonce": nonce,

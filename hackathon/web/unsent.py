@@ -79,7 +79,7 @@ def page_of_form(request: HttpRequest) -> str:
     return path_came_from(request) or request.path
 
 
-def keep(request: HttpRequest, why: str, only_at: str = "") -> bool:
+def keep_unsent(request: HttpRequest, why: str, only_at: str = "") -> bool:
     """Keep what was typed; says whether there is anything to come back for.
 
     ``only_at``: it is shown by the address that names this alone.

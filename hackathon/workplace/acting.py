@@ -72,7 +72,7 @@ def take_step(request: HttpRequest, event: Event, act: Act) -> Step:
         )
     except Otherwise as refusal:
         found = rehearse(event, act, user_of(request))
-        differences = differing(shown["lines"], found.lines)
+        differences = find_differences(shown["lines"], found.lines)
         return Step(False, None, found, " ".join(refusal.messages), differences)
     except NotAgreed as refusal:
         found = rehearse(event, act, user_of(request))
@@ -80,7 +80,7 @@ def take_step(request: HttpRequest, event: Event, act: Act) -> Step:
     return Step(True, result)
 
 
-def differing(then: list[list[str]], now: list[tuple[str, str, str]]) -> list[Difference]:
+def find_differences(then: list[list[str]], now: list[tuple[str, str, str]]) -> list[Difference]:
     """Lines that were shown and are not so any more; each with what it came to."""
     before = {label: f"{old or '–'} → {new or '–'}" for label, old, new in then}
     after = {label: f"{old or '–'} → {new or '–'}" for label, old, new in now}

@@ -40,7 +40,7 @@ from hackathon.kernel.operations import (
 )
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import event_of, knows_marks
-from hackathon.kernel.sections import READ_ONLY, composed
+from hackathon.kernel.sections import READ_ONLY, compose_sections
 from hackathon.kernel.texts import StrOrPromise, harmless, is_visible
 from hackathon.web.fields import WallClockField
 from hackathon.web.forms import NATIVE
@@ -544,7 +544,9 @@ class EventScopedAdmin(admin.ModelAdmin):
         phase = event.phase_at(now)
         sentence = gettext("You can read this. It cannot be changed in the phase “%(phase)s”.")
         sentence %= {"phase": phase.label}
-        links = composed(READ_ONLY, event, user_of(request)) if phase == Phase.PUBLISHED else []
+        links = (
+            compose_sections(READ_ONLY, event, user_of(request)) if phase == Phase.PUBLISHED else []
+        )
         return {"read_only": sentence, "read_only_links": links}
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from challenges.models import Challenge, Prize
-from challenges.overview import adding, named
+from challenges.overview import address_to_add, name_first
 from hackathon.events.overview import (
     Lack,
     Tally,
@@ -64,11 +64,13 @@ def lacks_of_rubric(
 ) -> Iterator[Lack]:
     if not criteria:
         sentence = _("There is no criterion yet: the jury has nothing to judge by.")
-        yield Lack(sentence, adding("judging_criterion", event=event.pk))
+        yield Lack(sentence, address_to_add("judging_criterion", event=event.pk))
         return
     if bare := [row for row in challenges if not rubric_among(criteria, row.pk)]:
-        sentence = _("No criterion counts in %(names)s.") % {"names": named(bare)}
-        yield Lack(sentence, adding("judging_criterion", event=event.pk, challenge=bare[0].pk))
+        sentence = _("No criterion counts in %(names)s.") % {"names": name_first(bare)}
+        yield Lack(
+            sentence, address_to_add("judging_criterion", event=event.pk, challenge=bare[0].pk)
+        )
     sentence = _("Texts of criteria are not written in: %(languages)s.")
     rubric = f"{reverse('admin:judging_criterion_changelist')}?event={event.pk}"
     yield from lacks_languages(criteria, ("title", "meaning", "anchors"), sentence, rubric)
@@ -98,7 +100,7 @@ def lacks_of_jury(event: Event, judges: list[Judge], challenges: list[Challenge]
         return
     if not judges:
         sentence = _("Nobody is on the jury yet.")
-        yield Lack(sentence, adding("judging_judge", event=event.pk))
+        yield Lack(sentence, address_to_add("judging_judge", event=event.pk))
         return
     may_invite = INVITE_JUDGE.open_now(event)
     if may_invite and (n := sum(is_not_asked(judge) for judge in judges)):
@@ -112,12 +114,12 @@ def lacks_of_jury(event: Event, judges: list[Judge], challenges: list[Challenge]
             yield without_judge(event, bare)
         else:
             sentence = _("No judge sits on the panel of %(names)s.")
-            yield Lack(sentence % {"names": named(bare)}, panels_of(event))
+            yield Lack(sentence % {"names": name_first(bare)}, panels_of(event))
 
 
 def without_judge(event: Event, challenges: list[Challenge]) -> Lack:
     sentence = _("No judge who has accepted sits on the panel of %(names)s.")
-    return Lack(sentence % {"names": named(challenges)}, panels_of(event))
+    return Lack(sentence % {"names": name_first(challenges)}, panels_of(event))
 
 
 def panels_of(event: Event) -> str:

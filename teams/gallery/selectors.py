@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from challenges.selectors import shown_challenges
-from hackathon.kernel.readings import Reading, gathered
+from hackathon.kernel.readings import Reading, gather_rows
 from hackathon.kernel.sections import GALLERY, readings_of
 from hackathon.models import Event
 from teams.submissions.models.submission import Version
@@ -138,7 +138,7 @@ def gallery(event: Event, wanted: Wanted) -> Gallery:
     """Three queries, whatever is asked; none while the gallery is closed."""
     if not is_open(event):
         return Gallery()
-    facts = gathered({**FACTS, **readings_of(GALLERY)}, event.pk)
+    facts = gather_rows({**FACTS, **readings_of(GALLERY)}, event.pk)
     awards = awards_in(facts)
     page = max(1, min(wanted.page, 10_000))
     shown = page_of(event, wanted, list(awards), page)
@@ -195,7 +195,7 @@ def awards_in(facts: dict[str, list[Any]]) -> dict[int, list[str]]:
 
 
 def awards_of(event: Event, submission_id: int) -> list[str]:
-    return awards_in(gathered(readings_of(GALLERY), event.pk)).get(submission_id, [])
+    return awards_in(gather_rows(readings_of(GALLERY), event.pk)).get(submission_id, [])
 
 
 def place_or_404(event: Event, submission_id: int) -> Any:

@@ -10,7 +10,7 @@ from challenges.models import ChallengeOwner, Question
 from challenges.services.questions import add_owner, answer_question, ask_question
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import AuditEntry, EmailLog
 from tests.factories import (
     ChallengeFactory,
@@ -142,7 +142,7 @@ def test_page_form_and_mail_sign_alike_for_who_has_no_name(client, challenge):
     relay_promises()
 
     mail = EmailLog.objects.get(template="challenges/mail/answer")
-    assert "The organisers answer:" in worded(mail)[1]
+    assert "The organisers answer:" in word_mail(mail)[1]
     assert "the organisers ·" in client.get(url(challenge)).text
 
 
@@ -160,7 +160,7 @@ def test_each_owner_gets_one_mail_for_a_question_and_it_does_not_name_the_asker(
 
     mail = EmailLog.objects.get()
     assert mail.recipient == owner.email
-    assert "Ada" not in "".join(worded(mail))
+    assert "Ada" not in "".join(word_mail(mail))
 
 
 def test_two_who_answer_at_once_do_not_overwrite_each_other(challenge, question, owner):
@@ -262,7 +262,7 @@ def test_each_list_asks_the_same_number_of_questions_for_any_number_of_rows(
 
 @pytest.mark.parametrize("typed", STRANGE)
 def test_what_is_typed_comes_out_harmless_in_pages_and_mails(client, challenge, owner, ada, typed):
-    from hackathon.mail.services.wording import worded
+    from hackathon.mail.services.wording import word_mail
 
     client.force_login(ada)
     client.post(url(challenge, "ask"), {"text": typed})
@@ -271,7 +271,7 @@ def test_what_is_typed_comes_out_harmless_in_pages_and_mails(client, challenge, 
     relay_promises()
 
     page = client.get(url(challenge)).text
-    for text in (page, *(part for mail in EmailLog.objects.all() for part in worded(mail)[::2])):
+    for text in (page, *(part for mail in EmailLog.objects.all() for part in word_mail(mail)[::2])):
         assert "<script>alert" not in text
         assert "\u202e" not in text
         assert ">49<" not in squeezed(text)

@@ -19,7 +19,7 @@ from hackathon.kernel.guard import unguarded
 from hackathon.kernel.models.invited import InvitedInALanguage
 from hackathon.kernel.notices import Letter
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import EmailLog
 from hackathon.rooms import rooms_of
 from judging.models import Judge
@@ -200,7 +200,7 @@ def test_the_mail_and_the_page_behind_its_link_speak_what_was_chosen(
 
     mail = EmailLog.objects.get(recipient="new@example.org")
     assert mail.language == read
-    _subject, text, _html = worded(mail)
+    _subject, text, _html = word_mail(mail)
     link = next(word for word in text.split() if "/invitations/" in word)
     assert link.endswith(f"/?language={read}")
     page = client.get(f"/{link.split('/', 3)[3]}", headers={"accept-language": "en"})

@@ -12,7 +12,7 @@ from django.test import Client
 
 from hackathon.accounts.services.sign_in_help import announce_factor
 from hackathon.kernel.guard import unguarded
-from hackathon.mail.services.wording import keep, worded
+from hackathon.mail.services.wording import keep_context, word_mail
 from hackathon.models import EmailLog
 from judging.models import Judge
 from judging.seats.services.jury import invite_judge
@@ -62,8 +62,8 @@ def scene():
 
 def link_in(template, rows):
     """The link of the mail as it is worded by now, for who was written to."""
-    mail = EmailLog(template=template, recipient=WRITTEN_TO, context=keep(rows))
-    _subject, text, _html = worded(mail)
+    mail = EmailLog(template=template, recipient=WRITTEN_TO, context=keep_context(rows))
+    _subject, text, _html = word_mail(mail)
     return re.search(rf"{re.escape(settings.SITE_URL)}(\S+)", text)[1]
 
 

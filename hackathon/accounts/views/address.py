@@ -30,7 +30,7 @@ def prove(request: SignedInRequest) -> HttpResponse:
     """Before a change of address, or for a page that asks who is there and named itself."""
     back = path_inside(get_next_redirect_url(request) or "")
     if request.method == "POST" and "send" in request.POST:
-        return sent(request, back)
+        return send_code(request, back)
     form = MailedCodeForm(request.POST or None)
     if form.is_bound and form.is_valid():
         if address.takes(request, form.cleaned_data["code"]):
@@ -40,7 +40,7 @@ def prove(request: SignedInRequest) -> HttpResponse:
     return render(request, "hackathon/accounts/prove_address.html", context)
 
 
-def sent(request: SignedInRequest, back: str) -> HttpResponse:
+def send_code(request: SignedInRequest, back: str) -> HttpResponse:
     if not ratelimit.consume(request, action="prove_address", user=request.user):
         messages.error(request, _("Several codes were sent. Wait ten minutes before the next."))
     else:

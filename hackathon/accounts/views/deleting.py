@@ -28,14 +28,14 @@ def delete_account(request: SignedInRequest) -> HttpResponse:
             messages.warning(request, sentence)
             return fresh_proof.page_of_proof(request)
         with refusal_in_form(form):
-            return erased(request)
+            return erase_and_sign_out(request)
     holds = privacy.holds_of(request.user)
     context = {"form": form, "holds": holds, "kept": privacy.kept_of(request.user)}
     status = 422 if form.errors else 200
     return render(request, "hackathon/accounts/delete_account.html", context, status=status)
 
 
-def erased(request: SignedInRequest) -> HttpResponse:
+def erase_and_sign_out(request: SignedInRequest) -> HttpResponse:
     """Gone; the address is told a last time, and the browser forgets what it kept."""
     person = request.user
     address = person.email

@@ -30,7 +30,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
                 actor=user,
                 person=user,
                 require_current=form.require_current,
-                **kept(form.read_changes()),
+                **store_photo(form.read_changes()),
             )
         if act.is_done:
             with translation.override(user.language):
@@ -41,7 +41,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
     return render(request, "hackathon/accounts/profile.html", {"form": form})
 
 
-def kept(said: dict) -> dict:
+def store_photo(said: dict) -> dict:
     """What was typed, with the photo as the hash of its stored file; an empty field keeps it."""
     picture, gone = said.pop("photo", None), said.pop("without_photo", False)
     if picture:

@@ -35,7 +35,7 @@ class Found:
 
 
 @contextmanager
-def inspected(path: Path, name: str, allowed: Collection[str]) -> Iterator[Found]:
+def inspect_file(path: Path, name: str, allowed: Collection[str]) -> Iterator[Found]:
     """Raises ValidationError for a file that is not taken. Its ``path`` ends with the block."""
     form = form_of(path)
     if form.kind not in allowed:

@@ -23,9 +23,9 @@ ODP = b"application/vnd.oasis.opendocument.presentation"
 
 def look(path: Path, head: bytes) -> str:
     if head.startswith((b"PK\3\4", END)):
-        return zipped(path)
+        return name_of_zip(path)
     if head.startswith(b"\x1f\x8b\x08"):
-        return tarred(path)
+        return name_of_tar(path)
     if head.startswith((b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ", b"BZh")):
         raise ValidationError(_("Archives are taken as ZIP or tar.gz. Pack this one anew."))
     return ""
@@ -57,10 +57,10 @@ def wide_table(file: BinaryIO, at: int, pointer: bytes) -> tuple[int, int]:
     return struct.unpack("<40xQQ", record) if record.startswith(b"PK\6\6") else nowhere
 
 
-def zipped(path: Path) -> str:
+def name_of_zip(path: Path) -> str:
     table = table_size_of(path)
     if table is None:
-        raise damaged()
+        raise damaged_archive()
     if table > LARGEST_TABLE:
         raise too_many()
     try:
@@ -75,9 +75,9 @@ def zipped(path: Path) -> str:
     except (OSError, zipfile.BadZipFile) as error:
         if getattr(error, "errno", None):
             raise
-        raise damaged() from error
+        raise damaged_archive() from error
     except Exception as error:  # a damaged file breaks its reader in ways that nobody lists
-        raise damaged() from error
+        raise damaged_archive() from error
 
 
 def require_sound(path: Path, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
@@ -103,18 +103,18 @@ def require_apart(path: Path, table_at: int, entries: list[zipfile.ZipInfo]) -> 
     """Each entry has bytes of its own, as many as it says, in the file as in the table."""
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
     if ordered[0].header_offset != 0:
-        raise damaged()
+        raise damaged_archive()
     ends = [entry.header_offset for entry in ordered[1:]] + [table_at]
     with path.open("rb") as file:
         for entry, end in zip(ordered, ends, strict=True):
             file.seek(entry.header_offset)
             header = file.read(30)
             if len(header) < 30 or not header.startswith(b"PK\3\4"):
-                raise damaged()
+                raise damaged_archive()
             flags, method, packed, plain, name, extra = struct.unpack("<6xHH8xIIHH", header)
             begins = entry.header_offset + 30 + name + extra
             if begins + entry.compress_size > end or lies(entry, flags, method, packed, plain):
-                raise damaged()
+                raise damaged_archive()
 
 
 def lies(entry: zipfile.ZipInfo, flags: int, method: int, packed: int, plain: int) -> bool:
@@ -150,7 +150,7 @@ def kind_of(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> str:
     return "zip"
 
 
-def tarred(path: Path) -> str:
+def name_of_tar(path: Path) -> str:
     """The first block tells a tar; the last four bytes tell how much there is inside."""
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -160,11 +160,11 @@ def tarred(path: Path) -> str:
     try:
         block = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, 512)
     except zlib.error as error:
-        raise damaged() from error
+        raise damaged_archive() from error
     if len(block) < 512 or not is_tar(block):
         raise ValidationError(_("Archives are taken as ZIP or tar.gz. Pack this one anew."))
     if total > size * DEFLATE_AT_MOST + 1024:
-        raise damaged()
+        raise damaged_archive()
     require_bounds(total, size)
     return "tar.gz"
 
@@ -178,7 +178,7 @@ def is_tar(block: bytes) -> bool:
     return told == sum(block[:148]) + 8 * 32 + sum(block[156:])
 
 
-def damaged() -> ValidationError:
+def damaged_archive() -> ValidationError:
     return ValidationError(_("This archive is damaged or cut off. Pack it anew and try again."))
 
 

@@ -30,7 +30,7 @@ FORMATS = {
 EXTENSIONS = tuple(end for form in FORMATS.values() for end in form.extensions)
 
 
-def accepted(kinds: list[str]) -> str:
+def accept_attribute(kinds: list[str]) -> str:
     """What a browser's file dialogue offers first, for these kinds."""
     return ",".join(
         end for form in FORMATS.values() if form.kind in kinds for end in form.extensions

@@ -21,7 +21,7 @@ def shown_name(name: str, extensions: tuple[str, ...] = ()) -> str:
     """
     last = re.split(r"[/\\]", name)[-1]
     seen = "".join(c for c in unicodedata.normalize("NFC", last) if is_seen(c))
-    stem, ending = parted(" ".join(seen.split()).strip(". "), extensions)
+    stem, ending = split_ending(" ".join(seen.split()).strip(". "), extensions)
     return (stem[: LONGEST - len(ending)].rstrip(". ") or "file") + ending
 
 
@@ -31,7 +31,7 @@ def is_seen(character: str) -> bool:
     return unicodedata.category(character) not in unseen and not BLANK.match(character)
 
 
-def parted(name: str, extensions: tuple[str, ...]) -> tuple[str, str]:
+def split_ending(name: str, extensions: tuple[str, ...]) -> tuple[str, str]:
     lower = name.lower()
     for ending in extensions or EXTENSIONS:
         if lower.endswith(ending):

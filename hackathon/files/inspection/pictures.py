@@ -42,9 +42,9 @@ def make_anew(path: Path, clean: Path, form: str) -> None:
     except OSError as error:
         if error.errno:  # of the disk, not of the picture
             raise
-        raise damaged() from error
+        raise damaged_picture() from error
     except Exception as error:  # a damaged file breaks its reader in ways that nobody lists
-        raise damaged() from error
+        raise damaged_picture() from error
 
 
 def redraw(file: Any, clean: Path, form: str) -> None:
@@ -74,5 +74,5 @@ def too_many_pixels() -> ValidationError:
     )
 
 
-def damaged() -> ValidationError:
+def damaged_picture() -> ValidationError:
     return ValidationError(_("This picture is damaged. Open it, save it anew and try again."))

@@ -23,7 +23,7 @@ from hackathon.kernel.operations import database_clock
 from hackathon.kernel.pauses import ENDS_THE_ROUND, HORIZON, pause_after
 from hackathon.mail.models.mail import EmailLog, MailServer
 from hackathon.mail.services.hold import holds_all_mails
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.mail.smtp import (
     ADDRESS,
     Blame,
@@ -234,7 +234,7 @@ def claim_next() -> EmailLog | None:
 
 
 def compose(email: EmailLog) -> EmailMultiAlternatives:
-    subject, text, html = worded(email)
+    subject, text, html = word_mail(email)
     message = EmailMultiAlternatives(
         subject, text, to=[email.recipient], headers={"Message-ID": email.message_id}
     )

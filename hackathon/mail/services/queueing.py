@@ -16,7 +16,7 @@ from hackathon.kernel.notices import Letter, letters_for
 from hackathon.kernel.pauses import ENDS_THE_ROUND, HORIZON, pause_after
 from hackathon.mail.models.mail import EmailLog
 from hackathon.mail.services.hold import holds_all_mails
-from hackathon.mail.services.wording import keep
+from hackathon.mail.services.wording import keep_context
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ def queue_letters(message: OutboxMessage, letters: Iterable[Letter]) -> None:
             recipient=letter.recipient,
             language=letter.language,
             template=letter.template,
-            context=keep(letter.context),
+            context=keep_context(letter.context),
         )
         for letter in letters
         if not is_of_nobody(letter.recipient)

@@ -15,44 +15,44 @@ from hackathon.mail.models.mail import EmailLog
 from hackathon.mail.services.letterhead import laid_out
 
 
-def keep(context: dict[str, Any]) -> dict[str, Any]:
+def keep_context(context: dict[str, Any]) -> dict[str, Any]:
     """A context as JSON: rows become references, so that no name rests in the mail log."""
-    return {key: referred(value) for key, value in context.items()}
+    return {key: refer_to_rows(value) for key, value in context.items()}
 
 
-def referred(value: Any) -> Any:
+def refer_to_rows(value: Any) -> Any:
     if isinstance(value, models.Model):
         return {"row": value._meta.label, "pk": value.pk}
-    return [referred(one) for one in value] if isinstance(value, list) else value
+    return [refer_to_rows(one) for one in value] if isinstance(value, list) else value
 
 
-def read(context: dict[str, Any]) -> dict[str, Any]:
-    return {key: fetched(value) for key, value in context.items()}
+def read_context(context: dict[str, Any]) -> dict[str, Any]:
+    return {key: fetch_rows(value) for key, value in context.items()}
 
 
-def fetched(value: Any) -> Any:
+def fetch_rows(value: Any) -> Any:
     if isinstance(value, dict) and "row" in value:
         return apps.get_model(value["row"])._base_manager.get(pk=value["pk"])
-    return [fetched(one) for one in value] if isinstance(value, list) else value
+    return [fetch_rows(one) for one in value] if isinstance(value, list) else value
 
 
-def worded(email: EmailLog) -> tuple[str, str, str]:
+def word_mail(email: EmailLog) -> tuple[str, str, str]:
     """Subject, text and HTML of a mail; HTML may be empty."""
     if email.subject:
         return one_line(email.subject), email.text, email.html
     language = email.reader.language if email.reader else email.language
-    context = read(email.context)
+    context = read_context(email.context)
     context |= {
         "site_url": settings.SITE_URL,
         "site_name": settings.SITE_NAME,
         "language": language,
         "recipient": email.recipient,
     }
-    subject, text = written(email.template, language, context)
+    subject, text = write_words(email.template, language, context)
     return subject, text, laid_out(subject, text, language)
 
 
-def written(template: str, language: str, context: dict[str, Any]) -> tuple[str, str]:
+def write_words(template: str, language: str, context: dict[str, Any]) -> tuple[str, str]:
     """Subject and text of a mail as its reader gets it; also to look at before it is sent."""
     event = context.get("event")
     with translation.override(language), timezone.override(event.zone if event else None):

@@ -18,7 +18,7 @@ from hackathon.events.selectors import told_of
 from hackathon.kernel.models.event import Event
 from hackathon.kernel.models.user import User
 from hackathon.mail.state import awaited_mail, state_of
-from hackathon.web.browsers import named
+from hackathon.web.browsers import name_browser
 from hackathon.web.errands import errand_of
 from hackathon.web.forms import NATIVE, SPOKEN
 from hackathon.web.markup import to_html
@@ -59,7 +59,7 @@ def errand(request: HttpRequest) -> str:
 
 @register.filter
 def browser(agent: str) -> str:
-    return named(agent)
+    return name_browser(agent)
 
 
 @register.filter
@@ -133,7 +133,7 @@ def language_links(context: template.Context) -> SafeString:
         asked.pop(REDIRECT_FIELD_NAME, None)
     known = {"current": get_language(), "languages": tuple(NATIVE.items())}
     if not asked:
-        return rendered("languages.html", **known, asked="")
+        return render_part("languages.html", **known, asked="")
     # addresses differ without end, so this one is not kept
     return SafeString(
         get_template("languages.html").render({**known, "asked": f"{asked.urlencode()}&"})
@@ -148,7 +148,7 @@ def native(code: str) -> str:
 
 @register.simple_tag
 def head_links() -> SafeString:
-    return rendered("head.html")
+    return render_part("head.html")
 
 
 @register.simple_tag(takes_context=True)
@@ -160,7 +160,7 @@ def account_links(context: template.Context) -> SafeString:
         return mark_safe("")
     if path.startswith(reverse("account_login").removesuffix("login/")):
         path = request.GET.get(REDIRECT_FIELD_NAME, reverse("hackathon:events"))
-    return rendered("account_links.html", path=path, language=get_language())
+    return render_part("account_links.html", path=path, language=get_language())
 
 
 @register.simple_tag(takes_context=True)
@@ -168,7 +168,7 @@ def tabs(context: template.Context) -> SafeString:
     """The event's own navigation; what the reader alone has is at its end."""
     event, links, request = context["event"], context["strip"].links, context["request"]
     match = getattr(request, "resolver_match", None)
-    return rendered(
+    return render_part(
         "tabs.html",
         slug=event.slug,
         name=event.name,
@@ -189,7 +189,7 @@ def is_shown(event: Event, attribute: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def rendered(template_name: str, /, **everything: Any) -> SafeString:
+def render_part(template_name: str, /, **everything: Any) -> SafeString:
     """A part of the frame that depends on what it is given and on nothing else."""
     return SafeString(get_template(template_name).render(everything))
 
@@ -197,7 +197,7 @@ def rendered(template_name: str, /, **everything: Any) -> SafeString:
 @register.simple_tag
 def once(template_name: str, **everything: Any) -> SafeString:
     """Like ``include`` for a part that looks the same whenever it is given the same."""
-    return rendered(template_name, language=get_language(), **everything)
+    return render_part(template_name, language=get_language(), **everything)
 
 
 @register.simple_tag(takes_context=True)

@@ -48,7 +48,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open for too long: what was typed waits on the page where its form stood."""
     vars(request)["csrf_refused"] = True
     unsent.take_mark(request)
-    is_kept = unsent.keep(request, unsent.TOO_OLD)
+    is_kept = unsent.keep_unsent(request, unsent.TOO_OLD)
     context = {"page": unsent.page_of_form(request) if is_kept else ""}
     return render(request, "403_csrf.html", context, status=403)
 

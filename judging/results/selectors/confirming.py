@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hackathon.kernel.notices import Letter
-from hackathon.mail.services.wording import written
+from hackathon.mail.services.wording import write_words
 from hackathon.models import Event
 from hackathon.web.forms import NATIVE
 from judging.results.selectors import publication, readiness
@@ -85,7 +85,7 @@ def mails_of(draft: publication.Draft, language: str) -> list[dict[str, Any]]:
     found = []
     for template, mail in draft.content["mails"].items():
         letter = next((one for one in draft.letters if one.template == template), None)
-        sample = written(template, language, sample_context(letter)) if letter else None
+        sample = write_words(template, language, sample_context(letter)) if letter else None
         words = publication.mail_words(mail)
         found.append({"label": publication.mail_label(template), "words": words, "sample": sample})
     return found

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hackathon.accounts.views.profile import kept
+from hackathon.accounts.views.profile import store_photo
 from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_form
@@ -37,7 +37,7 @@ def profile(request: SignedInRequest, event_slug: str) -> HttpResponse:
                 actor=request.user,
                 judge=judge,
                 require_current=form.require_current,
-                **kept(form.read_changes()),
+                **store_photo(form.read_changes()),
             )
         if act.is_done:
             messages.success(request, _("Saved."))

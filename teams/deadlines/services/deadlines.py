@@ -12,7 +12,7 @@ from hackathon.kernel.consequences import shown_at
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.operations import Record
 from hackathon.kernel.predicates import require_event
-from hackathon.kernel.texts import fitting, shortened
+from hackathon.kernel.texts import fitting, shorten_text
 from hackathon.kernel.timetable import deadline_followed, timetable_demand
 from hackathon.models import AuditEntry, Event, User
 from teams.deadlines import policy
@@ -177,7 +177,7 @@ def answer_late(
         given = None
         if minutes:
             team.event = require_event(record)
-            given = extend_team(record, actor, team, minutes, shortened(asked.reason, 300))
+            given = extend_team(record, actor, team, minutes, shorten_text(asked.reason, 300))
         accepted = LateRequest.Answer.ACCEPTED if given else LateRequest.Answer.DECLINED
         asked.answer, asked.words = accepted, fitting(words, 300)
         asked.answered_by, asked.answered_at = actor, record.at

@@ -19,7 +19,7 @@ from hackathon.events.selectors import organised_by
 from hackathon.kernel.consequences import taken_back
 from hackathon.kernel.texts import problem_of
 from hackathon.kernel.undecided import undecided_about
-from hackathon.mail.services.wording import written
+from hackathon.mail.services.wording import write_words
 from hackathon.models import Event, User
 from hackathon.web.refusals import refusal_in_form, words_of
 from hackathon.web.signed_in import user_of
@@ -303,5 +303,5 @@ def preview(participant: Participant, decision: str, words: str) -> dict[str, st
         "had_place": had_place,
         "site_url": settings.SITE_URL,
     }
-    subject, text = written("teams/mail/participant", participant.user.language, context)
+    subject, text = write_words("teams/mail/participant", participant.user.language, context)
     return {"to": participant.user.email, "subject": subject, "text": text}

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hackathon.kernel.texts import harmless, problem_of
-from hackathon.mail.services.wording import written
+from hackathon.mail.services.wording import write_words
 from hackathon.web.refusals import words_of
 from hackathon.web.signed_in import user_of
 from hackathon.workplace.acting import Step, show_step, take_step
@@ -164,5 +164,5 @@ def preview(submission: Submission, kind: str, reason: str) -> dict[str, str]:
         "site_url": settings.SITE_URL,
     }
     language = seat.user.language if seat else "en"
-    subject, text = written("teams/mail/verdict", language, context)
+    subject, text = write_words("teams/mail/verdict", language, context)
     return {"to": seat.user.email if seat else "", "subject": subject, "text": text}

@@ -38,7 +38,7 @@ def upload_or_404(event: Event, member: User, key: str) -> Upload:
 def offset_of(upload: Upload) -> int:
     """How much has arrived for good; the last byte counts with the file's place in the draft."""
     return (
-        upload.size if upload.attachment_id else min(incoming.arrived(upload.key), upload.size - 1)
+        upload.size if upload.attachment_id else min(incoming.size_of(upload.key), upload.size - 1)
     )
 
 

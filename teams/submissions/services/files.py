@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hackathon.files import incoming
 from hackathon.files.bucket import StorageDown
-from hackathon.files.inspection import inspected, not_taken
+from hackathon.files.inspection import inspect_file, not_taken
 from hackathon.files.inspection.names import shown_name as shown_name
 from hackathon.files.storage import StoredFile, keep
 from hackathon.kernel.errors import Busy, StateConflict
@@ -33,7 +33,7 @@ class TooLarge(StateConflict):
 
 def stored_as_it_is(path: Path, name: str, team: Team) -> dict[str, Any]:
     """Look into a file that has arrived whole and store it: what ``attach`` needs of it."""
-    with inspected(path, name, team.event.file_kinds) as found:
+    with inspect_file(path, name, team.event.file_kinds) as found:
         file = keep(found.path, found.name)
     return {"file": file, "kind": found.kind, "media_type": found.media_type}
 

@@ -66,7 +66,7 @@ def receive(*, actor: User, upload: Upload, offset: int, body: Readable, length:
 
     Returns the new offset. A refusal ends the upload, unless trying again may help.
     """
-    with incoming.held(upload.key) as part:
+    with incoming.hold_file(upload.key) as part:
         require_under_way(upload, part)
         if offset != offset_of(upload):
             raise WrongOffset
@@ -114,7 +114,7 @@ def write(part: Part, upload: Upload, body: Readable, length: int) -> None:
 
 def end_upload(*, actor: User, upload: Upload) -> None:
     """Give up an upload: what has arrived of it goes."""
-    with incoming.held(upload.key) as part:
+    with incoming.hold_file(upload.key) as part:
         require_under_way(upload, part)
         settle(actor, upload, [Sentence(gettext_noop("This upload was given up."))])
         part.remove()
@@ -144,7 +144,7 @@ def sweep_uploads() -> int:
 def swept(upload: Upload) -> bool:
     try:
         with (
-            incoming.held(upload.key) as part,
+            incoming.hold_file(upload.key) as part,
             policy.SWEEP_UPLOAD.begin(None, upload.team, lock=[upload]) as record,
         ):
             record.about(upload.team, upload=upload.pk, ended=upload.has_ended)

@@ -20,7 +20,7 @@ from hackathon.events.selectors import event_or_404
 from hackathon.files.bucket import StorageDown
 from hackathon.files.incoming import PartBusy, is_full
 from hackathon.files.inspection import in_words
-from hackathon.files.inspection.formats import accepted
+from hackathon.files.inspection.formats import accept_attribute
 from hackathon.kernel.errors import Busy, PhaseClosed
 from hackathon.web.refusals import refusal_in_form, words_of
 from hackathon.web.signed_in import SignedInRequest
@@ -208,7 +208,7 @@ def files_context(request: HttpRequest, team: "Team") -> dict[str, Any]:
         "coming": coming_files(team),
         "takes_files": bool(event.file_kinds) and policy.ADD_FILE.allows(request.user, team),
         "taken": in_words(event.file_kinds),
-        "accepted": accepted(event.file_kinds),
+        "accepted": accept_attribute(event.file_kinds),
         "most_files": files.MOST_FILES,
     }
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.kernel.texts import shortened
+from hackathon.kernel.texts import shorten_text
 from hackathon.web.forms import LONGEST_ADDRESS
 
 MOST_REFUSED = 5  # of a long list; the rest is told when these are mended
@@ -52,7 +52,7 @@ def refusal_of(line: str) -> ValidationError | None:
     if len(line) > LONGEST_ADDRESS:
         return ValidationError(
             _("“%(address)s” is too long for an address: at most %(most)d characters."),
-            params={"address": shortened(line, 40), "most": LONGEST_ADDRESS},
+            params={"address": shorten_text(line, 40), "most": LONGEST_ADDRESS},
         )
     if not is_address(line):
         return ValidationError(

@@ -101,7 +101,7 @@ def test_a_bucket_that_keeps_something_else_than_it_was_given_is_caught(bucket, 
         (bucket.held / place).write_bytes(PDF + b"!")
         return real(place)
 
-    monkeypatch.setattr("hackathon.files.bucket.read", spoilt)
+    monkeypatch.setattr("hackathon.files.bucket.read_file", spoilt)
 
     with pytest.raises(storage.StorageDown):
         stored()

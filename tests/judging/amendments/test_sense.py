@@ -12,7 +12,7 @@ from django.utils import timezone
 from hackathon.kernel.consequences import Otherwise, carry_out, rehearse
 from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import EmailLog, Event
 from judging.amendments.selectors.taking_back import last_change_of_sense, obstacle_to_taking_back
 from judging.amendments.services.taking_back import take_back_sense
@@ -88,7 +88,7 @@ def take_back(scene, change):
 def mails_to(person, template):
     relay_promises()
     mails = EmailLog.objects.filter(template=f"judging/mail/{template}", recipient=person.email)
-    return [worded(mail)[1] for mail in mails]
+    return [word_mail(mail)[1] for mail in mails]
 
 
 def close(scene):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import AuditEntry, EmailLog
 from judging.amendments.selectors.taking_back import last_change_of_sense, obstacle_to_taking_back
 from judging.amendments.services.taking_back import take_back_sense
@@ -85,7 +85,7 @@ def test_who_was_told_of_the_change_is_told_that_it_is_taken_back(scene):
     assert set(letters.values_list("recipient", flat=True)) == set(
         EmailLog.objects.filter(template="judging/mail/amended").values_list("recipient", flat=True)
     )
-    text = worded(letters.get(recipient=scene.judges[0].user.email))[1]
+    text = word_mail(letters.get(recipient=scene.judges[0].user.email))[1]
     assert "handed in again, as they were" in text
     assert WHY in text
 

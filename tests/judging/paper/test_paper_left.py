@@ -9,7 +9,7 @@ from hackathon.kernel.consequences import rehearse
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import EmailLog, Event
 from judging.conflicts.services import impose_conflict
 from judging.models import Judge, PanelSeat, PaperSheet, Scorecard
@@ -106,7 +106,7 @@ def test_it_counts_in_no_other_way_than_by_judging_that_is_open_again(left):
 def told():
     relay_promises()
     mails = EmailLog.objects.filter(template="judging/mail/sheets_wait")
-    return {mail.recipient: worded(mail)[1] for mail in mails}
+    return {mail.recipient: word_mail(mail)[1] for mail in mails}
 
 
 def test_who_may_settle_it_is_told_once(left):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from hackathon.events.services import trust_organiser
 from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import AuditEntry, EmailLog, Organiser
 from judging.paper.services import confirm_paper, refuse_paper, type_paper
 from judging.progress.services import reopen_scorecard
@@ -117,7 +117,7 @@ def test_who_has_typed_a_sheet_in_reads_at_once_that_nobody_can_confirm_it(clien
 def mails():
     relay_promises()
     found = EmailLog.objects.filter(template="judging/mail/sheet").order_by("pk")
-    return [(mail.recipient, *worded(mail)[:2]) for mail in found]
+    return [(mail.recipient, *word_mail(mail)[:2]) for mail in found]
 
 
 def another(judge, version):
@@ -167,7 +167,7 @@ def test_a_mail_that_waited_since_before_leads_to_the_page_that_lists_sheets(sce
     mail = EmailLog.objects.get(template="judging/mail/sheet")
     mail.context = {key: kept for key, kept in mail.context.items() if key != "sheet"}
 
-    assert reverse("judging:progress", args=[judge.event.slug]) in worded(mail)[1]
+    assert reverse("judging:progress", args=[judge.event.slug]) in word_mail(mail)[1]
 
 
 def test_progress_leads_to_the_sheet_that_was_typed_in(client, scene):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import EmailLog
 from judging.progress.services import open_discussion
 from judging.ranking.services.calculation import calculate
@@ -52,7 +52,7 @@ def test_the_mail_about_the_discussion_fits_the_phase():
     relay_promises()
 
     mails = EmailLog.objects.filter(template="judging/mail/discussion")
-    text = worded(mails.get(recipient=member.user.email))[1]
+    text = word_mail(mails.get(recipient=member.user.email))[1]
 
     assert "As soon as you have handed in" not in text
     assert "You can read the marks and comments of the others." in text

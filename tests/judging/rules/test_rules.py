@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded, written
+from hackathon.mail.services.wording import word_mail, write_words
 from hackathon.models import EmailLog
 from judging.models import Criterion, JuryRules, MarkChange, RuleSheet, Score
 from judging.rules.selectors.sheets import content_of, fingerprint_of
@@ -182,7 +182,7 @@ def test_until_when_another_sense_can_be_taken_back_is_said_before_and_where_it_
     relay_promises()
 
     letter = EmailLog.objects.get(template="judging/mail/amended")
-    text = worded(letter)[1]
+    text = word_mail(letter)[1]
     assert f"{criterion.title}, weight: {before} → {before + 9}" in text
     assert f"- {card.version.title}" in text
     client.force_login(card.judge.user)
@@ -238,7 +238,9 @@ def test_other_words_for_the_same_sense_open_nothing_and_the_mail_says_so(marked
     assert letter.context["reopened"] == 0
     event = criterion.event
     context = {"event": event, "sheet": event.rule_sheets.first(), "reopened": 0}
-    assert "None of your scorecards is opened again" in written(letter.template, "en", context)[1]
+    assert (
+        "None of your scorecards is opened again" in write_words(letter.template, "en", context)[1]
+    )
 
 
 def test_a_sense_that_changes_in_one_language_alone_is_told_before_and_in_that_language(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hackathon.events.services import reschedule_event
 from hackathon.kernel.consequences import rehearse
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import EmailLog, Event
 from teams.deadlines.services.deadlines import grant_to_all
 from tests.factories import JudgeFactory
@@ -22,7 +22,7 @@ MAIL = "judging/mail/fell_back"
 def letters():
     relay_promises()
     mails = EmailLog.objects.filter(template=MAIL)
-    return {mail.recipient: worded(mail)[1] for mail in mails}
+    return {mail.recipient: word_mail(mail)[1] for mail in mails}
 
 
 def back_to_writing(scene):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import AuditEntry, EmailLog, User
 from judging.models import (
     Assignment,
@@ -444,7 +444,7 @@ def test_the_mail_says_what_became_of_their_scorecards(scene, set_aside):  # noq
     excuse(scene, set_aside=set_aside)
     relay_promises()
 
-    text = worded(EmailLog.objects.get(template="judging/mail/excused"))[1]
+    text = word_mail(EmailLog.objects.get(template="judging/mail/excused"))[1]
     assert ("were set aside" in text) is set_aside
     assert ("go on counting" in text) is not set_aside
     assert text.count(f"- {scene['version'].title}") >= 1

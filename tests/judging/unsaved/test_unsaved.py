@@ -10,7 +10,7 @@ from django.urls import reverse
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import EmailLog
 from judging.conflicts.services import declare_conflict
 from judging.models import PaperSheet, Refusal, Scorecard, UnsavedMarks
@@ -298,7 +298,7 @@ def test_what_was_entered_by_a_sheet_that_is_put_aside_waits_for_its_reader_agai
     assert "Typed in as a paper" not in project_page(client, judge, version)
     mails = EmailLog.objects.filter(template="judging/mail/unsaved")
     assert {mail.recipient for mail in mails} == {boss.email, other.email}
-    assert all("wait for you again" in worded(mail)[1] for mail in mails)
+    assert all("wait for you again" in word_mail(mail)[1] for mail in mails)
 
 
 def project_page(client, judge, version):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import EmailLog, Event
 from teams.help.services.help import (
     ask_help,
@@ -60,7 +60,7 @@ def test_requests_come_back_as_they_were_and_those_concerned_are_told(scene):
     relay_promises()
 
     assert states() == before
-    told = [(mail.recipient, worded(mail)[1]) for mail in EmailLog.objects.all()]
+    told = [(mail.recipient, word_mail(mail)[1]) for mail in EmailLog.objects.all()]
     assert sorted(who for who, _text in told) == sorted(
         [ada.user.email, ada.user.email, coach.user.email]
     )

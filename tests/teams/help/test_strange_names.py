@@ -7,7 +7,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import EmailLog
 from teams.help.services.help import claim_help, hand_on_help
 from teams.models import Coach, HelpRequest
@@ -33,7 +33,7 @@ def require_harmless(*texts):
 
 def letters():
     relay_promises()
-    return [part for mail in EmailLog.objects.all() for part in worded(mail)[::2]]
+    return [part for mail in EmailLog.objects.all() for part in word_mail(mail)[::2]]
 
 
 @pytest.mark.parametrize("typed", STRANGE)
@@ -50,7 +50,7 @@ def test_what_a_team_asks_is_harmless_to_its_coaches(client, ada, typed):
 
     require_harmless(page, *letters())
     if typed != TURNED:
-        assert typed in worded(EmailLog.objects.get())[1]
+        assert typed in word_mail(EmailLog.objects.get())[1]
 
 
 @pytest.mark.parametrize("typed", STRANGE)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.kernel.guard import unguarded
-from hackathon.mail.services.wording import written
+from hackathon.mail.services.wording import write_words
 from teams.models import ConsentText, EntryQuestion, Participant
 from teams.participants.services.admission import publish_consent
 from teams.participants.services.participation import apply
@@ -211,7 +211,7 @@ def test_who_waits_for_a_place_is_spoken_of_only_where_places_are_counted(
     ) is (capacity is not None)
     row.refresh_from_db()
     told = {"participant": row, "event": event, "state": "offered", "site_url": ""}
-    mail = " ".join(written("teams/mail/participant", "en", told)[1].split())
+    mail = " ".join(write_words("teams/mail/participant", "en", told)[1].split())
     assert ("goes to somebody else" in mail) is (capacity is not None)
 
 

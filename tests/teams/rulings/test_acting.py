@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hackathon.kernel.guard import unguarded
-from hackathon.workplace.acting import differing
+from hackathon.workplace.acting import find_differences
 from judging.models import Scorecard
 from teams.models import Team
 from tests.acting import press
@@ -95,7 +95,7 @@ def test_what_changed_meanwhile_is_told_in_both_versions_and_nothing_is_done(cli
 
 
 def test_what_is_absent_before_or_after_has_a_dash_in_both_versions():
-    (line,) = differing([["Ranking: A", "place 1", ""]], [("Ranking: A", "", "place 2")])
+    (line,) = find_differences([["Ranking: A", "place 1", ""]], [("Ranking: A", "", "place 2")])
 
     assert (line.before, line.after) == ("place 1 → –", "– → place 2")
 

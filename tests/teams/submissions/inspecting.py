@@ -48,14 +48,14 @@ def watched(name: str, path: Path) -> dict:
 def look(name: str, path: Path) -> dict:
     from django.core.exceptions import ValidationError
 
-    from hackathon.files.inspection import inspected
+    from hackathon.files.inspection import inspect_file
     from hackathon.files.storage import keep, path_of
     from hackathon.kernel.models.event import FileKind
 
     places: set[str] = set()
     sys.addaudithook(lambda event, args: note(places, event, args))
     try:
-        with inspected(path, name, list(FileKind)) as found:
+        with inspect_file(path, name, list(FileKind)) as found:
             stored = keep(found.path, found.name)
             kept = {"kept": str(path_of(stored.sha256)), "media_type": found.media_type}
     except ValidationError as refusal:

@@ -10,7 +10,7 @@ from hackathon.files.storage import StoredFile
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import EmailLog
 from judging.assignment.selectors import versions_for
 from judging.models import Judge, Scorecard
@@ -224,7 +224,7 @@ def test_what_the_team_has_written_since_stays_and_is_named(client):
 
     now = Submission.objects.get(pk=before.pk)
     assert (now.title, now.summary) == (before.title, "Of the team.")
-    mail = worded(EmailLog.objects.filter(recipient=captain.email).last())[1]
+    mail = word_mail(EmailLog.objects.filter(recipient=captain.email).last())[1]
     assert "written since then stays: Summary" in mail
     assert before.title in mail
     assert WRONG not in mail
@@ -316,7 +316,7 @@ def test_the_team_and_judges_who_marked_it_are_told():
     taken_back(boss, first.submission)
     relay_promises()
 
-    told = {mail.recipient: worded(mail)[1] for mail in EmailLog.objects.all()}
+    told = {mail.recipient: word_mail(mail)[1] for mail in EmailLog.objects.all()}
     captain = first.submission.team.members.get().user
     assert set(told) == {captain.email, judge.email}
     assert "Version 1 counts again" in told[captain.email]
@@ -334,7 +334,7 @@ def test_a_judge_whose_scorecard_falls_away_is_told(keeps_marks):
     rescued(boss, first.submission, keeps_marks=keeps_marks)
     relay_promises()
 
-    [text] = [worded(mail)[1] for mail in EmailLog.objects.filter(recipient=judge.email)]
+    [text] = [word_mail(mail)[1] for mail in EmailLog.objects.filter(recipient=judge.email)]
     assert ("does not count any more" in text) is not keeps_marks
     assert ("counts on" in text) is keeps_marks
     assert "They could not." in text
@@ -414,7 +414,7 @@ def test_of_a_project_that_was_withdrawn_it_is_said_that_nothing_counts(client):
     relay_promises()
 
     mails = EmailLog.objects.filter(template="teams/mail/verdict").order_by("-pk")
-    text = worded(mails.first())[1]
+    text = word_mail(mails.first())[1]
     assert "Your project is withdrawn again" in text
     assert "counts again" not in text
 
@@ -487,7 +487,7 @@ def test_judges_read_that_a_project_that_is_withdrawn_again_is_not_on_their_desk
     taken_back(boss, first.submission)
     relay_promises()
 
-    text = worded(EmailLog.objects.get(template="judging/mail/taken_back"))[1]
+    text = word_mail(EmailLog.objects.get(template="judging/mail/taken_back"))[1]
     assert "not on your desk any more" in text
 
 
@@ -503,7 +503,7 @@ def test_each_member_reads_in_their_own_language_which_of_their_words_stay():
     relay_promises()
 
     mails = EmailLog.objects.filter(template="teams/mail/verdict", recipient=seat.user.email)
-    text = worded(mails.order_by("-pk").first())[1]
+    text = word_mail(mails.order_by("-pk").first())[1]
     with translation.override("de"):
         label = labels_of(seat.team, ["title"])[0]
     assert label == "Titel"

@@ -106,7 +106,7 @@ def test_an_upload_that_is_being_written_is_not_swept(client, ada):
     begun(upload, 48)
     grown_old(incoming.part_of(upload.key), 25)
 
-    with incoming.held(upload.key):
+    with incoming.hold_file(upload.key):
         assert uploads.sweep_uploads() == 0
     assert uploads.sweep_uploads() == 1
 

@@ -109,7 +109,7 @@ def test_whoever_finds_the_file_being_written_waits(client, ada):
     tus = Tus(client, ada)
     key = Upload.objects.get().key
 
-    with incoming.held(key):
+    with incoming.hold_file(key):
         assert tus.patch(0, PDF).status_code == 423
         assert tus.delete().status_code == 423
     assert tus.patch(0, PDF).status_code == 204
@@ -151,7 +151,7 @@ def test_a_connection_that_breaks_in_the_middle_keeps_what_came(ada):
         actor=ada.user, upload=upload, offset=0, body=Broken(), length=len(PDF)
     )
 
-    assert offset == incoming.arrived(upload.key) == 30
+    assert offset == incoming.size_of(upload.key) == 30
 
 
 def test_an_upload_can_be_given_up(client, ada, media):
@@ -197,7 +197,7 @@ def test_another_teams_upload_does_not_exist(client, ada, stranger):
     assert tus.patch(50, PDF[50:]).status_code == 404
     assert tus.delete().status_code == 404
     assert tus.create("x.pdf", 9).status_code == 404
-    assert incoming.arrived(Upload.objects.get().key) == 50
+    assert incoming.size_of(Upload.objects.get().key) == 50
 
 
 def test_a_piece_without_the_page_s_token_is_refused(ada):

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import AuditEntry, EmailLog
 from judging.assignment.selectors import versions_for
 from teams.models import Verdict, Version
@@ -34,7 +34,7 @@ def scene():
 
 def letters():
     relay_promises()
-    return {mail.recipient: worded(mail) for mail in EmailLog.objects.all()}
+    return {mail.recipient: word_mail(mail) for mail in EmailLog.objects.all()}
 
 
 def test_what_is_not_eligible_is_with_no_jury_and_comes_back_when_it_is_undone(scene):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from hackathon.kernel.guard import unguarded
-from hackathon.mail.services.wording import written
+from hackathon.mail.services.wording import write_words
 from teams.models import AdmissionCode
 from teams.participants.services.participation import apply
 from teams.team.services.joining import open_link
@@ -61,7 +61,7 @@ def test_the_mail_and_the_page_of_an_invitation_say_whom_to_ask_for_the_code(
 ):
     (invitation,) = invite_members(actor=captain.user, team=captain.team, emails=[zoe.email])
     told = {"event": gated, "invitation": invitation, "language": "en"}
-    mail = " ".join(written("teams/mail/invitation", "en", told)[1].split())
+    mail = " ".join(write_words("teams/mail/invitation", "en", told)[1].split())
     assert "you also need a code of the organisers" in mail
     assert "Ask them for one: desk@example.org" in mail
 

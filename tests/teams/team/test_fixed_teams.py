@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import AuditEntry, EmailLog, Event, User
 from teams.mergers.services import offer_merge
 from teams.models import Answer, JoinRequest, Team
@@ -47,7 +47,7 @@ def fix(team, ago=timedelta(minutes=1)):
 
 def told():
     relay_promises()
-    return {mail.recipient: worded(mail)[1] for mail in EmailLog.objects.all()}
+    return {mail.recipient: word_mail(mail)[1] for mail in EmailLog.objects.all()}
 
 
 def captain(team):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hackathon.kernel.errors import PhaseClosed, StateConflict
 from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import EmailLog
 from teams.models import Member, Participant
 from teams.rulings.services import move_member, take_member_out
@@ -37,7 +37,7 @@ def test_the_person_and_the_captain_read_why(scene):
     relay_promises()
 
     assert not Member.objects.filter(pk=member.pk).exists()
-    told = {mail.recipient: worded(mail)[1] for mail in EmailLog.objects.all()}
+    told = {mail.recipient: word_mail(mail)[1] for mail in EmailLog.objects.all()}
     assert set(told) == {captain.user.email, member.user.email}
     assert all("They asked for it." in text for text in told.values())
     assert "organisers have taken you out" in told[member.user.email]
@@ -54,7 +54,7 @@ def test_what_is_said_of_the_way_back_is_true(scene, client):
     move_member(actor=boss, user=person, team=captain.team, reason="A mistake.")
     relay_promises()
 
-    told = [worded(mail)[1] for mail in EmailLog.objects.filter(recipient=captain.user.email)]
+    told = [word_mail(mail)[1] for mail in EmailLog.objects.filter(recipient=captain.user.email)]
     assert any("or when organisers give them a seat" in text for text in told)
     assert any(f"{person} has been given a seat" in text for text in told)
 

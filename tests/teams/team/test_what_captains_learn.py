@@ -16,7 +16,7 @@ from django.utils import timezone
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.queueing import relay_promises
-from hackathon.mail.services.wording import worded
+from hackathon.mail.services.wording import word_mail
 from hackathon.models import EmailLog, User
 from teams.mergers.services import answer_merge, offer_merge
 from teams.models import Invitation, Participant
@@ -179,7 +179,7 @@ def test_a_captain_reads_the_same_whoever_has_the_address(
 
 def mails_to(person):
     relay_promises()
-    return [" ".join(worded(row)[:2]) for row in EmailLog.objects.filter(recipient=person.email)]
+    return [" ".join(word_mail(row)[:2]) for row in EmailLog.objects.filter(recipient=person.email)]
 
 
 def test_no_page_and_no_mail_of_a_captain_holds_an_address_that_the_team_has_not_typed(
