@@ -27,7 +27,7 @@ from judging.rules.selectors.rubric import rubric_of
 from judging.rules.selectors.sheets import sheet_number
 from judging.scorecards.forms import ConfirmPaperForm, PaperForm
 from judging.scorecards.services.refusals import on_record
-from teams.team.views.doing import done
+from teams.team.views.doing import do_and_tell
 
 
 @login_required
@@ -143,7 +143,7 @@ def sheet(request: SignedInRequest, event_slug: str, sheet_id: int) -> HttpRespo
             if obstacle
             else _("Put aside. Type the sheet in again.")
         )
-        done(request, words, papers.refuse_paper, sheet=row)
+        do_and_tell(request, words, papers.refuse_paper, sheet=row)
         return redirect("judging:progress", event.slug)
     form = form_for(request, row, request.POST or None)
     if request.method == "POST" and (form is None or form.is_valid()):

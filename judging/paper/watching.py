@@ -15,7 +15,7 @@ from hackathon.kernel.consequences import (
 from hackathon.models import Event
 from judging.paper.selectors.paper import obstacle_to_counting
 from judging.progress.selectors.progress import waiting_sheets
-from teams.submissions.watching import named
+from teams.submissions.watching import name_project
 
 
 def look_at_sheets(event: Event) -> Facts:
@@ -25,7 +25,7 @@ def look_at_sheets(event: Event) -> Facts:
     for sheet in waiting_sheets(event).select_related(*related):
         sheet.judge.event = event
         obstacle = obstacle_to_counting(sheet)
-        label = f"{sheet.judge}, {named(sheet.version.submission)}"
+        label = f"{sheet.judge}, {name_project(sheet.version.submission)}"
         words = obstacle or _("typed in: it waits to be compared")
         facts["sheet_from_paper", sheet.pk] = Fact(label, words, bool(obstacle))
     return facts

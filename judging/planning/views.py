@@ -22,7 +22,7 @@ from judging.planning.selectors.plan import (
 from judging.progress.tabs import tabs_of
 from judging.ranking.selectors.outlook import describe_outlook
 from judging.ranking.views import newest_of, told_instead
-from teams.team.views.doing import done
+from teams.team.views.doing import do_and_tell
 
 
 @login_required
@@ -56,7 +56,9 @@ def propose(request: SignedInRequest, event_slug: str, slug: str) -> HttpRespons
     challenge = planned_challenge_or_404(event, request.user, slug)
     seed = request.POST.get("seed", "")
     what = {"challenge": challenge, "seed": int(seed[:6]) if seed.isdecimal() else 0}
-    done(request, _("Planned. Judges see it when you release it."), services.propose_wave, **what)
+    do_and_tell(
+        request, _("Planned. Judges see it when you release it."), services.propose_wave, **what
+    )
     return redirect("judging:plan", event.slug, slug)
 
 
@@ -66,7 +68,7 @@ def release(request: SignedInRequest, event_slug: str, slug: str, number: int) -
     event = event_or_404(event_slug, request.user)
     challenge = planned_challenge_or_404(event, request.user, slug)
     wave = wave_or_404(challenge, number)
-    done(request, _("Released: the judges see it now."), services.release_wave, wave=wave)
+    do_and_tell(request, _("Released: the judges see it now."), services.release_wave, wave=wave)
     return redirect("judging:plan", event.slug, slug)
 
 
@@ -79,7 +81,7 @@ def add(request: SignedInRequest, event_slug: str, slug: str, number: int) -> Ht
     wanted = (request.POST.get("judge", ""), request.POST.get("submission", ""))
     judge, submission = pair_or_404(challenge, request.user, *wanted)
     what = {"wave": wave, "judge": judge, "submission": submission}
-    done(request, _("Added."), services.add_review, **what)
+    do_and_tell(request, _("Added."), services.add_review, **what)
     return redirect("judging:plan", event.slug, slug)
 
 
@@ -90,7 +92,7 @@ def take(request: SignedInRequest, event_slug: str, slug: str, assignment_id: in
     challenge = planned_challenge_or_404(event, request.user, slug)
     review = review_or_404(challenge, request.user, assignment_id)
     what = {"assignment": review, "reason": _("by hand")}
-    done(request, _("Taken back."), services.take_review, **what)
+    do_and_tell(request, _("Taken back."), services.take_review, **what)
     return redirect("judging:plan", event.slug, slug)
 
 
@@ -101,5 +103,5 @@ def rebalance(request: SignedInRequest, event_slug: str, slug: str) -> HttpRespo
     challenge = planned_challenge_or_404(event, request.user, slug)
     what = {"challenge": challenge, "reason": _("a judge has gone or a tie was found")}
     sentence = _("What nobody had begun has moved to other judges.")
-    done(request, sentence, services.rebalance_reviews, **what)
+    do_and_tell(request, sentence, services.rebalance_reviews, **what)
     return redirect("judging:plan", event.slug, slug)

@@ -37,7 +37,7 @@ from judging.scorecards.selectors import worklist
 from judging.scorecards.services.refusals import on_record
 from judging.seats.policy import INVITE_JUDGE
 from judging.unsaved.selectors import unsaved_for
-from teams.team.views.doing import done
+from teams.team.views.doing import do_and_tell
 
 if TYPE_CHECKING:
     from challenges.models import Challenge
@@ -119,7 +119,7 @@ def progress_of(request: SignedInRequest, event_slug: str, judge_id: int) -> Htt
 def nudge(request: SignedInRequest, event_slug: str, judge_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     judge = overseen_judge_or_404(event, request.user, judge_id)
-    done(request, _("The reminder is on its way."), recorded_nudge, judge=judge)
+    do_and_tell(request, _("The reminder is on its way."), recorded_nudge, judge=judge)
     return redirect("judging:progress", event.slug)
 
 
@@ -142,7 +142,7 @@ def reopen(request: SignedInRequest, event_slug: str, card_id: int) -> HttpRespo
     form = ReasonForm(request.POST or None)
     if form.is_bound and form.is_valid():
         sentence = _("The scorecard is open again; the judge is told.")
-        done(request, sentence, recorded_reopening, scorecard=card, **form.cleaned_data)
+        do_and_tell(request, sentence, recorded_reopening, scorecard=card, **form.cleaned_data)
         return redirect("judging:progress_of", event.slug, card.judge_id)
     context = {"card": card, "form": form}
     status = 422 if form.errors else 200
@@ -165,7 +165,7 @@ def open_discussion(request: SignedInRequest, event_slug: str, slug: str) -> Htt
         raise Http404
     if request.method == "POST":
         sentence = _("The discussion is open for whoever has handed in everything.")
-        done(request, sentence, services.open_discussion, challenge=challenge)
+        do_and_tell(request, sentence, services.open_discussion, challenge=challenge)
         return redirect("judging:progress", event.slug)
     boards = boards_for(event, request.user)
     board = next(board for board in boards if board.challenge.pk == challenge.pk)

@@ -36,7 +36,7 @@ from judging.scorecards.models import Scorecard
 from judging.scorecards.selectors.holding import Handed, settled_or_held
 from judging.scorecards.selectors.marks import Marks, marks_of
 from teams.models import Submission
-from teams.submissions.watching import named
+from teams.submissions.watching import name_project
 
 COUNTS, HELD, OPEN, ABSTAINED, IDLE = "counts", "held", "open", "abstained", "idle"
 AT_RISK = "until the team submits anew"
@@ -63,7 +63,7 @@ def look_at_scorecards(event: Event) -> Facts:
     facts: Facts = {}
     for card in cards.order_by("judge__position", "judge", "pk"):
         state = HELD if card.pk in held else state_of(card, card.pk in counting)
-        label = f"{card.judge}, {named(card.version.submission)}"
+        label = f"{card.judge}, {name_project(card.version.submission)}"
         words, known = words_of(state, card), [state, card.pk]
         if state == COUNTS and card.version.submission.team_id in writing:
             words, known = _("handed in: it counts until the team submits anew"), [*known, AT_RISK]
@@ -150,7 +150,7 @@ def look_at_marks(event: Event) -> Facts:
     facts: Facts = {}
     for card in cards.order_by("judge__position", "judge", "pk"):
         words = ngettext("%(n)d mark", "%(n)d marks", card.number) % {"n": card.number}
-        label = f"{card.judge}, {named(card.version.submission)}"
+        label = f"{card.judge}, {name_project(card.version.submission)}"
         facts["marks", card.pk] = Fact(label, words, card.number)
     return facts
 
@@ -331,7 +331,7 @@ def look_at_ranks(event: Event) -> Order:
     made = [ties.made_about(marks.challenge_ids) for marks in gathered]
     rows = Submission.objects.filter(team__event=event).select_related("team")
     challenges = {challenge.pk: str(challenge) for challenge in event.challenges.all()}
-    return Order(gathered, made, {row.pk: named(row) for row in rows}, challenges)
+    return Order(gathered, made, {row.pk: name_project(row) for row in rows}, challenges)
 
 
 def tell_ranks(order: Order) -> Facts:
@@ -410,7 +410,7 @@ def look_at_decisions(event: Event) -> Facts:
     facts: Facts = {}
     for award in decisions(event):
         said: dict[str, Any] = {
-            "title": named(award.submission) if award.submission else "",
+            "title": name_project(award.submission) if award.submission else "",
             "challenge": award.prize.challenge,
             "elsewhere": award.submission.team.challenge if award.submission else "",
         }

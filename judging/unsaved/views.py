@@ -23,7 +23,7 @@ from judging.scorecards.views.saving import UNREADABLE
 from judging.scorecards.views.scorecard import task_or_404
 from judging.unsaved import selectors
 from judging.unsaved.services import send_unsaved, settle_unsaved
-from teams.team.views.doing import done
+from teams.team.views.doing import do_and_tell
 
 
 @login_required
@@ -93,6 +93,6 @@ def settle(request: SignedInRequest, event_slug: str, unsaved_id: int) -> HttpRe
     event = event_or_404(event_slug, request.user)
     row = selectors.unsaved_or_404(event, request.user, unsaved_id)
     answer = request.POST.get("answer", "")
-    done(request, _("Noted."), settle_unsaved, unsaved=row, answer=answer)
+    do_and_tell(request, _("Noted."), settle_unsaved, unsaved=row, answer=answer)
     is_judge = seat_of(event, request.user) is not None
     return redirect("judging:desk" if is_judge else "judging:progress", event.slug)

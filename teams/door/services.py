@@ -9,7 +9,7 @@ from hackathon.models import Event, User
 from teams.door import policy
 from teams.participants.models.participant import Participant
 from teams.participants.services import places
-from teams.participants.services.participation import begun
+from teams.participants.services.participation import begin_participation
 
 S = Participant.Status
 
@@ -40,7 +40,7 @@ def register_at_desk(*, actor: User, event: Event, name: str, email: str) -> Par
     """Somebody who comes without having registered: an account, a place and a badge at once."""
     with policy.REGISTER_AT_DESK.begin(actor, event, lock=[event]) as record:
         user = User.objects.filter(email=email.lower()).first() or new_person(name, email, actor)
-        participant = begun(event, user, record.at)
+        participant = begin_participation(event, user, record.at)
         if not participant.has_place:
             if not places.has_room(event) and participant.place is None:
                 raise StateConflict(_("All places are taken. Raise the number of places first."))

@@ -144,7 +144,7 @@ def gallery(event: Event, wanted: Wanted) -> Gallery:
     shown = page_of(event, wanted, list(awards), page)
     by_number = {challenge.id: challenge for challenge in facts["challenges"]}
     shelves: dict[int, list[tuple[Any, list[str]]]] = {}
-    for row in map(named, shown.projects or []):
+    for row in map(name_columns, shown.projects or []):
         shelves.setdefault(row.challenge_id, []).append((row, awards.get(row.id, [])))
     return Gallery(
         is_open=True,
@@ -176,7 +176,7 @@ def page_of(event: Event, wanted: Wanted, winners: list[int], page: int) -> Any:
     )[0]
 
 
-def named(row: dict[str, Any]) -> SimpleNamespace:
+def name_columns(row: dict[str, Any]) -> SimpleNamespace:
     return SimpleNamespace(**row)
 
 

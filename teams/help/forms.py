@@ -83,4 +83,4 @@ class HandOnForm(forms.Form):
 
     def __init__(self, *args: Any, coach: "Coach", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows_field(self, "to").queryset = selectors.others(coach)
+        rows_field(self, "to").queryset = selectors.other_coaches(coach)

@@ -62,7 +62,7 @@ def challenges_of_coach(coach: Coach) -> QuerySet[Challenge]:
     return Challenge.objects.filter(coached_by__coach=coach)
 
 
-def others(coach: Coach) -> QuerySet[Coach]:
+def other_coaches(coach: Coach) -> QuerySet[Coach]:
     """To whom this coach can hand a request."""
     return coach.event.coaches.filter(accepted_at__isnull=False).exclude(pk=coach.pk)
 

@@ -16,7 +16,7 @@ from teams.team.models.joining import (
     MergeOffer,
 )
 from teams.team.models.team import Invitation, Member, Team
-from teams.team.selectors.obstacles import of_somebodys_role, only, to_resending
+from teams.team.selectors.obstacles import challenge_of, of_somebodys_role, to_resending
 from teams.team.selectors.team import usable_links
 
 
@@ -66,7 +66,7 @@ class MergePlan:
 
 
 def merge_plan(source: Team, target: Team) -> MergePlan:
-    moving, staying = seated(source), seated(target)
+    moving, staying = seated_members(source), seated_members(target)
     going_on, lapsing = invitations_after(source, target, len(moving) + len(staying))
     own, other = (Submission.objects.filter(team=team).first() for team in (target, source))
     waiting = source.join_requests.filter(answer=Answer.WAITING)
@@ -84,7 +84,7 @@ def merge_plan(source: Team, target: Team) -> MergePlan:
     )
 
 
-def seated(team: Team) -> list[Member]:
+def seated_members(team: Team) -> list[Member]:
     return list(team.members.select_related("user").order_by("seat"))
 
 
@@ -106,7 +106,7 @@ def invitations_after(
 def to_merging(plan: MergePlan) -> Obstacle | None:
     """Whoever moves along competes for the other team's challenge from then on."""
     moving = [member.user_id for member in plan.moving]
-    return of_somebodys_role(plan.target.event, moving, only(plan.target), None)
+    return of_somebodys_role(plan.target.event, moving, challenge_of(plan.target), None)
 
 
 def offers_of(team: Team) -> QuerySet[MergeOffer]:

@@ -114,7 +114,7 @@ def must_register(event: Event, user: User) -> bool:
     """Whether somebody has to go to the page “Taking part” before a team can take them in."""
     participant = participant_of(event, user)
     if participant and participant.has_place:
-        return bool(required(open_texts(event, participant)))
+        return bool(required_texts(open_texts(event, participant)))
     return not (is_to_register(participant) and asks_nothing(event))
 
 
@@ -168,7 +168,7 @@ def open_texts(event: Event, participant: Participant | None) -> list[ConsentTex
     return [text for text in texts_of(event) if text.pk not in agreed]
 
 
-def required(texts: Iterable[ConsentText]) -> list[ConsentText]:
+def required_texts(texts: Iterable[ConsentText]) -> list[ConsentText]:
     return [text for text in texts if text.is_required]
 
 

@@ -30,7 +30,7 @@ from teams.submissions.views.downloads import download
 from teams.team.policy import REGISTER_TEAM
 from teams.team.selectors.obstacles import to_competing
 from teams.team.selectors.team import acceptable_invitations, team_of
-from teams.team.views.doing import done
+from teams.team.views.doing import do_and_tell
 
 if TYPE_CHECKING:
     from teams.participants.models.participant import Participant
@@ -86,7 +86,7 @@ def register(
                     agreed=form.agreed(),
                     code=form.cleaned_data.get("code", ""),
                 )
-                return registered(request, event)
+                return redirect_registered(request, event)
             if policy.SAVE_ANSWERS.allows(request.user, event):
                 participation.save_answers(actor=request.user, event=event, answers=answers)
     context = {
@@ -118,7 +118,7 @@ def kept_answers(request: HttpRequest, form: EntryForm) -> dict[Any, Any]:
     return answers
 
 
-def registered(request: SignedInRequest, event: Event) -> HttpResponse:
+def redirect_registered(request: SignedInRequest, event: Event) -> HttpResponse:
     """Back to where one came from, if there is a place; else to where one stands."""
     participant = entry.own_or_404(event, request.user)
     back = asked_back(request)
@@ -239,7 +239,9 @@ def agree(request: SignedInRequest, event_slug: str) -> HttpResponse:
     form = AgreeForm(request.POST, texts=entry.open_texts(event, participant))
     form.is_valid()
     sentence = _("Your agreement is kept, with the version and the time.")
-    done(request, sentence, participation.agree_to, participant=participant, texts=form.agreed())
+    do_and_tell(
+        request, sentence, participation.agree_to, participant=participant, texts=form.agreed()
+    )
     return redirect(asked_back(request) or participant)
 
 
@@ -248,7 +250,7 @@ def agree(request: SignedInRequest, event_slug: str) -> HttpResponse:
 def confirm(request: SignedInRequest, event_slug: str) -> HttpResponse:
     _event, participant = own(request, event_slug)
     sentence = _("Your place is confirmed.")
-    done(request, sentence, participation.confirm_place, participant=participant)
+    do_and_tell(request, sentence, participation.confirm_place, participant=participant)
     return redirect(participant)
 
 
@@ -257,7 +259,7 @@ def confirm(request: SignedInRequest, event_slug: str) -> HttpResponse:
 def withdraw(request: SignedInRequest, event_slug: str) -> HttpResponse:
     _event, participant = own(request, event_slug)
     sentence = _("You no longer take part. Your place goes to somebody else.")
-    done(request, sentence, participation.withdraw_from_event, participant=participant)
+    do_and_tell(request, sentence, participation.withdraw_from_event, participant=participant)
     return redirect(participant)
 
 
@@ -269,7 +271,7 @@ def look(request: SignedInRequest, event_slug: str) -> HttpResponse:
     if not form.is_valid():
         return status(request, event, participant, form)
     said = form.cleaned_data
-    done(request, _("Saved."), participation.look_for_team, participant=participant, **said)
+    do_and_tell(request, _("Saved."), participation.look_for_team, participant=participant, **said)
     return redirect(participant)
 
 

@@ -32,7 +32,7 @@ class Match:
     team: Team | None
 
 
-def fit(participant: Participant, team: Team) -> int:
+def points_of_fit(participant: Participant, team: Team) -> int:
     """Points for a wished challenge, skills that are looked for, and a common language."""
     points = CHALLENGE if participant.challenge_id == team.challenge_id else 0
     points += LIKES_ANY if participant.challenge_id is None else 0
@@ -41,7 +41,7 @@ def fit(participant: Participant, team: Team) -> int:
     return points + (LANGUAGE if set(participant.languages) & set(team.languages) else 0)
 
 
-def matched(people: Sequence[Participant], openings: Sequence[Opening]) -> list[Match]:
+def match_people(people: Sequence[Participant], openings: Sequence[Opening]) -> list[Match]:
     """The assignment with the most points in all; a seat goes to one person at most.
 
     Seats that a team needs to reach the smallest size count more. Solved exactly by
@@ -52,7 +52,7 @@ def matched(people: Sequence[Participant], openings: Sequence[Opening]) -> list[
         return [Match(person, None) for person in people]
     points = np.array(
         [
-            [fit(person, team) + TOO_SMALL * is_needed for team, is_needed in seats]
+            [points_of_fit(person, team) + TOO_SMALL * is_needed for team, is_needed in seats]
             for person in people
         ]
     )

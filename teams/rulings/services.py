@@ -22,7 +22,7 @@ from teams.submissions.following import Moved, tell_moved
 from teams.submissions.models.submission import Submission
 from teams.team.models.joining import Departure
 from teams.team.models.team import Member, Team
-from teams.team.selectors.obstacles import of_other_role, of_somebodys_role, only
+from teams.team.selectors.obstacles import challenge_of, of_other_role, of_somebodys_role
 from teams.team.services.registration import invite_found
 from teams.team.services.seats import (
     close,
@@ -119,7 +119,7 @@ def former_members(team: Team) -> list[Departure]:
     gone = team.event.participants.exclude(status=Participant.Status.CONFIRMED).values("user")
     last = team.departures.filter(left_at=team.closed_at).exclude(user__in=taken)
     last = last.exclude(user__in=gone).exclude(user__in=gone_their_way(team.event, team.closed_at))
-    own = only(team)
+    own = challenge_of(team)
     return [
         departure
         for departure in last.select_related("user").order_by("-was_captain", "pk")
@@ -213,7 +213,7 @@ def invite_matches(*, actor: User, event: Event, pairs: Sequence[tuple[User, Tea
     teams = list({team.pk: team for _user, team in pairs}.values())
     with policy.MATCH_PEOPLE.begin(actor, event, lock=teams) as record:
         for user, team in pairs:
-            own = only(team)
+            own = challenge_of(team)
             require_clear(of_somebodys_role(event, [user.pk], own, actor))
         for team in teams:
             require_standing(team)

@@ -41,7 +41,7 @@ def pieces_of(before: str, after: str) -> list[Piece]:
     found: list[Piece] = []
     for kind, a, b in blocks(old, new):
         found += piece(SAME, a) if kind == "equal" else by_words(a, b)
-    return [shortened(one, at, len(found)) for at, one in enumerate(found)]
+    return [shorten_stretch(one, at, len(found)) for at, one in enumerate(found)]
 
 
 def by_words(before: str, after: str) -> Iterator[Piece]:
@@ -65,7 +65,7 @@ def piece(kind: str, text: str) -> list[Piece]:
     return [Piece(kind, text)] if text else []
 
 
-def shortened(found: Piece, at: int, count: int) -> Piece:
+def shorten_stretch(found: Piece, at: int, count: int) -> Piece:
     """Of a long stretch that stayed, only what stands beside a change."""
     if found.kind != SAME or len(found.text) <= MOST_SAME:
         return found

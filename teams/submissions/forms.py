@@ -71,7 +71,7 @@ class SubmissionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.questions = questions
         for question in questions:
-            self.fields[question.key] = asked(question)
+            self.fields[question.key] = field_for_question(question)
         self.names = names_of(questions)
         self.held = set(held) & set(self.names)
         self.helper = FormHelper()
@@ -123,7 +123,7 @@ def as_kept(value: Any) -> Any:
     return "" if kept is None else kept
 
 
-def asked(question: Any) -> forms.Field:
+def field_for_question(question: Any) -> forms.Field:
     """The question, and who reads its answer."""
     field = field_for(question)
     if not question.is_required:

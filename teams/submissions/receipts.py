@@ -63,7 +63,7 @@ def public_of(key: Ed25519PrivateKey) -> str:
     return base64.b64encode(key.public_key().public_bytes_raw()).decode()
 
 
-def written(receipt: Receipt, key: Ed25519PrivateKey) -> str:
+def write_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> str:
     """The receipt as the text that a team keeps."""
     lines = [*lines_of(receipt), f"Public key: {public_of(key)}"]
     signature = base64.b64encode(key.sign(signed_part(lines))).decode()
@@ -101,12 +101,12 @@ def one_line(text: str) -> str:
     return re.sub("-{5,}", "----", " ".join("".join(spaced).split()))
 
 
-def checked(text: str, public: str) -> list[str]:
+def check_lines(text: str, public: str) -> list[str]:
     """The lines of a genuine receipt found in ``text``, a file or a mail; else NotGenuine."""
     found = BLOCK.findall(text[:100_000])
     if len(found) != 1:
         raise NotGenuine(NotGenuine.NO_RECEIPT)
-    whole = [line for line in map(stripped, found[0].splitlines()) if line]
+    whole = [line for line in map(strip_quotes, found[0].splitlines()) if line]
     lines = whole[:-2]
     shown, last = whole[-2:] if len(whole) > 2 else ("", "")
     if lines[:1] != [FORM] or not last.startswith("Signature: "):
@@ -122,15 +122,15 @@ def checked(text: str, public: str) -> list[str]:
     return lines
 
 
-def stripped(line: str) -> str:
+def strip_quotes(line: str) -> str:
     """A line as it was before a mail program quoted it."""
     return re.sub(r"^(\s*>)*\s*", "", line).rstrip()
 
 
-def read(text: str, public: str) -> Receipt:
+def read_receipt(text: str, public: str) -> Receipt:
     """What a genuine receipt says, from its signed lines alone."""
     said: dict[str, list[str]] = {}
-    for line in checked(text, public)[1:]:
+    for line in check_lines(text, public)[1:]:
         name, _colon, value = line.partition(":")
         said.setdefault(name, []).append(value.strip())
     first = {name: values[0] for name, values in said.items()}

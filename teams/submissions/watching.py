@@ -71,11 +71,11 @@ def look_at_submissions(event: Event) -> Facts:
     for row in rows:
         is_in = row.pk in standing
         state = [row.status, row.triage, row.last_number, is_in, row.team_id]
-        facts["submission", row.pk] = Fact(named(row), project_in_words(row, is_in), state)
+        facts["submission", row.pk] = Fact(name_project(row), project_in_words(row, is_in), state)
     return facts
 
 
-def named(submission: Submission) -> str:
+def name_project(submission: Submission) -> str:
     title = submission.title or submission.team.name
     return title if title == submission.team.name else f"{title} · {submission.team.name}"
 

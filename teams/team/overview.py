@@ -32,14 +32,14 @@ from teams.team.models.team import Team
 @overview(order=30)
 def tell_what_waits(events: list[Event], reader: User) -> Iterator[tuple[Event, Lack]]:
     """Decisions that somebody waits for, and a door that nobody can open."""
-    waiting = counted(Participant.objects.filter(status=Participant.Status.APPLIED), events)
+    waiting = count_by_event(Participant.objects.filter(status=Participant.Status.APPLIED), events)
     late = LateRequest.objects.filter(answer=LateRequest.Answer.WAITING)
-    asking = counted(late, events, path="team__event")
+    asking = count_by_event(late, events, path="team__event")
     competing = set(seats_before_results(reader).values_list("event", flat=True))
-    uninvited = counted(
+    uninvited = count_by_event(
         Coach.objects.filter(invited_at=None, accepted_at=None, declined_at=None), events
     )
-    coded = counted(AdmissionCode.objects.filter(uses_left__gt=0), events)
+    coded = count_by_event(AdmissionCode.objects.filter(uses_left__gt=0), events)
     for event in events:
         if event.needs_code and not coded.get(event.pk) and APPLY.open_now(event):
             sentence = _("People need a code to register, and there is none that works.")
@@ -81,10 +81,10 @@ def more_time(event: Event, n: int) -> Lack:
 def tell_numbers(events: list[Event], reader: User) -> Iterator[tuple[Event, Tally]]:
     """Whoever competes does not read how far the others are."""
     started = [event for event in events if phase_of(event) != Phase.DRAFT]
-    people = counted(Participant.objects.seated(), started)
-    teams = counted(Team.objects.standing(), started)
+    people = count_by_event(Participant.objects.seated(), started)
+    teams = count_by_event(Team.objects.standing(), started)
     handed_in = Submission.objects.judgeable()
-    projects = counted(handed_in, started, path="team__event")
+    projects = count_by_event(handed_in, started, path="team__event")
     competing = set(seats_before_results(reader).values_list("event", flat=True))
     for event in started:
         yield event, tally("participant", _("Participants"), people, event)
@@ -93,7 +93,7 @@ def tell_numbers(events: list[Event], reader: User) -> Iterator[tuple[Event, Tal
             yield event, tally("submission", _("Submissions"), projects, event)
 
 
-def counted(rows: QuerySet, events: list[Event], *, path: str = "event") -> dict[int, int]:
+def count_by_event(rows: QuerySet, events: list[Event], *, path: str = "event") -> dict[int, int]:
     """How many rows each of the events has, in one query."""
     found = rows.filter(**{f"{path}__in": events}).order_by().values_list(path)
     return dict(found.annotate(n=Count("pk", distinct=True)))

@@ -15,7 +15,7 @@ urlpatterns = [
     path("teams/<int:team_id>/leave/", members.leave, name="leave"),
     path("teams/<int:team_id>/named/", members.name_me, name="name_me"),
     path("teams/<int:team_id>/members/<int:member_id>/", members.member, name="member"),
-    path("teams/<int:team_id>/kept/<int:submission_id>/", registration.kept, name="kept"),
+    path("teams/<int:team_id>/kept/<int:submission_id>/", registration.kept_draft, name="kept"),
     path("teams/<int:team_id>/invitations/", invitations.invite, name="invite"),
     path(
         "teams/<int:team_id>/people/<int:participant_id>/",

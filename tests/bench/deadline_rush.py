@@ -116,7 +116,7 @@ def checked(entries: list[dict], deadline: datetime) -> list[str]:
 
     began, wrong = time.monotonic(), []
     for entry in (entry for entry in entries if entry["status"] == 302):
-        said = receipts.read(entry["receipt"], proofs.public_key())
+        said = receipts.read_receipt(entry["receipt"], proofs.public_key())
         version = Version.objects.get(submission=said.submission, number=said.version)
         if receipts.differences(said, proofs.receipt_of(version)):
             wrong.append(f"receipt {entry['number']} is not what the database holds")

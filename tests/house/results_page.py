@@ -99,7 +99,7 @@ def agree(scene: Scene) -> None:
 
 
 def settle_upload(scene: Scene) -> None:
-    uploads.settle(scene.rows["captain"], scene.rows["upload"], "Given up.")
+    uploads.settle_upload(scene.rows["captain"], scene.rows["upload"], "Given up.")
 
 
 def withdraw_request(scene: Scene) -> None:
@@ -146,7 +146,7 @@ BY_ITSELF: dict[str, Callable[[Scene], object]] = {
     "merge.decline": decline_merge,
     "help.end": end_help,
     "upload.end": settle_upload,
-    "upload.sweep": lambda scene: uploads.swept(scene.rows["upload"]),
+    "upload.sweep": lambda scene: uploads.sweep_upload(scene.rows["upload"]),
     "bundle.finish": lambda scene: bundles.finish(
         bundle=archive(scene), status=Bundle.Status.FAILED, error="No room."
     ),

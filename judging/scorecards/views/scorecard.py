@@ -33,7 +33,7 @@ from judging.scorecards.views import saving
 from judging.unsaved.selectors import reader_words, sent_by
 from teams.submissions.selectors.checklist import questions_for
 from teams.submissions.selectors.submissions import told_answers, version_file_or_404
-from teams.submissions.views.downloads import download, listed
+from teams.submissions.views.downloads import download, list_files
 
 if TYPE_CHECKING:
     from hackathon.kernel.models.event import Event
@@ -124,7 +124,7 @@ def page(request: SignedInRequest, task: Any, refusal: Refused | None = None) ->
         "may_take_up": policy.TAKE_UP.allows(request.user, card),
         "may_declare": DECLARE_CONFLICT.allows(request.user, card.judge),
         "answers": told_answers(card.version, questions_for(card.version.submission.team)),
-        "files": listed(card.version.files, "judging:file", event.slug, submission_id),
+        "files": list_files(card.version.files, "judging:file", event.slug, submission_id),
     }
     return event_page(
         request, event, "judging/scorecards/scorecard.html", context, status=422 if refusal else 200

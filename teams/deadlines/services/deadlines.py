@@ -23,7 +23,7 @@ from teams.team.models.team import Team
 MINUTE = timedelta(minutes=1)
 
 
-def later(deadline: datetime, now: datetime, minutes: int) -> datetime:
+def later_deadline(deadline: datetime, now: datetime, minutes: int) -> datetime:
     """So many minutes after the deadline; once it has passed, after now, at a full minute.
 
     If a page showed what would come of it, "now" is when it did, as long as that leaves time:
@@ -61,17 +61,17 @@ def grant_extension(*, actor: User, team: Team, minutes: int, reason: str) -> Ex
     """More time for one team."""
     with policy.GRANT_EXTENSION.begin(actor, team, lock=[team]) as record:
         extension = extend_team(record, actor, team, minutes, reason)
-        tell(record, extension, minutes)
+        tell_extension(record, extension, minutes)
     return extension
 
 
 def extend_team(record: Record, actor: User, team: Team, minutes: int, reason: str) -> Extension:
     """The team's row is locked."""
     before = deadline_of(team)
-    until = later(before, record.at, minutes)
+    until = later_deadline(before, record.at, minutes)
     require_before_judging_ends(team.event, until)
     assign(team, {"extended_until": until})
-    return keep(record, actor, before, until, reason, team=team)
+    return keep_extension(record, actor, before, until, reason, team=team)
 
 
 def grant_to_all(
@@ -85,13 +85,13 @@ def grant_to_all(
     with policy.GRANT_ALL.begin(actor, event) as record:
         target = own_challenge(event, challenge) if challenge else event
         before = deadline_of(target)
-        until = later(before, record.at, minutes)
+        until = later_deadline(before, record.at, minutes)
         require_before_judging_ends(event, until)
         if challenge is None:
             record.data["along"] = move_challenges(event, record.at, minutes)
         assign(target, {"submissions_close_at": until})
-        extension = keep(record, actor, before, until, reason, challenge=challenge)
-        tell(record, extension, minutes)
+        extension = keep_extension(record, actor, before, until, reason, challenge=challenge)
+        tell_extension(record, extension, minutes)
     return extension
 
 
@@ -103,7 +103,7 @@ def move_challenges(event: Event, at: datetime, minutes: int) -> list[list]:
         before = own.submissions_close_at
         if before is None:
             continue
-        moved = later(before, at, minutes)
+        moved = later_deadline(before, at, minutes)
         require_before_judging_ends(event, moved)
         assign(own, {"submissions_close_at": moved})
         along.append([own.pk, before.isoformat(), moved.isoformat()])
@@ -135,7 +135,7 @@ def own_challenge(event: Event, challenge: Challenge) -> Challenge:
     return found
 
 
-def keep(
+def keep_extension(
     record: Record, actor: User, before: datetime, until: datetime, reason: str, **whom: Any
 ) -> Extension:
     return Extension.objects.create(
@@ -149,7 +149,7 @@ def keep(
     )
 
 
-def tell(record: Record, extension: Extension, minutes: int) -> None:
+def tell_extension(record: Record, extension: Extension, minutes: int) -> None:
     before, until = extension.before.isoformat(), extension.until.isoformat()
     record.about(extension, minutes=minutes, before=before, until=until)
 

@@ -17,7 +17,7 @@ from hackathon.web.pages import event_page
 from teams.gallery import selectors as showing
 from teams.submissions.selectors import checklist
 from teams.submissions.selectors.submissions import told_answers, version_file_or_404
-from teams.submissions.views.downloads import download, listed
+from teams.submissions.views.downloads import download, list_files
 
 if TYPE_CHECKING:
     from hackathon.kernel.models.event import Event
@@ -31,7 +31,7 @@ def gallery(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     wanted = wanted_in(request.GET)
     context = {"gallery": showing.gallery(event, wanted), "wanted": wanted}
-    context["query"] = urlencode(said(wanted))
+    context["query"] = urlencode(query_of(wanted))
     return event_page(request, event, "teams/gallery/gallery.html", context)
 
 
@@ -50,7 +50,7 @@ def number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-def said(wanted: showing.Wanted) -> dict[str, str | int]:
+def query_of(wanted: showing.Wanted) -> dict[str, str | int]:
     parts = {
         "q": wanted.words,
         "challenge": wanted.challenge,
@@ -75,7 +75,7 @@ def project(request: HttpRequest, event_slug: str, submission_id: int) -> HttpRe
         "awards": awards,
         "members": showing.named_members(version),
         "answers": told_answers(version, questions),
-        "files": listed(version.files, "teams:project_file", event.slug, submission_id),
+        "files": list_files(version.files, "teams:project_file", event.slug, submission_id),
         "card": f"{address}?v={card_of(event, version, awards).key[:12]}",
     }
     return event_page(request, event, "teams/gallery/project.html", context)

@@ -85,7 +85,7 @@ def desk(request: SignedInRequest, event_slug: str) -> HttpResponse:
         "coach": coach,
         "claims": selectors.claims_of(coach),
         "closed": selectors.closed_by(coach),
-        "others": selectors.others(coach),
+        "others": selectors.other_coaches(coach),
     }
     return event_page(request, event, "teams/help/coaching.html", context)
 
@@ -114,7 +114,7 @@ def queue_context(request: HttpRequest, coach: "Coach") -> dict:
     }
 
 
-def step(request: HttpRequest, event_slug: str, do: Callable[[], str]) -> HttpResponse:
+def do_step(request: HttpRequest, event_slug: str, do: Callable[[], str]) -> HttpResponse:
     """Do it, say how it went, and show the queue again."""
     try:
         with refusal_in_message(request):
@@ -136,7 +136,7 @@ def claim(request: SignedInRequest, event_slug: str, help_id: int) -> HttpRespon
         claim_help(actor=request.user, request=wanted)
         return _("%(team)s expects you: %(where)s.") % {"team": wanted.team, "where": wanted.where}
 
-    return step(request, event.slug, do)
+    return do_step(request, event.slug, do)
 
 
 @login_required
@@ -154,7 +154,7 @@ def hand_on(request: SignedInRequest, event_slug: str, help_id: int) -> HttpResp
         hand_on_help(actor=request.user, request=wanted, to=to)
         return _("Handed on to %(coach)s.") % {"coach": to} if to else _("Back in the queue.")
 
-    return step(request, event.slug, do)
+    return do_step(request, event.slug, do)
 
 
 @login_required
@@ -168,7 +168,7 @@ def close(request: SignedInRequest, event_slug: str, help_id: int) -> HttpRespon
         close_help(actor=request.user, request=wanted)
         return _("Closed. Thank you.")
 
-    return step(request, event.slug, do)
+    return do_step(request, event.slug, do)
 
 
 @login_required

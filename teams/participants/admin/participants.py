@@ -149,7 +149,7 @@ class ParticipantAdmin(EventScopedAdmin):
         """People without a team, each with a proposed one; what is chosen goes out by mail."""
         event = get_object_or_404(organised_by(user_of(request)), pk=event_id)
         openings = rulings_selectors.openings(event)
-        rows = rulings_selectors.matched(rulings_selectors.orphans(event), openings)
+        rows = rulings_selectors.match_people(rulings_selectors.orphans(event), openings)
         form = MatchForm(request.POST or None, rows=rows, openings=openings)
         if form.is_bound and form.is_valid() and self.send_matches(request, event, form):
             return redirect("admin:teams_participant_matches", event_id)

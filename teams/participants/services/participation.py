@@ -14,7 +14,7 @@ from hackathon.models import Event, User
 from teams.participants import policy
 from teams.participants.models.form import Acceptance, ConsentText
 from teams.participants.models.participant import Participant
-from teams.participants.selectors import code_among, open_texts, required, to_withdrawing
+from teams.participants.selectors import code_among, open_texts, required_texts, to_withdrawing
 from teams.participants.services import places
 from teams.participants.services.ended_places import end_with_place, give_up_with_place
 
@@ -24,13 +24,13 @@ S = Participant.Status
 def save_answers(*, actor: User, event: Event, answers: dict[Any, Any]) -> Participant:
     """Keep what somebody has answered so far: question to value, or to a stored file."""
     with policy.SAVE_ANSWERS.begin(actor, event) as record:
-        participant = begun(event, actor, record.at)
+        participant = begin_participation(event, actor, record.at)
         write_answers(participant, answers)
         record.about(participant, questions=sorted(question.pk for question in answers))
     return participant
 
 
-def begun(event: Event, user: User, at: datetime) -> Participant:
+def begin_participation(event: Event, user: User, at: datetime) -> Participant:
     """The person's row in the event, locked; a new one if they have just begun."""
     rows = Participant.objects.filter(event=event, user=user).select_for_update(no_key=True)
     if not rows.exists():
@@ -62,14 +62,14 @@ def apply(
 ) -> Participant:
     """Register for the event: a place, a decision to wait for, or the waiting list."""
     with policy.APPLY.begin(actor, event, lock=[event]) as record:
-        participant = begun(event, actor, record.at)
+        participant = begin_participation(event, actor, record.at)
         if participant.status not in places.TO_BEGIN:
             raise StateConflict(_("You are registered already."))
         if event.needs_code:
             use_code(event, code, record.at)
         write_answers(participant, answers)
         agree(participant, agreed, record.at)
-        if required(open_texts(event, participant)):
+        if required_texts(open_texts(event, participant)):
             raise StateConflict(_("Agree to the texts that are needed to take part."))
         places.admit(participant, record.at)
         record.about(participant, status=participant.status)

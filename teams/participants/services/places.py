@@ -8,7 +8,7 @@ from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.texts import StrOrPromise
 from hackathon.models import Event, User
 from teams.participants.models.participant import Participant
-from teams.participants.selectors import asks_nothing, of_withdrawal, open_texts, required
+from teams.participants.selectors import asks_nothing, of_withdrawal, open_texts, required_texts
 
 S = Participant.Status
 TO_BEGIN = (S.STARTED, S.WITHDRAWN, S.LAPSED)
@@ -28,7 +28,7 @@ def require_place(event: Event, user: User, at: datetime, *, by: User) -> Partic
     found = Participant.objects.filter(event=event, user=user)
     participant = found.select_for_update(no_key=True).first()
     if participant and participant.has_place:
-        if required(open_texts(event, participant)):
+        if required_texts(open_texts(event, participant)):
             raise StateConflict(
                 gettext_lazy("A text has changed: agree to it first, on the page “Taking part”.")
             )

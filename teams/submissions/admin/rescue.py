@@ -83,10 +83,10 @@ class RescueForm(SubmissionForm):
             packed = {**found, "file": asdict(found["file"])}
             data["stored"] = signing.dumps([team.pk, packed], salt=SALT)
             return found
-        return unpacked(sent, team) if sent else {}
+        return unpack_stored(sent, team) if sent else {}
 
 
-def unpacked(sent: str, team: Team) -> dict[str, Any]:
+def unpack_stored(sent: str, team: Team) -> dict[str, Any]:
     """What was stored for this team with the press before; nothing if we did not sign it."""
     try:
         owner, found = signing.loads(sent, salt=SALT)

@@ -14,7 +14,7 @@ from hackathon.workplace.base import ReadOnlyAdmin
 from teams.submissions.models.submission import Version
 from teams.submissions.selectors.checklist import questions_for
 from teams.submissions.selectors.submissions import told_answers, version_file_or_404
-from teams.submissions.views.downloads import download, listed
+from teams.submissions.views.downloads import download, list_files
 from teams.team.admin.rivals import HidesRivals
 
 LINE = mark_safe("<br>")
@@ -56,7 +56,7 @@ class VersionAdmin(HidesRivals, ReadOnlyAdmin):
 
     @admin.display(description=_("Files"))
     def files_listed(self, version: Version) -> str:
-        files = listed(version.files, "admin:teams_version_file", version.pk)
+        files = list_files(version.files, "admin:teams_version_file", version.pk)
         rows = ((file.url, file.name, filesizeformat(file.size)) for file in files)
         return format_html_join(LINE, '<a href="{}">{}</a> ({})', rows)
 

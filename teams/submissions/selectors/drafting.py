@@ -39,10 +39,10 @@ class Saved:
 def told_apart(
     submission: Submission, content: Mapping[str, Any], revision: int
 ) -> tuple[dict[str, Any], list[str]]:
-    return sorted_out(content, partial(kept, submission), submission.changed_in, revision)
+    return sorted_out(content, partial(kept_value, submission), submission.changed_in, revision)
 
 
-def clashing(submission: Submission, content: Mapping[str, Any], revision: int) -> list[str]:
+def find_clashes(submission: Submission, content: Mapping[str, Any], revision: int) -> list[str]:
     """The fields that would go over a text which the writer has not seen."""
     _written, clashes = told_apart(submission, content, revision)
     return clashes
@@ -52,7 +52,7 @@ def is_answer(name: str) -> bool:
     return name[:1] == "q" and name[1:].isdecimal()
 
 
-def kept(submission: Content, name: str) -> Any:
+def kept_value(submission: Content, name: str) -> Any:
     if is_answer(name):
         return submission.answers.get(name[1:], "")
     return getattr(submission, name)
@@ -72,9 +72,9 @@ def names_of(questions: Sequence[Any]) -> list[str]:
     return [*TEXTS, *(question.key for question in questions)]
 
 
-def written(draft: Submission | None, names: Iterable[str]) -> dict[str, Any]:
+def written_fields(draft: Submission | None, names: Iterable[str]) -> dict[str, Any]:
     """Each field of the form as it is kept, the way the form shows it."""
-    values = {name: kept(draft, name) if draft else "" for name in names}
+    values = {name: kept_value(draft, name) if draft else "" for name in names}
     if "technologies" in values:
         values["technologies"] = ", ".join(values["technologies"])
     return values
@@ -94,7 +94,7 @@ def labels_of(team: Team, names: Collection[str]) -> list[str]:
 
 
 def digests(draft: Submission | None, names: Iterable[str]) -> dict[str, str]:
-    return {name: digest_of(kept(draft, name) if draft else "") for name in names}
+    return {name: digest_of(kept_value(draft, name) if draft else "") for name in names}
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def news(
     known = digests(draft, names)
     return {
         "revision": draft.revision,
-        "theirs": told(draft, new, questions, reader, state),
+        "theirs": tell_fields(draft, new, questions, reader, state),
         "digests": {name: known[name] for name in (*new, *own) if name in known},
         "files": changed.get("files", 0) > seen,
         "at": at_of(draft),
@@ -149,7 +149,7 @@ def news(
     }
 
 
-def told(
+def tell_fields(
     draft: Submission, names: Sequence[str], questions: Sequence[Any], reader: User, state: State
 ) -> dict[str, dict[str, Any]]:
     """What these fields hold now, in words, too, and who wrote it."""
@@ -159,7 +159,7 @@ def told(
             "words": in_words(name, text, questions),
             "by": state.who(draft.changed_in[name], reader),
         }
-        for name, text in written(draft, names).items()
+        for name, text in written_fields(draft, names).items()
     }
 
 
@@ -171,7 +171,7 @@ def changes_of(
     if draft is None:
         return {}
     names = [name for name in names_of(questions) if name in draft.changed_in]
-    said = told(draft, names, questions, reader, state_of(draft))
+    said = tell_fields(draft, names, questions, reader, state_of(draft))
     return {
         name: (
             draft.changed_in[name],
@@ -209,8 +209,8 @@ def clashes_in(
     labels: Mapping[str, StrOrPromise | None],
 ) -> list[Clash]:
     """The fields of ``content`` that others changed after ``seen``, and those still ``held``."""
-    names = sorted({*clashing(draft, content, seen), *held})
-    texts, state = written(draft, names), state_of(draft)
+    names = sorted({*find_clashes(draft, content, seen), *held})
+    texts, state = written_fields(draft, names), state_of(draft)
     return [
         Clash(
             name,
@@ -235,13 +235,13 @@ def is_long(name: str, questions: Sequence[Any]) -> bool:
     return name in {"summary", "description", *long}
 
 
-def decided(sent: QueryDict, draft: Submission | None) -> tuple[QueryDict, set[str]]:
+def decide_clash(sent: QueryDict, draft: Submission | None) -> tuple[QueryDict, set[str]]:
     """What was sent, with one clash decided if its button was pressed; and those still open."""
     name, _colon, choice = sent.get("decide", "").partition(":")
     held = {field for field in sent.getlist("clash") if field in TEXTS or is_answer(field)}
     if name not in held or draft is None:
         return sent, held
-    data, theirs = sent.copy(), written(draft, [name])[name]
+    data, theirs = sent.copy(), written_fields(draft, [name])[name]
     if choice == "theirs":
         data.setlist(name, theirs if isinstance(theirs, list) else [theirs])
     elif choice == "both":

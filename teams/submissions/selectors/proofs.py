@@ -49,7 +49,7 @@ def receipt_of(version: Version) -> receipts.Receipt:
 
 
 def text_of(version: Version) -> str:
-    return receipts.written(receipt_of(version), signing_key())
+    return receipts.write_receipt(receipt_of(version), signing_key())
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ OTHER_EVENT, NOT_HELD, DIFFERS = "other event", "not held", "differs"
 def check(event: Event, text: str) -> Check:
     """Whether a text is a receipt of this site, and says what the database holds."""
     try:
-        said = receipts.read(text, public_key())
+        said = receipts.read_receipt(text, public_key())
     except receipts.NotGenuine as refusal:
         return Check(refusal.why)
     if said.event != event.pk:

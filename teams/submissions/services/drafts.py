@@ -43,7 +43,7 @@ def write_fields(
     if written:
         touch(submission, actor, written, at)
     for name, value in written.items():
-        put(submission, name, value)
+        put_field(submission, name, value)
     return clashes
 
 
@@ -56,7 +56,7 @@ def touch(
     submission.saved_at, submission.saved_by = at, actor
 
 
-def put(submission: Submission, name: str, value: Any) -> None:
+def put_field(submission: Submission, name: str, value: Any) -> None:
     if is_answer(name):
         submission.answers |= {name[1:]: value}
     elif name in CONTENT and name != "answers":

@@ -75,7 +75,7 @@ def add_file(
         attachment = attach(
             team, actor, record.at, file, kind=kind, media_type=media_type, upload=upload
         )
-        changed(draft_of(team, record.at), actor, record.at)
+        note_changed_files(draft_of(team, record.at), actor, record.at)
         record.about(attachment, sha256=file.sha256, size=file.size)
     return attachment
 
@@ -119,12 +119,12 @@ def remove_file(*, actor: User, attachment: Attachment) -> Attachment:
             raise StateConflict(_("This file has been removed already."))
         attachment.removed_at = record.at
         attachment.save(update_fields=["removed_at"])
-        changed(draft_of(team, record.at), actor, record.at)
+        note_changed_files(draft_of(team, record.at), actor, record.at)
         record.about(attachment)
     return attachment
 
 
-def changed(submission: Submission, actor: User, at: datetime) -> None:
+def note_changed_files(submission: Submission, actor: User, at: datetime) -> None:
     touch(submission, actor, ["files"], at)
     submission.save()
 

@@ -7,8 +7,8 @@ from django.utils.dateparse import parse_datetime
 
 from hackathon.kernel.operations import Record
 from teams.submissions.models.submission import CONTENT, Submission, Version
-from teams.submissions.selectors.drafting import kept
-from teams.submissions.services.drafts import put, touch
+from teams.submissions.selectors.drafting import kept_value
+from teams.submissions.services.drafts import put_field, touch
 
 FILES = "files"
 
@@ -51,7 +51,7 @@ def written_since(submission: Submission, version: Version) -> list[str]:
     if version.draft_before is None:
         return []
     over = written_over(version)
-    return [name for name in over if kept(submission, name) != kept(version, name)]
+    return [name for name in over if kept_value(submission, name) != kept_value(version, name)]
 
 
 def written_over(version: Version) -> list[str]:
@@ -71,9 +71,9 @@ def former(before: dict[str, Any], key: str) -> Any:
 def put_former(submission: Submission, name: str, before: dict[str, Any]) -> None:
     """An answer that had not been given is absent again, not empty."""
     if name in CONTENT:
-        put(submission, name, before[name])
+        put_field(submission, name, before[name])
     elif name[1:] in before["answers"]:
-        put(submission, name, former(before, name[1:]))
+        put_field(submission, name, former(before, name[1:]))
     else:
         submission.answers = {
             key: answer for key, answer in submission.answers.items() if key != name[1:]

@@ -12,7 +12,7 @@ from teams.submissions.models.eligibility import Bar, bar_in_state
 from teams.submissions.models.review import Verdict
 from teams.submissions.models.submission import Recall, Submission, Version
 from teams.submissions.services.former_drafts import put_back
-from teams.submissions.services.verdicts import TRIAGE, keep
+from teams.submissions.services.verdicts import TRIAGE, keep_verdict
 
 RESCUED = policy.RESCUE.verb
 
@@ -105,7 +105,7 @@ def recall(*, actor: User, submission: Submission, reason: str) -> Recall:
             take_back_triage(submission, version)
         submission.save()
         kind = Verdict.Kind.RECALLED
-        keep(
+        keep_verdict(
             record,
             actor,
             submission,

@@ -82,7 +82,7 @@ def receive(*, actor: User, upload: Upload, offset: int, body: Readable, length:
         except Busy:
             raise
         except ValidationError as refusal:
-            settle(actor, upload, sentences_of(refusal))
+            settle_upload(actor, upload, sentences_of(refusal))
             part.remove()
             raise
         part.remove()
@@ -116,11 +116,11 @@ def end_upload(*, actor: User, upload: Upload) -> None:
     """Give up an upload: what has arrived of it goes."""
     with incoming.hold_file(upload.key) as part:
         require_under_way(upload, part)
-        settle(actor, upload, [Sentence(gettext_noop("This upload was given up."))])
+        settle_upload(actor, upload, [Sentence(gettext_noop("This upload was given up."))])
         part.remove()
 
 
-def settle(actor: User, upload: Upload, said: list[Sentence]) -> None:
+def settle_upload(actor: User, upload: Upload, said: list[Sentence]) -> None:
     """The upload stays on record for a day, with the sentences that ended it."""
     with policy.END_UPLOAD.begin(actor, upload, lock=[upload]) as record:
         if not upload.has_ended:
@@ -137,11 +137,11 @@ def sweep_uploads() -> int:
     return do_for_each(
         "teams.tasks.sweep_files",
         waiting,
-        lambda upload: last_moved(upload) < oldest and swept(upload),
+        lambda upload: last_moved(upload) < oldest and sweep_upload(upload),
     )
 
 
-def swept(upload: Upload) -> bool:
+def sweep_upload(upload: Upload) -> bool:
     try:
         with (
             incoming.hold_file(upload.key) as part,

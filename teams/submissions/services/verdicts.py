@@ -24,7 +24,7 @@ K = Verdict.Kind
 TRIAGE = (K.ELIGIBLE, K.TO_CHECK, K.NOT_ELIGIBLE)
 
 
-def keep(
+def keep_verdict(
     record: Record, actor: User, submission: Submission, kind: str, reason: str, **data: Any
 ) -> Verdict:
     """The words stand beside the log: the log itself holds none."""
@@ -45,7 +45,7 @@ def triage(*, actor: User, submission: Submission, kind: str, reason: str = "") 
         before = submission.triage
         submission.triage = kind
         submission.save(update_fields=["triage"])
-        verdict = keep(record, actor, submission, kind, reason, before=before)
+        verdict = keep_verdict(record, actor, submission, kind, reason, before=before)
     return verdict
 
 
@@ -69,7 +69,7 @@ def disqualify(*, actor: User, submission: Submission, reason: str) -> Verdict:
     with policy.DISQUALIFY.begin(actor, submission, lock=[submission.team, submission]) as record:
         submission.move_to(Submission.Status.DISQUALIFIED)
         submission.save(update_fields=["status"])
-        verdict = keep(record, actor, submission, K.DISQUALIFIED, reason)
+        verdict = keep_verdict(record, actor, submission, K.DISQUALIFIED, reason)
     return verdict
 
 
@@ -111,7 +111,7 @@ def rescue(
             draft_before=former,
         )
         told = {"version": version.pk, "keeps_marks": keeps_marks, **kept}
-        keep(record, actor, submission, K.RESCUED, reason, **told)
+        keep_verdict(record, actor, submission, K.RESCUED, reason, **told)
     return version
 
 

@@ -24,7 +24,7 @@ from teams.submissions.forms import SubmissionForm
 from teams.submissions.selectors import checklist, drafting
 from teams.submissions.selectors.submissions import content_of, submission_of, told_answers
 from teams.submissions.services import drafts
-from teams.submissions.views.downloads import listed
+from teams.submissions.views.downloads import list_files
 from teams.submissions.views.drafts import todo
 from teams.submissions.views.standing import stand_of
 from teams.team.selectors.team import team_or_404
@@ -44,7 +44,7 @@ def save(request: SignedInRequest, event_slug: str, team_id: int) -> JsonRespons
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     questions = checklist.questions_for(team)
-    sent = read(request) if request.method == "POST" else {"revision": [seen_in(request)]}
+    sent = read_sent(request) if request.method == "POST" else {"revision": [seen_in(request)]}
     form = SubmissionForm(MultiValueDict(sent or {}), questions=questions)
     form.is_valid()
     if "revision" in form.errors:
@@ -92,7 +92,7 @@ def seen_in(request: HttpRequest) -> str:
     return request.GET.get("revision", "")
 
 
-def read(request: HttpRequest) -> dict[str, list[str]] | None:
+def read_sent(request: HttpRequest) -> dict[str, list[str]] | None:
     """What the page sent, as a form reads it; None if no page of ours sends such a thing."""
     try:
         sent = json.loads(request.body)
@@ -131,6 +131,6 @@ def look(request: SignedInRequest, event_slug: str, team_id: int) -> HttpRespons
     context = {
         "content": content,
         "answers": told_answers(content, questions),
-        "files": listed(draft.files if draft else [], "teams:file", event.slug, team.pk),
+        "files": list_files(draft.files if draft else [], "teams:file", event.slug, team.pk),
     }
     return render(request, "teams/submissions/look.html", context)

@@ -29,7 +29,7 @@ class ListedFile:
     url: str
 
 
-def listed(files: Iterable[Any], page: str, *arguments: Any) -> list[ListedFile]:
+def list_files(files: Iterable[Any], page: str, *arguments: Any) -> list[ListedFile]:
     """``page`` is the name of the reader's own download page; the file's number comes last."""
     return [
         ListedFile(

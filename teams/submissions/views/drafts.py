@@ -33,7 +33,7 @@ from teams.submissions.selectors.submissions import (
 )
 from teams.submissions.services import drafts, files, submissions
 from teams.submissions.views import tries
-from teams.submissions.views.downloads import listed
+from teams.submissions.views.downloads import list_files
 from teams.submissions.views.standing import stand_of
 from teams.submissions.views.uploads import files_context, stored_files
 from teams.team.selectors.team import team_or_404
@@ -54,7 +54,7 @@ def submission(request: SignedInRequest, event_slug: str, team_id: int) -> HttpR
     if request.method != "POST":
         said = {**content_of(draft), "key": new_nonce()}
         return show(request, team, draft, SubmissionForm(initial=said, questions=questions))
-    data, held = drafting.decided(request.POST, draft)
+    data, held = drafting.decide_clash(request.POST, draft)
     form = SubmissionForm(data, request.FILES, questions=questions, held=held)
     form.is_final = request.POST.get("do") == "submit"
     return carry_out(request, team, draft, form) or show_again(request, team, form)
@@ -77,7 +77,7 @@ def show(
         "form": form,
         "clashes": clashes,
         "seen": drafting.digests(draft, form.names),
-        "written": json.dumps(drafting.written(draft, form.names)),
+        "written": json.dumps(drafting.written_fields(draft, form.names)),
         "changed": json.dumps(drafting.changes_of(draft, form.questions, request.user)),
         "missing": missing,
         "stand": stand_of(request, team, draft, is_complete=not missing),
@@ -102,7 +102,9 @@ def read_only(
     return {
         "content": content,
         "answers": told_answers(content, form.questions),
-        "files": listed(content.files, "teams:file", team.event.slug, team.pk) if standing else [],
+        "files": list_files(content.files, "teams:file", team.event.slug, team.pk)
+        if standing
+        else [],
     }
 
 
@@ -120,7 +122,7 @@ def show_again(request: SignedInRequest, team: "Team", form: SubmissionForm) -> 
         seen=form.cleaned_data["revision"],
         labels={name: form.fields[name].label for name in form.names},
     )
-    form.rebase(drafting.written(draft, form.names), draft.revision)
+    form.rebase(drafting.written_fields(draft, form.names), draft.revision)
     return show(request, team, draft, form, clashes)
 
 
@@ -143,7 +145,7 @@ def carry_out(
     request: SignedInRequest, team: "Team", draft: "Submission | None", form: SubmissionForm
 ) -> HttpResponse | None:
     """Submit or save, and say where to go next; None if the form has something to say first."""
-    why: ValidationError | None = closed(team)
+    why: ValidationError | None = refusal_if_closed(team)
     if why is None:
         answer = write(request, team, draft, form)
         if answer or form.is_on_record or not form.is_final:
@@ -160,7 +162,7 @@ def carry_out(
         return None
 
 
-def closed(team: "Team") -> PhaseClosed | None:
+def refusal_if_closed(team: "Team") -> PhaseClosed | None:
     """The refusal of whoever comes too late, by the database's instant."""
     if policy.SAVE_SUBMISSION.open_now(team):
         return None
@@ -188,7 +190,7 @@ def write(
         if form.is_valid() and form.is_final and not form.held:
             try:
                 version = hand_in(request, team, form, revision=revision, uploads=arrived)
-                return tries.taken(request, version)
+                return tries.show_version(request, version)
             except submissions.Overtaken as refusal:  # what was typed and sent is kept as a draft
                 form.add_error(None, refusal.messages)
         saved = drafts.save_draft(
@@ -230,12 +232,12 @@ def hand_in(request: SignedInRequest, team: "Team", form: SubmissionForm, **what
     """The service keeps its own refusals on record."""
     form.is_on_record = True
     what |= {"content": form.touched(), "promised": tries.promised_in(request)}
-    return submissions.submit(actor=request.user, team=team, **tries.said(request), **what)
+    return submissions.submit(actor=request.user, team=team, **tries.key_and_body(request), **what)
 
 
 def require_complete(form: SubmissionForm, draft: "Submission | None") -> None:
     """Beside each field that is empty, here and in the draft, what is to be done."""
-    planned = {**drafting.written(draft, form.names), **form.touched()}
+    planned = {**drafting.written_fields(draft, form.names), **form.touched()}
     for part in checklist.missing_among(planned, form.questions):
         if part.field not in form.errors:
             form.add_error(part.field, gettext("Write this before you submit."))

@@ -24,9 +24,9 @@ from teams.submissions.selectors.submissions import (
 )
 from teams.submissions.services import submissions
 from teams.submissions.views import tries
-from teams.submissions.views.downloads import listed
+from teams.submissions.views.downloads import list_files
 from teams.team.selectors.team import team_or_404
-from teams.team.views.doing import done
+from teams.team.views.doing import do_and_tell
 
 
 @login_required
@@ -45,19 +45,19 @@ def preview(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResp
                 team=team,
                 revision=revision,
                 promised=tries.promised_in(request),
-                **tries.said(request),
+                **tries.key_and_body(request),
             )
         except ValidationError as refusal:
             refusals = refusal.messages
         else:
-            return tries.taken(request, version)
+            return tries.show_version(request, version)
     questions = checklist.questions_for(team)
     context = {
         "team": team,
         "draft": draft,
         "key": new_nonce(),
         "answers": told_answers(draft, questions),
-        "files": listed(draft.files, "teams:file", event.slug, team.pk),
+        "files": list_files(draft.files, "teams:file", event.slug, team.pk),
         "missing": checklist.missing_in(draft, questions),
         "refusals": refusals,
         "is_open": policy.SUBMIT.allows(request.user, team),
@@ -84,7 +84,7 @@ def receipt(request: SignedInRequest, event_slug: str, team_id: int, number: int
         "proof": proofs.text_of(version),
         "public_key": proofs.public_key(),
         "answers": told_answers(version, checklist.questions_for(team)),
-        "files": listed(version.files, "teams:file", event.slug, team.pk),
+        "files": list_files(version.files, "teams:file", event.slug, team.pk),
         "is_open": policy.SUBMIT.allows(request.user, team),
     }
     return event_page(request, event, "teams/submissions/receipt.html", context)
@@ -134,7 +134,7 @@ def withdraw(request: SignedInRequest, event_slug: str, team_id: int) -> HttpRes
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     draft = draft_or_404(team)
-    done(
+    do_and_tell(
         request,
         _("Withdrawn. The jury will not see your project."),
         submissions.withdraw,

@@ -30,7 +30,7 @@ class Try(TypedDict):
     body: str
 
 
-def said(request: HttpRequest) -> Try:
+def key_and_body(request: HttpRequest) -> Try:
     """The key and the fingerprint of what was sent, files included. Read once a request."""
     return once_a_request(request, "tried", lambda: read_try(request))
 
@@ -60,7 +60,7 @@ def body_of(request: HttpRequest) -> str:
     return digest.hexdigest()
 
 
-def taken(request: HttpRequest, version: "Version") -> HttpResponse:
+def show_version(request: HttpRequest, version: "Version") -> HttpResponse:
     messages.success(request, _("Version %(n)d is submitted.") % {"n": version.number})
     return redirect(version)
 
@@ -72,5 +72,7 @@ def answered_or_refused(
 
     A try that was taken, though its answer may have got lost, leads to its receipt instead.
     """
-    version = attempts.answer_or_refuse(actor=request.user, team=team, why=why, **said(request))
-    return taken(request, version)
+    version = attempts.answer_or_refuse(
+        actor=request.user, team=team, why=why, **key_and_body(request)
+    )
+    return show_version(request, version)

@@ -34,9 +34,9 @@ from teams.submissions.selectors.arriving import (
 from teams.submissions.selectors.submissions import file_or_404
 from teams.submissions.services import files
 from teams.submissions.services import uploads as upload_services
-from teams.submissions.views.downloads import download, listed
+from teams.submissions.views.downloads import download, list_files
 from teams.team.selectors.team import team_or_404
-from teams.team.views.doing import done
+from teams.team.views.doing import do_and_tell
 
 if TYPE_CHECKING:
     from teams.team.models.team import Team
@@ -55,24 +55,28 @@ def tus(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             response = view(request, *args, **kwargs)
         except upload_services.WrongOffset:
-            response = told(409, _("This piece does not follow what is here. Ask for the offset."))
+            response = answer_with(
+                409, _("This piece does not follow what is here. Ask for the offset.")
+            )
         except (PartBusy, Busy):
-            response = told(423, _("This file is being written right now. Try again in a moment."))
+            response = answer_with(
+                423, _("This file is being written right now. Try again in a moment.")
+            )
         except ValidationError as refusal:
-            response = told(status_of(refusal), words_of(refusal))
+            response = answer_with(status_of(refusal), words_of(refusal))
         except StorageDown as down:
-            response = told(503, str(down))
+            response = answer_with(503, str(down))
         except OSError as error:
             if not is_full(error):
                 raise
-            response = told(507, files.no_room())
+            response = answer_with(507, files.no_room())
         response["Tus-Resumable"] = TUS
         return response
 
     return answer
 
 
-def told(status: int, sentence: str) -> HttpResponse:
+def answer_with(status: int, sentence: str) -> HttpResponse:
     return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
 
 
@@ -89,7 +93,7 @@ def speaks_tus(request: HttpRequest) -> bool:
 
 
 def other_version() -> HttpResponse:
-    response = told(412, "Tus-Resumable: 1.0.0")
+    response = answer_with(412, "Tus-Resumable: 1.0.0")
     response["Tus-Version"] = TUS
     return response
 
@@ -110,7 +114,7 @@ def uploads(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResp
         return other_version()
     size, name = number_in(request, "Upload-Length"), name_in(request)
     if size is None:
-        return told(400, "Upload-Length")
+        return answer_with(400, "Upload-Length")
     upload = upload_services.begin_upload(actor=request.user, team=team, name=name, size=size)
     response = HttpResponse(status=201)
     response["Location"] = reverse("teams:upload", args=[event.slug, upload.key])
@@ -140,7 +144,7 @@ def upload(request: SignedInRequest, event_slug: str, key: str) -> HttpResponse:
         begins = number_in(request, "Upload-Offset")
         length = number_in(request, "Content-Length")
         if request.content_type != PIECE_TYPE or begins is None or length is None:
-            return told(415 if request.content_type != PIECE_TYPE else 400, PIECE_TYPE)
+            return answer_with(415 if request.content_type != PIECE_TYPE else 400, PIECE_TYPE)
         offset = upload_services.receive(
             actor=request.user, upload=coming, offset=begins, body=request, length=length
         )
@@ -175,7 +179,7 @@ def end_upload(request: SignedInRequest, event_slug: str, key: str) -> HttpRespo
     coming = upload_or_404(event, request.user, key)
     team = coming.team
     try:
-        done(request, _("The upload is removed."), upload_services.end_upload, upload=coming)
+        do_and_tell(request, _("The upload is removed."), upload_services.end_upload, upload=coming)
     except PartBusy:
         messages.error(request, _("This file is being written right now. Pause it first."))
     return redirect("teams:submission", event.slug, team.pk)
@@ -204,7 +208,7 @@ def files_context(request: HttpRequest, team: "Team") -> dict[str, Any]:
     """What ``teams/files.html`` needs beside the event and the team."""
     event = team.event
     return {
-        "files": listed(team.attachments.in_draft(), "teams:file", event.slug, team.pk),
+        "files": list_files(team.attachments.in_draft(), "teams:file", event.slug, team.pk),
         "coming": coming_files(team),
         "takes_files": bool(event.file_kinds) and policy.ADD_FILE.allows(request.user, team),
         "taken": in_words(event.file_kinds),
@@ -230,5 +234,5 @@ def remove_file(
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
     attachment = file_or_404(team, file_id)
-    done(request, _("The file is removed."), files.remove_file, attachment=attachment)
+    do_and_tell(request, _("The file is removed."), files.remove_file, attachment=attachment)
     return redirect("teams:submission", event.slug, team.pk)

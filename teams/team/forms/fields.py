@@ -12,7 +12,7 @@ from hackathon.web.forms import LONGEST_ADDRESS
 MOST_REFUSED = 5  # of a long list; the rest is told when these are mended
 
 
-def parted(written: str) -> list[str]:
+def split_entries(written: str) -> list[str]:
     """One a line, or parted by commas or semicolons; a line of nothing but addresses may have
     several. What is no address stays whole, so that a refusal can say all of it."""
     lines = [line.strip() for line in re.split(r"[\r\n,;]+", written)]
@@ -37,7 +37,7 @@ class EmailListField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
 
     def to_python(self, value: Any) -> Any:
-        return parted(super().to_python(value) or "")
+        return split_entries(super().to_python(value) or "")
 
     def clean(self, value: Any) -> Any:
         return list(dict.fromkeys(address.lower() for address in super().clean(value)))

@@ -51,7 +51,7 @@ def kept_from_teams(event: Event, parts: Iterable[Holding]) -> set[int]:
     return kept
 
 
-def narrowed(rows: QuerySet, wanted: dict[str, Any], *, skills: str) -> QuerySet:
+def narrow_rows(rows: QuerySet, wanted: dict[str, Any], *, skills: str) -> QuerySet:
     """By challenge, skill and language; what is not asked for does not count."""
     if challenge := wanted.get("challenge"):
         rows = rows.filter(challenge=challenge)
@@ -67,7 +67,7 @@ def a_page(rows: QuerySet, number: str | None) -> Page:
 
 
 def teams_page(event: Event, wanted: dict[str, Any], number: str | None) -> Page:
-    return a_page(narrowed(open_teams(event), wanted, skills="wanted_skills"), number)
+    return a_page(narrow_rows(open_teams(event), wanted, skills="wanted_skills"), number)
 
 
 def people_page(
@@ -77,7 +77,7 @@ def people_page(
     looking = looking_people(event)
     parts = other_parts(event, looking)
     people = looking.exclude(user__in=kept_from_teams(event, parts))
-    page = a_page(narrowed(people, wanted, skills="skills"), number)
+    page = a_page(narrow_rows(people, wanted, skills="skills"), number)
     own = frozenset({inviting.challenge_id}) if inviting else frozenset()
     kept = {holding.person for holding in parts if holding.meets(own)}
     for row in page:

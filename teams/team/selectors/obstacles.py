@@ -74,7 +74,7 @@ def of_somebodys_role(
     return None
 
 
-def only(team: Team) -> Challenges:
+def challenge_of(team: Team) -> Challenges:
     return frozenset({team.challenge_id})
 
 
@@ -152,7 +152,7 @@ def to_asking(team: Team, user: User) -> Obstacle | None:
     return (
         of_time(policy.ASK_TO_JOIN, team)
         or of_own_team(team.event, user)
-        or of_other_role(team.event, user, only(team))
+        or of_other_role(team.event, user, challenge_of(team))
         or of_team(team)
     )
 
@@ -162,7 +162,7 @@ def to_accepting(invitation: Invitation, user: User) -> Obstacle | None:
         of_invitation(invitation)
         or of_departure(invitation.team, user, invitation.created_at, is_link=False)
         or of_own_team(invitation.event, user)
-        or of_other_role(invitation.event, user, only(invitation.team))
+        or of_other_role(invitation.event, user, challenge_of(invitation.team))
         or of_time(policy.ACCEPT_INVITATION, invitation)
         or of_team(invitation.team)
     )
@@ -173,7 +173,7 @@ def to_using(link: JoinLink, user: User) -> Obstacle | None:
         of_link(link, seen_at(link.event))
         or of_departure(link.team, user, link.created_at, is_link=True)
         or of_own_team(link.event, user)
-        or of_other_role(link.event, user, only(link.team))
+        or of_other_role(link.event, user, challenge_of(link.team))
         or of_time(policy.USE_LINK, link)
         or of_team(link.team)
     )
@@ -206,7 +206,7 @@ def to_taking_in(asked: JoinRequest) -> Obstacle | None:
     if must_register(team.event, asked.user):
         words = _("%(person)s has no place in the event yet.") % {"person": asked.user}
         return Obstacle(words)
-    return of_somebodys_role(team.event, [asked.user_id], only(team), None) or of_team(team)
+    return of_somebodys_role(team.event, [asked.user_id], challenge_of(team), None) or of_team(team)
 
 
 def to_inviting(team: Team) -> Obstacle | None:
@@ -233,7 +233,7 @@ def to_being_found(team: Team, participant: Participant) -> Obstacle | None:
         return Obstacle(_("%(person)s does not look for a team any more.") % said)
     if team.invitations.pending().filter(found=participant.user).exists():
         return Obstacle(_("%(person)s has been invited to your team already.") % said)
-    return of_somebodys_role(team.event, [participant.user_id], only(team), None)
+    return of_somebodys_role(team.event, [participant.user_id], challenge_of(team), None)
 
 
 def to_resending(invitation: Invitation, at: datetime) -> Obstacle | None:

@@ -66,7 +66,7 @@ def ask_to_join(*, actor: User, team: Team, message: str) -> JoinRequest:
         if not team.is_open:
             raise StateConflict(_("This team does not look for people any more."))
         require_clear(obstacles.of_own_team(team.event, actor))
-        require_clear(obstacles.of_other_role(team.event, actor, obstacles.only(team)))
+        require_clear(obstacles.of_other_role(team.event, actor, obstacles.challenge_of(team)))
         require_place(team.event, actor, record.at, by=actor)
         request = JoinRequest.objects.create(
             team=team, user=actor, message=message, asked_at=record.at, challenge=team.challenge

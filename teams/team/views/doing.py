@@ -10,7 +10,7 @@ from hackathon.kernel.sections import Link
 from hackathon.web.refusals import MAY_NOT, refusal_in_message
 
 
-def done(request: HttpRequest, sentence: str, service: Callable, /, **what: Any) -> bool:
+def do_and_tell(request: HttpRequest, sentence: str, service: Callable, /, **what: Any) -> bool:
     """Call the service; tell the reader how it went. True if it was done."""
     with refusal_in_message(request, denied=MAY_NOT) as act:
         service(actor=request.user, **what)

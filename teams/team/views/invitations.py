@@ -33,7 +33,7 @@ from teams.team.selectors.team import (
     team_of,
 )
 from teams.team.services import joining, registration
-from teams.team.views.doing import done
+from teams.team.views.doing import do_and_tell
 from teams.team.views.registration import show_team
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ def invite_person(
             "person": participant.user,
             "team": team,
         }
-        done(request, sentence, registration.invite_person, team=team, participant=participant)
+        do_and_tell(
+            request, sentence, registration.invite_person, team=team, participant=participant
+        )
     shown = request.GET.copy()
     shown["who"] = "people"
     return redirect(f"{reverse('teams:directory', args=[event.slug])}?{shown.urlencode()}")
@@ -90,7 +92,7 @@ def revoke(
     team = captained_or_404(event, request.user, team_id)
     invitation = team_invitation_or_404(team, invitation_id)
     sentence = _("The invitation of %(email)s no longer works.") % {"email": invitation.addressee}
-    done(request, sentence, registration.revoke_invitation, invitation=invitation)
+    do_and_tell(request, sentence, registration.revoke_invitation, invitation=invitation)
     return redirect(team)
 
 
@@ -103,7 +105,7 @@ def resend(
     team = captained_or_404(event, request.user, team_id)
     invitation = team_invitation_or_404(team, invitation_id)
     sentence = _("The mail to %(email)s is on its way again.") % {"email": invitation.addressee}
-    done(request, sentence, registration.resend_invitation, invitation=invitation)
+    do_and_tell(request, sentence, registration.resend_invitation, invitation=invitation)
     return redirect(team)
 
 
@@ -119,7 +121,7 @@ def accept(request: SignedInRequest, event_slug: str, token: str) -> HttpRespons
     if request.method == "GET" and not obstacle and (first := page_before(event, request)):
         return first
     sentence = _("Welcome to %(team)s.") % {"team": invitation.team}
-    if request.method == "POST" and done(
+    if request.method == "POST" and do_and_tell(
         request, sentence, registration.accept_invitation, invitation=invitation
     ):
         return redirect(invitation.team)
@@ -135,7 +137,7 @@ def open_link(request: SignedInRequest, event_slug: str, team_id: int) -> HttpRe
     form = LinkForm(request.POST, event=event)
     if not form.is_valid():
         return show_team(request, event, team, link_form=form)
-    done(request, _("Here is your link."), joining.open_link, team=team, **form.cleaned_data)
+    do_and_tell(request, _("Here is your link."), joining.open_link, team=team, **form.cleaned_data)
     return redirect(team)
 
 
@@ -147,7 +149,7 @@ def revoke_link(
     event = event_or_404(event_slug, request.user)
     team = captained_or_404(event, request.user, team_id)
     link = team_link_or_404(team, link_id)
-    done(request, _("The link no longer works."), joining.revoke_link, link=link)
+    do_and_tell(request, _("The link no longer works."), joining.revoke_link, link=link)
     return redirect(team)
 
 
@@ -199,7 +201,7 @@ def join(request: SignedInRequest, event_slug: str, code: str) -> HttpResponse:
     if request.method == "GET" and not obstacle and (first := page_before(event, request)):
         return first
     sentence = _("Welcome to %(team)s.") % {"team": link.team}
-    if request.method == "POST" and done(request, sentence, joining.use_link, link=link):
+    if request.method == "POST" and do_and_tell(request, sentence, joining.use_link, link=link):
         return redirect(link.team)
     context = {"link": link, "team": link.team, "obstacle": obstacle}
     return event_page(request, event, "teams/team/join.html", context)

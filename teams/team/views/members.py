@@ -16,7 +16,7 @@ from teams.team.selectors.team import (
     team_or_404,
 )
 from teams.team.services import members
-from teams.team.views.doing import done, page_of
+from teams.team.views.doing import do_and_tell, page_of
 
 
 @login_required
@@ -33,11 +33,11 @@ def member(request: SignedInRequest, event_slug: str, team_id: int, member_id: i
     form = RemoveForm(request.POST if request.POST.get("do") == "remove" else None)
     if request.POST.get("do") == "hand_over":
         sentence = _("%(person)s leads the team now.") % {"person": seat}
-        done(request, sentence, members.hand_over, member=seat)
+        do_and_tell(request, sentence, members.hand_over, member=seat)
         return redirect(team)
     if form.is_bound and form.is_valid():
         sentence = _("%(person)s is no longer in the team.") % {"person": seat}
-        done(request, sentence, members.remove_member, member=seat, **form.cleaned_data)
+        do_and_tell(request, sentence, members.remove_member, member=seat, **form.cleaned_data)
         return redirect(team)
     context = {"team": team, "seat": seat, "form": form}
     return event_page(request, event, "teams/team/member.html", context)
@@ -60,7 +60,7 @@ def leave(request: SignedInRequest, event_slug: str, team_id: int) -> HttpRespon
         chosen = form.cleaned_data["successor"] if form else ""
         successor = next((m for m in others if str(m.pk) == chosen), None)
         sentence = _("You have left %(team)s.") % {"team": team}
-        if done(request, sentence, members.leave_team, member=own, successor=successor):
+        if do_and_tell(request, sentence, members.leave_team, member=own, successor=successor):
             return redirect("challenges:home", event.slug)
         return redirect(team)
     context = {"team": team, "own": own, "others": others, "form": form}
@@ -80,5 +80,5 @@ def name_me(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResp
         if is_named
         else _("Your name will not be shown.")
     )
-    done(request, sentence, members.name_me, member=own, is_named=is_named)
+    do_and_tell(request, sentence, members.name_me, member=own, is_named=is_named)
     return redirect(team)

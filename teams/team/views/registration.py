@@ -149,7 +149,7 @@ def edit(request: SignedInRequest, event_slug: str, team_id: int) -> HttpRespons
 
 @login_required
 @require_safe
-def kept(
+def kept_draft(
     request: SignedInRequest, event_slug: str, team_id: int, submission_id: int
 ) -> HttpResponse:
     """What a team that came to this one had written; to be read, not to be submitted."""

@@ -34,7 +34,7 @@ from teams.team.selectors.team import (
     request_or_404,
 )
 from teams.team.services import joining
-from teams.team.views.doing import done, page_of
+from teams.team.views.doing import do_and_tell, page_of
 
 
 @login_required
@@ -49,7 +49,7 @@ def ask(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         sentence = _("Your request is with the captain. You get a mail with the answer.")
-        if done(request, sentence, joining.ask_to_join, team=team, **form.cleaned_data):
+        if do_and_tell(request, sentence, joining.ask_to_join, team=team, **form.cleaned_data):
             return redirect("teams:directory", event.slug)
     context = {
         "team": team,
@@ -67,7 +67,7 @@ def ask(request: SignedInRequest, event_slug: str, team_id: int) -> HttpResponse
 def withdraw(request: SignedInRequest, event_slug: str, request_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     asked = own_request_or_404(event, request.user, request_id)
-    done(request, _("Your request is withdrawn."), joining.withdraw_request, request=asked)
+    do_and_tell(request, _("Your request is withdrawn."), joining.withdraw_request, request=asked)
     return redirect("teams:directory", event.slug)
 
 
@@ -85,7 +85,7 @@ def answer(
         accepted = request.POST.get("do") == "accept"
         told = {"accepted": accepted, "words": form.cleaned_data["words"]}
         sentence = _("%(person)s is told.") % {"person": asked.user}
-        done(request, sentence, joining.answer_request, request=asked, **told)
+        do_and_tell(request, sentence, joining.answer_request, request=asked, **told)
         return redirect(team)
     context = {
         "team": team,
@@ -151,7 +151,7 @@ def settle_offer(request: HttpRequest, proposed: Any, words: str) -> bool:
     wanted = request.POST.get("do")
     if wanted == "withdraw":
         sentence = _("The proposal is withdrawn.")
-        return done(request, sentence, withdraw_merge, offer=proposed)
+        return do_and_tell(request, sentence, withdraw_merge, offer=proposed)
     if wanted == "accept":
         sentence = _("You are one team now.")
         plan = merge_plan(proposed.source, proposed.target)
@@ -160,4 +160,4 @@ def settle_offer(request: HttpRequest, proposed: Any, words: str) -> bool:
         told = {"accepted": True, "words": words, "seen": request.POST.get("plan", "")}
     else:
         sentence, told = _("The other team is told."), {"accepted": False, "words": words}
-    return done(request, sentence, answer_merge, offer=proposed, **told)
+    return do_and_tell(request, sentence, answer_merge, offer=proposed, **told)

@@ -7,7 +7,7 @@ from hackathon.kernel.guard import unguarded
 from hackathon.mail.services.delivery import deliver_due
 from hackathon.mail.services.queueing import relay_promises
 from teams.models import Invitation, Participant
-from teams.rulings.selectors import matched, openings, orphans
+from teams.rulings.selectors import match_people, openings, orphans
 from tests.factories import EventFactory, OrganiserFactory, UserFactory
 from tests.post import arrived
 from tests.teams.team.test_members import team_of
@@ -45,7 +45,7 @@ def looking(event, name, size=2, **wanted):
 def proposed(event):
     return {
         m.participant.pk: m.team.name if m.team else None
-        for m in matched(orphans(event), openings(event))
+        for m in match_people(orphans(event), openings(event))
     }
 
 
@@ -71,7 +71,7 @@ def test_a_seat_goes_to_one_person_and_the_rest_has_none(event):
     people = [free(event) for _ in range(3)]
 
     assert sorted(map(str, proposed(event).values())) == ["Law", "None", "None"]
-    assert matched(people, []) == matched(people, openings(EventFactory()))
+    assert match_people(people, []) == match_people(people, openings(EventFactory()))
 
 
 def test_who_has_a_team_or_an_invitation_is_not_proposed(event):

@@ -11,11 +11,11 @@ from teams.submissions.forms import SubmissionForm
 from teams.submissions.selectors.checklist import missing_in, questions_for
 from teams.submissions.selectors.drafting import (
     State,
-    clashing,
-    decided,
+    decide_clash,
     digest_of,
     digests,
-    written,
+    find_clashes,
+    written_fields,
 )
 from teams.submissions.services.drafts import save_draft
 from teams.submissions.services.project_form import delete_question, save_question
@@ -90,8 +90,8 @@ def test_answers_are_merged_one_by_one(ada, bob):
 def test_clashing_names_only_what_differs_and_is_newer(ada):
     submission = save(ada, title="Railbow", summary="Trains.").submission
 
-    assert clashing(submission, {"title": "Other", "summary": "Trains."}, 0) == ["title"]
-    assert clashing(submission, {"title": "Other"}, 1) == []
+    assert find_clashes(submission, {"title": "Other", "summary": "Trains."}, 0) == ["title"]
+    assert find_clashes(submission, {"title": "Other"}, 1) == []
 
 
 def test_a_field_that_is_none_is_a_mistake_of_ours(ada):
@@ -184,7 +184,7 @@ def test_a_form_shown_again_takes_from_the_draft_what_was_not_typed_here(ada, rf
     form.is_valid()
 
     draft = Submission.objects.get()
-    form.rebase(written(draft, form.names), draft.revision)
+    form.rebase(written_fields(draft, form.names), draft.revision)
 
     assert form["title"].value() == "Ada's"
     assert form["summary"].value() == "Bob's."
@@ -199,7 +199,7 @@ def test_one_clash_is_decided_and_the_others_stay_open(ada, rf, choice, text):
     draft = save(ada, summary="Ada's.", title="Ada's").submission
     sent = {"clash": ["title", "summary"], "summary": "Bob's.", "decide": f"summary:{choice}"}
 
-    data, held = decided(rf.post("/", sent).POST, draft)
+    data, held = decide_clash(rf.post("/", sent).POST, draft)
 
     assert data["summary"] == text
     assert held == {"title"}
@@ -210,7 +210,7 @@ def test_a_button_that_no_page_has_decides_nothing(ada, rf, pressed):
     draft = save(ada, summary="Ada's.", title="Ada's").submission
     sent = {"clash": ["title"], "title": "Bob's", "summary": "Bob's.", "decide": pressed}
 
-    data, held = decided(rf.post("/", sent).POST, draft)
+    data, held = decide_clash(rf.post("/", sent).POST, draft)
 
     assert data["summary"] == "Bob's."
     assert (held == {"title"}) == (pressed != "title")
@@ -312,7 +312,7 @@ def test_what_is_shown_is_what_the_form_reads_back(ada):
     draft = save(ada, **content).submission
     names = [*content]
 
-    shown = written(draft, names)
+    shown = written_fields(draft, names)
 
     assert shown == {"technologies": "python, law", question.key: ["2"], "title": "Railbow"}
     json.dumps(shown)

@@ -55,7 +55,7 @@ def test_page_file_and_mail_hold_the_same_signed_text(client, ada, version, text
     relay_promises()
     deliver_due()
     mail = text_of(arrived(post)[0])
-    assert receipts.read(mail, proofs.public_key()).version == 1
+    assert receipts.read_receipt(mail, proofs.public_key()).version == 1
 
 
 def test_a_receipt_is_genuine_and_what_the_database_holds(check, text):
@@ -74,10 +74,10 @@ def test_a_genuine_receipt_that_the_database_contradicts_is_told_so(check, versi
     """As after a restored backup: signed here, held otherwise."""
     said = proofs.receipt_of(version)
 
-    other = receipts.written(replace(said, sha256="0" * 64), proofs.signing_key())
+    other = receipts.write_receipt(replace(said, sha256="0" * 64), proofs.signing_key())
     assert "the database says otherwise" in check(text=other)
 
-    later = receipts.written(replace(said, version=9), proofs.signing_key())
+    later = receipts.write_receipt(replace(said, version=9), proofs.signing_key())
     assert "holds no such version" in check(text=later)
 
 

@@ -11,8 +11,8 @@ from teams.submissions.receipts import (
     differences,
     key_from,
     public_of,
-    read,
-    written,
+    read_receipt,
+    write_receipt,
 )
 
 KEY, OTHER = key_from("k" * 32), key_from("o" * 32)
@@ -32,17 +32,17 @@ RECEIPT = Receipt(
     sha256="a" * 64,
     files=(("b" * 64, "plan.pdf"), ("c" * 64, "film of the pilot.mp4")),
 )
-TEXT = written(RECEIPT, KEY)
+TEXT = write_receipt(RECEIPT, KEY)
 
 
 def why(text, public=PUBLIC):
     with pytest.raises(NotGenuine) as refusal:
-        read(text, public)
+        read_receipt(text, public)
     return refusal.value.why
 
 
 def test_a_receipt_reads_as_what_was_written():
-    assert read(TEXT, PUBLIC) == RECEIPT
+    assert read_receipt(TEXT, PUBLIC) == RECEIPT
 
 
 def test_it_tells_the_instant_in_the_events_zone_and_in_utc():
@@ -53,7 +53,7 @@ def test_it_tells_the_instant_in_the_events_zone_and_in_utc():
 
 
 def test_the_same_receipt_always_has_the_same_text():
-    assert written(RECEIPT, key_from("k" * 32)) == TEXT
+    assert write_receipt(RECEIPT, key_from("k" * 32)) == TEXT
 
 
 @pytest.mark.parametrize("number", range(1, len(TEXT.splitlines()) - 1))
@@ -63,7 +63,7 @@ def test_no_line_can_be_altered_lost_or_doubled(number):
     for other in ([changed], [], [lines[number]] * 2):
         altered = "\n".join([*lines[:number], *other, *lines[number + 1 :]])
         with pytest.raises(NotGenuine):
-            read(altered, PUBLIC)
+            read_receipt(altered, PUBLIC)
 
 
 def test_two_lines_cannot_change_places():
@@ -82,14 +82,14 @@ def test_a_broken_signature_is_no_signature(signature):
 
 
 def test_another_key_does_not_prove_anything_here():
-    forged = written(RECEIPT, OTHER)
+    forged = write_receipt(RECEIPT, OTHER)
 
     assert why(forged) == NotGenuine.OTHER_KEY
     assert why(forged.replace(public_of(OTHER), PUBLIC)) == NotGenuine.ALTERED
 
 
 def test_a_signature_belongs_to_one_receipt():
-    other = written(replace(RECEIPT, version=3), KEY).splitlines()
+    other = write_receipt(replace(RECEIPT, version=3), KEY).splitlines()
     mixed = TEXT.splitlines()
     mixed[-2] = other[-2]
 
@@ -104,7 +104,7 @@ def test_what_is_not_exactly_one_receipt_is_none(text):
 def test_a_mail_around_it_does_no_harm():
     quoted = "\r\n".join(f"> {line}  " for line in TEXT.splitlines())
 
-    assert read(f"Dear team,\r\n\r\n{quoted}\r\n\r\nBye", PUBLIC) == RECEIPT
+    assert read_receipt(f"Dear team,\r\n\r\n{quoted}\r\n\r\nBye", PUBLIC) == RECEIPT
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,11 @@ def test_a_mail_around_it_does_no_harm():
     ["plan\nSHA-256: " + "d" * 64, "-----END RECEIPT-----", "\u202efdp.plan", "a\r\nb\x00", "  "],
 )
 def test_a_name_adds_no_line_and_turns_none_around(name):
-    text = written(replace(RECEIPT, files=(("b" * 64, name),), team_name=name, title=name), KEY)
+    text = write_receipt(
+        replace(RECEIPT, files=(("b" * 64, name),), team_name=name, title=name), KEY
+    )
 
-    said = read(text, PUBLIC)
+    said = read_receipt(text, PUBLIC)
     assert len(text.splitlines()) == len(TEXT.splitlines()) - 1
     assert (said.sha256, said.files[0][0]) == ("a" * 64, "b" * 64)
 
