@@ -18,7 +18,7 @@ def official_of(event) -> Official:
     made = [ties.made_about(marks.challenge_ids) for marks in gathered]
     for marks, decisions in zip(gathered, made, strict=True):
         for challenge, lines in order_by(marks).items():
-            found[challenge] = ties.decided(lines, decisions)
+            found[challenge] = ties.apply_decisions(lines, decisions)
     return Official(ranks_in(found), basis_in(gathered, made))
 
 

@@ -86,15 +86,15 @@ def settle_conflict(*, actor: User, conflict: Conflict, stands: bool, reason: st
 def settle_twin(conflict: Conflict, actor: User, at: datetime) -> None:
     """Another sign of a tie that stands: one line keeps the judge away, the others are settled."""
     conflict.settled_as = Conflict.SettledAs.TWIN
-    close(conflict, State.DISMISSED, actor, "", at)
+    close_conflict(conflict, State.DISMISSED, actor, "", at)
 
 
 def settle(conflict: Conflict, state: str, actor: User, reason: str, at: datetime) -> None:
     require_reason(reason)
-    close(conflict, state, actor, reason, at)
+    close_conflict(conflict, state, actor, reason, at)
 
 
-def close(conflict: Conflict, state: str, actor: User, reason: str, at: datetime) -> None:
+def close_conflict(conflict: Conflict, state: str, actor: User, reason: str, at: datetime) -> None:
     conflict.state, conflict.settled_reason = state, reason
     conflict.settled_by, conflict.settled_at = actor, at
     conflict.save()

@@ -154,17 +154,17 @@ def readers_beside(challenge: Challenge, judge: Judge) -> Readers:
         for seat in seats.select_related("judge__user")
         if seat.judge.user
     }
-    if people := untied(list(leading), challenge):
+    if people := without_tied(list(leading), challenge):
         roles = {Reader(leading[person]) for person in people}
         return Readers(people, roles.pop() if len(roles) == 1 else Reader.BOTH)
     trusted = challenge.event.organisers.filter(sees_marks=True).exclude(user=judge.user)
     organisers = [organiser.user for organiser in trusted.select_related("user")]
-    people = untied(organisers, challenge)
+    people = without_tied(organisers, challenge)
     people = [person for person in people if not sits_elsewhere(person, challenge)] or people
     return Readers(people, Reader.ORGANISERS if people else Reader.NOBODY)
 
 
-def untied(people: list[User], challenge: Challenge) -> list[User]:
+def without_tied(people: list[User], challenge: Challenge) -> list[User]:
     event = challenge.event
     return [person for person in people if challenge.pk not in tied_challenges(person, event)]
 

@@ -48,10 +48,10 @@ class Person:
 
 
 def jury_of(event: Event) -> list[Person]:
-    return introduced(shown_judges(event.pk))
+    return introduce_judges(shown_judges(event.pk))
 
 
-def introduced(rows: list[Any]) -> list[Person]:
+def introduce_judges(rows: list[Any]) -> list[Person]:
     return [
         Person(
             row.id,

@@ -30,9 +30,9 @@ from judging.scorecards.policy import is_to_score
 from judging.scorecards.selectors.sense import changes_in
 from judging.scorecards.services.marking import Trace
 from judging.scorecards.services.scoring import (
-    checked,
+    check_marks,
     editable,
-    finished,
+    finish_scorecard,
     write,
 )
 from teams.models import Version
@@ -57,7 +57,7 @@ def type_paper(
         takes_marks(sheet)
         sheet.rules = rules_on_paper(sheet, rules)
         rubric = rubric_of(version.submission.team.challenge)
-        if len(checked(marks, rubric)) < len(rubric):
+        if len(check_marks(marks, rubric)) < len(rubric):
             raise StateConflict(EMPTY_LINE)
         sheet.marks = {str(criterion.pk): value for criterion, value in marks.items()}
         sheet.typed_at = record.at
@@ -112,8 +112,8 @@ def confirm_paper(
         news = {name: value for name, value in news.items() if kept.get(name) != value}
         if sheet.remarks and "remarks" not in from_screen:
             news["remarks"] = sheet.remarks
-        write(scorecard, news, checked(marks, rubric), Trace(actor, record.at, "paper"))
-        scorecard = finished(scorecard, scorecard.revision, record)
+        write(scorecard, news, check_marks(marks, rubric), Trace(actor, record.at, "paper"))
+        scorecard = finish_scorecard(scorecard, scorecard.revision, record)
         sheet.confirmed_by, sheet.confirmed_at = actor, record.at
         sheet.save()
         replaced = len(asked) - len(from_screen)

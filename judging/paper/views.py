@@ -183,5 +183,5 @@ def form_for(request: SignedInRequest, row: Any, sent: Any = None) -> ConfirmPap
     is held against the marks on screen."""
     if not paper.may_confirm(request.user, row):
         return None
-    revision, differing = paper.compared(row)
+    revision, differing = paper.compare_sheet(row)
     return ConfirmPaperForm(sent, differences=differing, revision=revision)

@@ -23,7 +23,7 @@ from judging.planning.selectors.assigning import (
     roster_of,
     unreleased,
 )
-from judging.planning.selectors.further import cell_of, proposed, race_in_words
+from judging.planning.selectors.further import cell_of, compute_next_wave, race_in_words
 from judging.rules.models import Panel
 from judging.scorecards.models import Scorecard
 from judging.scorecards.selectors.marks import marks_for
@@ -46,7 +46,7 @@ def propose_wave(*, actor: User | None, challenge: Challenge, seed: int = 0) -> 
             wave = next_wave(challenge, record.at)
         wave.seed, wave.proposed_at = seed, record.at
         roster = roster_of(challenge)
-        pairs, fillers, wave.certainty, left = planned(roster, wave.number, seed)
+        pairs, fillers, wave.certainty, left = plan_reviews(roster, wave.number, seed)
         wave.save()
         write_pairs(wave, roster, pairs, record.at, fillers)
         record.about(wave, number=wave.number, reviews=len(pairs), lacking=len(left))
@@ -76,7 +76,9 @@ def pairs_in(table: np.ndarray) -> Pairs:
     return [(judge, entry) for judge, entry in np.argwhere(table).tolist()]
 
 
-def planned(roster: Roster, number: int, seed: int) -> tuple[Pairs, Pairs, int | None, list[str]]:
+def plan_reviews(
+    roster: Roster, number: int, seed: int
+) -> tuple[Pairs, Pairs, int | None, list[str]]:
     """Reviews, fillers among them, how sure the leader is in thousandths, and what is lacking."""
     if not roster.judges or not roster.submissions:
         raise StateConflict(_("There is nothing to share out: no judges, or no submissions."))
@@ -92,15 +94,15 @@ def planned(roster: Roster, number: int, seed: int) -> tuple[Pairs, Pairs, int |
         fresh = plan.table & ~roster.held
         left = [in_words(shortage, roster) for shortage in plan.shortages]
         return pairs_in(fresh), [], None, left
-    return further(roster, seed)
+    return plan_further_reviews(roster, seed)
 
 
-def further(roster: Roster, seed: int) -> tuple[Pairs, Pairs, int | None, list[str]]:
+def plan_further_reviews(roster: Roster, seed: int) -> tuple[Pairs, Pairs, int | None, list[str]]:
     """The next reviews where they help most, with fillers that keep the wave blind."""
     marks = marks_for(roster.challenge)
     if marks is None:
         raise StateConflict(_("Nobody has handed in a scorecard yet."))
-    proposal = proposed(marks, marks.standings(), roster, seed)
+    proposal = compute_next_wave(marks, marks.standings(), roster, seed)
     race = proposal.races[marks.challenge_ids.index(roster.challenge.pk)]
     if race.code != waves.OPEN:
         raise StateConflict(race_in_words(race))

@@ -347,7 +347,7 @@ def tell_ranks(order: Order) -> Facts:
 
 def place_facts(challenge: int, lines: list[dict], made: list[TieDecision], order: Order) -> Facts:
     facts = tie_facts(ties.standing_in(lines, made), order)
-    for row in ties.decided(lines, made):
+    for row in ties.apply_decisions(lines, made):
         if row["rank"] is None:
             continue
         words = _("place %(rank)d in “%(challenge)s”, %(points)s") % {

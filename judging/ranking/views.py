@@ -28,7 +28,7 @@ from judging.ranking.services.calculation import ask_without_each
 from judging.ranking.services.ties import decide_tie
 from judging.rules.selectors.sheets import sheet_of
 from judging.scorecards.forms import TieForm
-from judging.scorecards.services.refusals import on_record, refused
+from judging.scorecards.services.refusals import on_record, record_refusal
 
 if TYPE_CHECKING:
     from challenges.models import Challenge
@@ -136,12 +136,12 @@ def decide(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse
         raise Http404
     if kept:
         what: dict[str, Any] = {"verb": "tie.decide", "challenge": challenge.pk}
-        refused(actor=request.user, event=event, reason=" ".join(kept), **what)
+        record_refusal(actor=request.user, event=event, reason=" ".join(kept), **what)
         return redirect("judging:ranking", event.slug, slug)
     form = sent_form(request, challenge)
     if form is None:
         messages.error(request, RANKING_HAS_CHANGED)
-    elif form.is_valid() and decided(request, challenge, form):
+    elif form.is_valid() and decide_and_tell(request, challenge, form):
         messages.success(request, _("Decided. The order and your reason stand in the minutes."))
     elif form.forbidden:
         messages.error(request, MAY_NOT)
@@ -158,7 +158,7 @@ def sent_form(request: HttpRequest, challenge: "Challenge") -> TieForm | None:
     return TieForm(request.POST, tie=tie) if tie else None
 
 
-def decided(request: SignedInRequest, challenge: "Challenge", form: TieForm) -> bool:
+def decide_and_tell(request: SignedInRequest, challenge: "Challenge", form: TieForm) -> bool:
     """Carry it out; a refusal is kept, and goes into the form."""
     # no order: it is no one else's yet
     kept: dict[str, Any] = {"verb": "tie.decide", "challenge": challenge.pk}

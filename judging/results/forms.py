@@ -87,7 +87,7 @@ def choices_of(lines: list[Line]) -> list:
             level[line.rank] = level.get(line.rank, 0) + 1
     ranked = sorted((line for line in lines if line.rank is not None), key=order_of)
     others = sorted((line for line in lines if line.rank is None), key=order_of)
-    shared = [(str(line.submission.pk), named(line, level[line.rank or 0])) for line in ranked]
+    shared = [(str(line.submission.pk), name_line(line, level[line.rank or 0])) for line in ranked]
     bare = [(str(line.submission.pk), str(line)) for line in others]
     groups = [
         (_("By the official ranking, best first"), shared),
@@ -101,7 +101,7 @@ def order_of(line: Line) -> tuple:
     return (line.rank or 0, str(line).casefold(), line.submission.pk)
 
 
-def named(line: Line, level: int) -> str:
+def name_line(line: Line, level: int) -> str:
     if level == 1:
         return f"{line.rank}. {line}"
     shared = ngettext("shared by %(n)d", "shared by %(n)d", level) % {"n": level}

@@ -7,4 +7,4 @@ from judging.results.selectors import announcing
 
 @notice("results.publish")
 def announce_results(entry: AuditEntry) -> Iterator[Letter]:
-    yield from announcing.promised(entry)
+    yield from announcing.promised_letters(entry)

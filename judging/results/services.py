@@ -47,7 +47,10 @@ def give_award(
     official ranking puts first needs a reason.
     """
     official, reason = official_of(prize.event), reason.strip()
-    with deciding(policy.GIVE_AWARD, actor, prize, submission, instead_of) as (record, award):
+    with decide_under_lock(policy.GIVE_AWARD, actor, prize, submission, instead_of) as (
+        record,
+        award,
+    ):
         require_current(official, prize.event)
         require_fit(prize, submission)
         ranks, made = official.of(prize.challenge_id), list(decisions(prize.event))
@@ -63,7 +66,10 @@ def give_award(
 def withhold_award(*, actor: User, prize: Prize, reason: str, instead_of: str = UNDECIDED) -> Award:
     """Decide that nobody gets a prize; everybody will read the reason."""
     official = official_of(prize.event)
-    with deciding(policy.WITHHOLD_AWARD, actor, prize, None, instead_of) as (record, award):
+    with decide_under_lock(policy.WITHHOLD_AWARD, actor, prize, None, instead_of) as (
+        record,
+        award,
+    ):
         require_current(official, prize.event)
         award.submission, award.reason = None, reason.strip()
         write(award, official)
@@ -75,13 +81,13 @@ def revoke_award(*, actor: User, award: Award, instead_of: str = "") -> None:
     """Take a decision back; the prize waits for another one."""
     prize = award.prize
     seen = instead_of or award.mark
-    with deciding(policy.REVOKE_AWARD, actor, prize, None, seen) as (record, standing):
+    with decide_under_lock(policy.REVOKE_AWARD, actor, prize, None, seen) as (record, standing):
         record.about(prize, submission=standing.submission_id)
         standing.delete()
 
 
 @contextmanager
-def deciding(
+def decide_under_lock(
     operation: Operation, actor: User, prize: Prize, submission: Submission | None, seen: str
 ) -> Iterator[tuple[Record, Award]]:
     """The operation with the decision about the prize as it stands under its lock."""
@@ -160,7 +166,7 @@ def publish_results(*, actor: User, event: Event, fingerprint: str) -> Event:
         )
         event.published_at = record.at
         event.save(update_fields=["published_at"])
-        letters = announcing.kept(draft.letters)
+        letters = announcing.numbers_of_letters(draft.letters)
         record.about(
             event, standings=len(lines), sha256=draft.sha256, letters=letters, **official.basis
         )

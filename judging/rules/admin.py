@@ -55,7 +55,7 @@ from judging.rules.services import (
     retire_criterion,
     save_rule,
 )
-from judging.scorecards.services.refusals import refused
+from judging.scorecards.services.refusals import record_refusal
 
 if TYPE_CHECKING:
     from hackathon.kernel.models.user import User
@@ -211,7 +211,7 @@ class RuleAdmin(EventScopedAdmin):
         if event:
             what = {"model": self.opts.model_name, "row": object_id}
             verb = self.own_operation().verb
-            refused(actor=user_of(request), event=event, verb=verb, reason=refusal, **what)
+            record_refusal(actor=user_of(request), event=event, verb=verb, reason=refusal, **what)
 
     def chosen_event(self, request: HttpRequest) -> Event | None:
         chosen = request.POST.get("event", "")

@@ -223,7 +223,7 @@ def amend(*, actor: User, change: Change, reason: str) -> GuardedModel:
         row, fields = change.target, sorted(change.fields or ())
         sense = None
         if isinstance(row, Criterion) and changes_sense(change, fields):
-            sense = ChangeOfSense(criterion=row, was=was and differing(was, columns_of(row)))
+            sense = ChangeOfSense(criterion=row, was=was and values_before(was, columns_of(row)))
             open_again(sense, actor, record.at, reason)
         sheet = publish(require_event(record), actor, record.at, reason)
         if sense:
@@ -239,7 +239,7 @@ def columns_of(row: GuardedModel) -> dict[str, Any]:
     return GuardedQuerySet(type(row)).filter(pk=row.pk).values().get()
 
 
-def differing(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+def values_before(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     """Of the columns that changed what they held before."""
     return {name: value for name, value in before.items() if value != after[name]}
 

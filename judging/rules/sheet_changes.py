@@ -27,9 +27,9 @@ def changes_between(before: Row, after: Row) -> list[Change]:
     found = []
     for key in {**old, **new}:
         if key not in new:
-            found.append(Change(_("Criterion"), said(old[key]["title"]), ""))
+            found.append(Change(_("Criterion"), say_value(old[key]["title"]), ""))
         elif key not in old:
-            found.append(Change(_("Criterion"), "", said(new[key]["title"])))
+            found.append(Change(_("Criterion"), "", say_value(new[key]["title"])))
         else:
             found += changes_of(old[key], new[key])
     if any(before[name] != after[name] for name in before.keys() - {"criteria"}):
@@ -53,7 +53,7 @@ def changes_of(old: Row, new: Row) -> list[Change]:
         "meaning": _("meaning"),
         "anchors": _("what each mark means"),
     }
-    title = said(new["title"])
+    title = say_value(new["title"])
     found = [
         change_of(f"{title}, {label}", old[name], new[name])
         for name, label in words.items()
@@ -66,14 +66,14 @@ def changes_of(old: Row, new: Row) -> list[Change]:
 
 def change_of(label: str, old: Any, new: Any) -> Change:
     """In the reader's language; where that says what it said, in the first that does not."""
-    if said(old) != said(new) or not isinstance(new, Mapping):
-        return Change(label, said(old), said(new))
+    if say_value(old) != say_value(new) or not isinstance(new, Mapping):
+        return Change(label, say_value(old), say_value(new))
     codes = [code for code in {**old, **new} if (old.get(code) or "") != (new.get(code) or "")]
     code = codes[0]
     return Change(f"{label} ({code.upper()})", old.get(code) or "", new.get(code) or "")
 
 
-def said(value: Any) -> str:
+def say_value(value: Any) -> str:
     """A number as it is; a text in the reader's language, else in the first that has words."""
     if not isinstance(value, Mapping):
         return str(value)

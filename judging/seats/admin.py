@@ -469,7 +469,7 @@ class JudgeAdmin(EventScopedAdmin, TranslationAdmin):
                 language=said["language"],
             )
             return {"done": len(lines)}
-        lines = importing.read(event, text)
+        lines = importing.read_list(event, text)
         problems = sum(len(line.problems) for line in lines)
         return {
             "lines": lines,

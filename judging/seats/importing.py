@@ -135,7 +135,7 @@ def cells_of(columns: list[str], row: list[str]) -> dict[str, str]:
     return cells
 
 
-def read(event: Event, text: str) -> list[Line]:
+def read_list(event: Event, text: str) -> list[Line]:
     """What an import will do, with every problem on its line. Nothing is written."""
     challenges = named_challenges(event)
     known = {judge.email.lower(): judge for judge in event.judges.exclude(email="")}

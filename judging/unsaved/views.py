@@ -88,7 +88,7 @@ def told_to(row: Any) -> str:
 
 @login_required
 @require_POST
-def settle(request: SignedInRequest, event_slug: str, unsaved_id: int) -> HttpResponse:
+def settle_marks(request: SignedInRequest, event_slug: str, unsaved_id: int) -> HttpResponse:
     """Its reader says what became of it."""
     event = event_or_404(event_slug, request.user)
     row = selectors.unsaved_or_404(event, request.user, unsaved_id)

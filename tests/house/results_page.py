@@ -21,7 +21,7 @@ from hackathon.kernel.phases import Phase
 from hackathon.mail.services import decisions
 from hackathon.models import EmailLog, Event
 from judging.models import Correction
-from judging.scorecards.services.refusals import refused
+from judging.scorecards.services.refusals import record_refusal
 from teams.gallery.services import close_gallery, open_gallery
 from teams.help.services import help as help_requests
 from teams.mergers import services as mergers_services
@@ -128,7 +128,7 @@ def archive(scene: Scene) -> Bundle:
 BY_ITSELF: dict[str, Callable[[Scene], object]] = {
     "event.create": make_event,
     "attempt.record": try_too_late,
-    "refusal.record": lambda scene: refused(
+    "refusal.record": lambda scene: record_refusal(
         actor=scene.rows["captain"], event=scene.event, verb="scorecard.save", reason="Too late."
     ),
     "gallery.open": lambda scene: open_gallery(actor=scene.rows["boss"], event=scene.event),

@@ -25,7 +25,7 @@ from hackathon.kernel.sentences import (
 )
 from judging.conflicts.services import settle_conflict
 from judging.models import Conflict, Refusal
-from judging.scorecards.services.refusals import on_record, refused
+from judging.scorecards.services.refusals import on_record, record_refusal
 from teams.models import Attempt, Bundle, Upload
 from teams.submissions.services import bundles, uploads
 from teams.submissions.services.submissions import submit
@@ -113,7 +113,7 @@ def test_what_the_jury_was_refused_is_read_in_the_organisers_language():
         ):
             with pytest.raises((StateConflict, PermissionDenied)), on_record(**what):
                 raise refusal
-        refused(reason=gettext_lazy("This file is empty."), **what)
+        record_refusal(reason=gettext_lazy("This file is empty."), **what)
 
     for row in Refusal.objects.all():
         assert read_in(row, "why")["en"] == row.reason

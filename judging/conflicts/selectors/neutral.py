@@ -17,10 +17,10 @@ def neutral_in(event: Event, everybody: Sequence[Facts]) -> Neutral:
     names = list(NeutralName.objects.filter(event=event).values_list("text", flat=True))
     domains = shared_by_many((one.domains for one in everybody), len(everybody))
     organisations = shared_by_many((one.organisations for one in everybody), len(everybody))
-    return named(names, domains, organisations)
+    return sort_neutral_names(names, domains, organisations)
 
 
-def named(
+def sort_neutral_names(
     names: Iterable[str], domains: Iterable[str] = (), organisations: Iterable[str] = ()
 ) -> Neutral:
     """A name may be a domain, with or without what stands before the ``@``, or an organisation."""
@@ -41,7 +41,7 @@ def shared_by_many(keys_of_each: Iterable[Iterable[str]], people: int) -> set[st
 def mark_neutral(event: Event) -> int:
     """Bring every finding up to date with what is named; how many say nothing by now."""
     names = NeutralName.objects.filter(event=event).values_list("text", flat=True)
-    neutral = named(names)
+    neutral = sort_neutral_names(names)
     rows = Conflict.objects.filter(judge__event=event, origin=Conflict.Origin.FOUND)
     silent = [
         row.pk

@@ -120,7 +120,7 @@ def typed_marks(sheet: PaperSheet) -> list[tuple[Criterion, int | None]]:
     return [(criterion, sheet.marks.get(str(criterion.pk))) for criterion in rubric]
 
 
-def compared(sheet: PaperSheet) -> tuple[int, list[Difference]]:
+def compare_sheet(sheet: PaperSheet) -> tuple[int, list[Difference]]:
     """The state of the judge's scorecard on screen, and where the sheet says something else."""
     card = scorecard_of(sheet.judge, sheet.version)
     return card.revision, differences(sheet, card, rubric_of(sheet.version.team.challenge))

@@ -9,14 +9,14 @@ from judging.scoring import waves
 from judging.scoring.standings import Standings
 
 
-def proposed(marks: Marks, board: Standings, roster: Roster, seed: int = 0) -> waves.Wave:
+def compute_next_wave(marks: Marks, board: Standings, roster: Roster, seed: int = 0) -> waves.Wave:
     """The wave that would follow; nothing of it is written."""
     held, free, room = seen_from(marks, roster)
     return waves.propose(
         board,
         held,
         size=roster.panel.wave_size,
-        first_wave=needed(marks, roster),
+        first_wave=needed_reviews(marks, roster),
         allowed=free,
         limits=room,
         target=roster.panel.stop_at / 100,
@@ -41,7 +41,7 @@ def seen_from(marks: Marks, roster: Roster) -> tuple[np.ndarray, np.ndarray, np.
     return held, free, room
 
 
-def needed(marks: Marks, roster: Roster) -> np.ndarray:
+def needed_reviews(marks: Marks, roster: Roster) -> np.ndarray:
     each = roster.panel.reviews_each
     return np.array([each if row in roster.columns else 0 for row in marks.submission_ids])
 

@@ -15,7 +15,7 @@ from judging.planning.selectors.assigning import (
     roster_of,
     unreleased,
 )
-from judging.planning.selectors.further import proposed
+from judging.planning.selectors.further import compute_next_wave
 from judging.rules.models import Panel
 from judging.scorecards.selectors.marks import Marks
 from judging.scoring import waves
@@ -29,7 +29,7 @@ def outlook_of(challenge_id: int, marks: Marks, board: Standings) -> dict[str, A
     panel = roster.panel
     if panel.mode != Panel.Mode.SOME or not panel.wave_size or place not in board.verdicts:
         return None
-    wave = proposed(marks, board, roster)
+    wave = compute_next_wave(marks, board, roster)
     race = wave.races[place]
     kept = {"of": panel.wave_size, "code": race.code}
     if race.code != waves.OPEN:

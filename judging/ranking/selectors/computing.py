@@ -63,7 +63,7 @@ def official_lines(event: Event) -> OfficialLines:
         known = kept_results(marks)
         results |= known
         for challenge in marks.challenge_ids:
-            found[challenge] = ties.decided(known[challenge]["lines"], decisions)
+            found[challenge] = ties.apply_decisions(known[challenge]["lines"], decisions)
     sha256s = {pk: marks.sha256 for marks in gathered for pk in marks.challenge_ids}
     decisions = [row for rows in made for row in rows]
     return OfficialLines(found, basis_in(gathered, made), sha256s, results, decisions)
@@ -84,7 +84,7 @@ def newest_lines(event: Event) -> EarlierLines:
     newest = list(rows.order_by("challenge_id", "-id").distinct("challenge_id"))
     made = ties.made_about([row.challenge_id for row in newest])
     return EarlierLines(
-        {row.challenge_id: ties.decided(row.result["lines"], made) for row in newest},
+        {row.challenge_id: ties.apply_decisions(row.result["lines"], made) for row in newest},
         {row.challenge_id: row.computed_at for row in newest},
         {row.challenge_id: row.result for row in newest},
         made,
@@ -173,7 +173,7 @@ def results(marks: Marks, found: Standings | None = None) -> dict[int, dict[str,
             "disagree": found.numbers_disagree(place),
             "settlements": settlements(found, place, marks),
             "judges": judges(found, place, marks),
-            "odd": odd(found, place, marks),
+            "odd": odd_scorecards(found, place, marks),
             "criteria": [criterion.pk for criterion in marks.criteria],
             "correlations": plain_table(criteria_correlations(marks.marks)),
             "scale": list(marks.scale),
@@ -200,7 +200,7 @@ def without_each(marks: Marks) -> dict[int, list[dict[str, Any]]]:
         ladder=marks.steps,
     )
     return {
-        challenge: [without(row, place, marks) for row in found if place in row.winners]
+        challenge: [outcome_without(row, place, marks) for row in found if place in row.winners]
         for place, challenge in enumerate(marks.challenge_ids)
     }
 
@@ -278,7 +278,7 @@ def judges(found: Standings, place: int, marks: Marks) -> list[dict[str, Any]]:
     ]
 
 
-def odd(found: Standings, place: int, marks: Marks) -> list[dict[str, Any]]:
+def odd_scorecards(found: Standings, place: int, marks: Marks) -> list[dict[str, Any]]:
     own = [n for n in odd_reviews(found.calibration) if marks.challenges[marks.entries[n]] == place]
     return [
         {
@@ -290,7 +290,7 @@ def odd(found: Standings, place: int, marks: Marks) -> list[dict[str, Any]]:
     ]
 
 
-def without(row: LeftOut, place: int, marks: Marks) -> dict[str, Any]:
+def outcome_without(row: LeftOut, place: int, marks: Marks) -> dict[str, Any]:
     """Who would be first without a judge who marked there, and whether that is somebody else."""
     return {
         "judge": marks.judge_ids[row.judge],

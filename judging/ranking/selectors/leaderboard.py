@@ -47,7 +47,7 @@ def leaderboard(event: Event, official: Official | None = None) -> list[Board]:
     entered: dict[int, list[Version]] = {}
     for version in entered_versions(event):
         entered.setdefault(version.submission.team.challenge_id, []).append(version)
-    expected = expected_pairs(event, placed(entered))
+    expected = expected_pairs(event, places_of(entered))
     now = None if official.is_current else counted_by_challenge(event)
     boards = []
     for challenge in event.challenges.prefetch_related("prizes"):
@@ -76,7 +76,7 @@ def line_for(version: Version, ranks: dict[int, Rank]) -> Line:
     return Line(version.submission, version, found.rank, found.points, found.reviews)
 
 
-def placed(entered: dict[int, list[Version]]) -> dict[int, tuple[int, int]]:
+def places_of(entered: dict[int, list[Version]]) -> dict[int, tuple[int, int]]:
     """Each submission with its challenge and its team."""
     return {
         version.submission_id: (challenge, version.submission.team_id)

@@ -20,7 +20,7 @@ from judging.ranking.selectors.words import (
     in_percent,
     is_by_calibration,
     notes,
-    quoted,
+    quote_titles,
 )
 from judging.rules.models import Criterion, JuryRules
 from judging.rules.selectors.sheets import rules_of
@@ -43,7 +43,7 @@ class Shown:
     def result(self) -> dict[str, Any]:
         """As it was computed, in the order that the president's decisions give it."""
         kept = self.calculation.result
-        return kept | {"lines": ties.decided(kept["lines"], self.decisions)}
+        return kept | {"lines": ties.apply_decisions(kept["lines"], self.decisions)}
 
     @cached_property
     def decisions(self) -> list[TieDecision]:
@@ -110,8 +110,8 @@ def describe_ranking(shown: Shown, challenge: Challenge) -> dict[str, Any]:
         ],
         "left_out": left_out(shown, judges, submissions),
         "correlations": correlations(result),
-        "settlements": settled(result, submissions, shown.standing_decisions),
-        **ties.told(challenge, shown.calculation, shown.decisions, submissions),
+        "settlements": settlements_in(result, submissions, shown.standing_decisions),
+        **ties.describe_ties(challenge, shown.calculation, shown.decisions, submissions),
     }
 
 
@@ -191,7 +191,7 @@ def left_out(shown: Shown, judges: dict, submissions: dict[int, str]) -> dict[st
     changes = [
         {
             "judge": judges.get(row["judge"]),
-            "titles": quoted(submissions, row["winners"]),
+            "titles": quote_titles(submissions, row["winners"]),
             "are_level": len(row["winners"]) > 1,
         }
         for row in shown.calculation.left_out
@@ -228,12 +228,12 @@ def how_settled(board: Board, official: Official) -> dict[str, Any]:
     names = {line.submission.pk: line.version.title for line in board.lines}
     if not {row["submission"] for row in result["lines"]} <= names.keys():  # one has moved since
         names = names_of(board.challenge, result)
-    lines = {"lines": ties.decided(result["lines"], official.decisions)}
+    lines = {"lines": ties.apply_decisions(result["lines"], official.decisions)}
     decided = [(row, [names[pk] for pk in row.order]) for row in standing]
-    return {"settlements": settled(result | lines, names, standing), "decided": decided}
+    return {"settlements": settlements_in(result | lines, names, standing), "decided": decided}
 
 
-def settled(
+def settlements_in(
     result: dict[str, Any], submissions: dict[int, str], decisions: Sequence[TieDecision] = ()
 ) -> list[Settlement]:
     """``decisions`` are the president's that stand: those are told elsewhere."""
@@ -247,7 +247,8 @@ def settled(
     }
     by_steps = [
         Settlement(
-            [quoted(submissions, group) for group in row["order"]], str(steps[row["step"]].label)
+            [quote_titles(submissions, group) for group in row["order"]],
+            str(steps[row["step"]].label),
         )
         for row in result["settlements"]
         if len(row["order"]) > 1  # what a step left level it did not settle
@@ -268,4 +269,4 @@ def alike_as_shown(
         ranks = sorted({row["rank"] for row in rows})
         if len(ranks) > 1 and not any(alike <= told for told in parted):
             groups = [[row["submission"] for row in rows if row["rank"] == rank] for rank in ranks]
-            yield Settlement([quoted(submissions, group) for group in groups], points=points)
+            yield Settlement([quote_titles(submissions, group) for group in groups], points=points)

@@ -76,7 +76,7 @@ def standing_in(lines: Lines, decisions: Iterable[TieDecision]) -> list[TieDecis
     return [decision for decision in found if decision]
 
 
-def decided(lines: Lines, decisions: list[TieDecision]) -> Lines:
+def apply_decisions(lines: Lines, decisions: list[TieDecision]) -> Lines:
     """The lines in their final order: a group that was decided gets ranks one after the other."""
     places: dict[int, int] = {}
     for rank, group in groups_of(lines).items():
@@ -87,7 +87,7 @@ def decided(lines: Lines, decisions: list[TieDecision]) -> Lines:
     return sorted(moved, key=lambda row: (row["rank"] is None, row["rank"] or 0))
 
 
-def told(
+def describe_ties(
     challenge: Challenge,
     calculation: Calculation,
     decisions: list[TieDecision],

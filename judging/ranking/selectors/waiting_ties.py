@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from challenges.models import Challenge
 from hackathon.models import Event, User
-from judging.embargo.waits import untied
+from judging.embargo.waits import without_tied
 from judging.jury.models import PanelSeat
 from judging.ranking import policy
 from judging.ranking.selectors import ranking, ties
@@ -57,4 +57,4 @@ def deciders_of(challenge: Challenge) -> list[User]:
     """Who decides ties there: whoever leads the panel and is tied to no team concerned."""
     seats = PanelSeat.objects.leading().filter(challenge=challenge, judge__user__isnull=False)
     people = [seat.judge.user for seat in seats.select_related("judge__user")]
-    return untied([person for person in people if person], challenge)
+    return without_tied([person for person in people if person], challenge)

@@ -18,7 +18,7 @@ def first_of(result: dict[str, Any], rank: str) -> list[int]:
     return [row["submission"] for row in result["lines"] if row[rank] == 1]
 
 
-def quoted(submissions: dict[int, str], chosen: list[int]) -> str:
+def quote_titles(submissions: dict[int, str], chosen: list[int]) -> str:
     return ", ".join(_("“%s”") % submissions[pk] for pk in chosen)
 
 
@@ -34,7 +34,7 @@ def headline(
     if not winners:
         return _("Nobody has been scored yet.")
     official = official_in_words(result, rules)
-    titles = quoted(submissions, winners)
+    titles = quote_titles(submissions, winners)
     if len(winners) > 1:
         level = _(
             "By it, %(titles)s are level, and the steps by which ties are settled leave them level."
@@ -115,8 +115,8 @@ def notes(result: dict, submissions: dict, rules: JuryRules) -> list[str]:
                 "the calibrated score %(calibrated)s. Official is %(official)s."
             )
             % {
-                "plain": quoted(submissions, plain),
-                "calibrated": quoted(submissions, calibrated),
+                "plain": quote_titles(submissions, plain),
+                "calibrated": quote_titles(submissions, calibrated),
                 "official": official,
             }
         )
@@ -124,7 +124,7 @@ def notes(result: dict, submissions: dict, rules: JuryRules) -> list[str]:
     if len(contenders) > 1:
         said.append(
             _("With 90 %% the best is one of these: %(titles)s.")
-            % {"titles": quoted(submissions, contenders)}
+            % {"titles": quote_titles(submissions, contenders)}
         )
     return said
 

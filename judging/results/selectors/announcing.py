@@ -44,7 +44,7 @@ def to_jury(event: Event) -> Iterator[Letter]:
         yield Letter.to(judge.user, JURY, event=event, judge=judge)
 
 
-def counted(letters: list[Letter]) -> dict[str, dict[str, Any]]:
+def count_letters(letters: list[Letter]) -> dict[str, dict[str, Any]]:
     """For each kind of mail how many go out, in which languages, and a fingerprint of to whom."""
     found = {}
     for template in TEMPLATES:
@@ -71,7 +71,7 @@ def reference(letter: Letter) -> list[int]:
     return [reader_of(letter).pk, about.pk if about else 0]
 
 
-def kept(letters: list[Letter]) -> dict[str, list[list[int]]]:
+def numbers_of_letters(letters: list[Letter]) -> dict[str, list[list[int]]]:
     """The mails in numbers, for the log: what was counted is what is sent."""
     return {
         template: [reference(one) for one in letters if one.template == template]
@@ -79,7 +79,7 @@ def kept(letters: list[Letter]) -> dict[str, list[list[int]]]:
     }
 
 
-def promised(entry: AuditEntry) -> Iterator[Letter]:
+def promised_letters(entry: AuditEntry) -> Iterator[Letter]:
     """The mails that a publication promised."""
     event, rows = entry.subject, entry.data["letters"]
     people = User.objects.in_bulk([person for own in rows.values() for person, _about in own])

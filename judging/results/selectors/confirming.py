@@ -31,10 +31,10 @@ class ToDo:
 
 def to_do(event: Event, gaps: list[readiness.Gap], back: str) -> list[ToDo]:
     """``back`` is the page that lists them: whoever has mended one is led there again."""
-    return [ToDo(gap.sentence, *mending(event, gap, back)) for gap in gaps]
+    return [ToDo(gap.sentence, *link_to_mend(event, gap, back)) for gap in gaps]
 
 
-def mending(event: Event, gap: readiness.Gap, back: str) -> tuple[str, str]:
+def link_to_mend(event: Event, gap: readiness.Gap, back: str) -> tuple[str, str]:
     """What the link to the place where it is mended says, and where it leads."""
     leads_back = {REDIRECT_FIELD_NAME: back}
     if gap.mend == readiness.MAKE_PRIZE:

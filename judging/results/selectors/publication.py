@@ -63,13 +63,13 @@ def draft_of(event: Event, official: Official | None = None) -> Draft:
         "results": results_of(event),
         "decisions": [decision_in_ids(award, official) for award in made],
         "standings": standings_in_words(event, official),
-        "mails": announcing.counted(letters),
+        "mails": announcing.count_letters(letters),
         "basis": official.basis,
     }
     return Draft(
         content=content,
         gaps=gaps_of(event, official),
-        decisions=[decided(award, official) for award in made],
+        decisions=[decision_of(award, official) for award in made],
         letters=letters,
     )
 
@@ -83,7 +83,7 @@ def names_of(event: Event) -> dict[str, str]:
     return found
 
 
-def decided(award: Award, official: Official) -> Decided:
+def decision_of(award: Award, official: Official) -> Decided:
     challenge = award.prize.challenge_id
     place, ranks = official.place_of(challenge, award.submission_id), official.of(challenge)
     level = [line for line in ranks if place and line.rank == place.rank]
@@ -124,8 +124,8 @@ def results_of(event: Event) -> dict[str, Content]:
 def results_in_this_language(event: Event, jury: list[Judge]) -> Content:
     rows = drafted_winners(event.pk)
     return {
-        "winners": [only(row, WINNER) for row in rows if row.id],
-        "withheld": [only(row, WITHHELD) for row in rows if not row.id],
+        "winners": [pick_names(row, WINNER) for row in rows if row.id],
+        "withheld": [pick_names(row, WITHHELD) for row in rows if not row.id],
         "jury": [person_of(judge) for judge in jury],
     }
 
@@ -135,7 +135,7 @@ def person_of(judge: Judge) -> Content:
     return {"judge": judge.pk, "name": judge.name, "title": title}
 
 
-def only(row: Any, names: tuple[str, ...]) -> Content:
+def pick_names(row: Any, names: tuple[str, ...]) -> Content:
     return {name: getattr(row, name) for name in names}
 
 
@@ -170,7 +170,7 @@ Lines = dict[tuple, tuple[str, str]]  # what it is, to its label and its words
 def differences(before: Content, after: Content, language: str) -> list[Difference]:
     """Between two drafts, in words: first who wins what, then all else that was shown."""
     found = result_differences(before["results"], after["results"], language)
-    found += compared(draft_lines(before), draft_lines(after)).values()
+    found += compare_lines(draft_lines(before), draft_lines(after)).values()
     for template, now in after["mails"].items():
         then = before["mails"][template]
         if then != now and mail_words(then) == mail_words(now):
@@ -186,10 +186,10 @@ def result_differences(
     before: dict[str, Content], after: dict[str, Content], language: str
 ) -> list[Difference]:
     """What a page of results tells otherwise; in other languages only where this one does not."""
-    own = compared(result_lines(before[language]), result_lines(after[language]))
+    own = compare_lines(result_lines(before[language]), result_lines(after[language]))
     found = list(own.values())
     for code in LANGUAGES:
-        others = compared(result_lines(before[code]), result_lines(after[code]))
+        others = compare_lines(result_lines(before[code]), result_lines(after[code]))
         found += [
             Difference(f"{one.label} ({NATIVE[code]})", one.before, one.after)
             for key, one in others.items()
@@ -198,7 +198,7 @@ def result_differences(
     return found
 
 
-def compared(before: Lines, after: Lines) -> dict[tuple, Difference]:
+def compare_lines(before: Lines, after: Lines) -> dict[tuple, Difference]:
     """The lines whose words differ; their labels as they are now."""
     absent = ("", "")
     return {

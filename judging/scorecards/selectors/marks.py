@@ -230,7 +230,7 @@ def marks_of(event: Event, cards: list[holding.Handed] | None = None) -> list[Ma
     reviews = reviews_of(event, cards)
     known = {criterion.pk: criterion for criterion in criteria}
     return [
-        gathered(
+        gather_marks(
             [known[pk] for pk in rubric],
             challenges,
             entered,
@@ -248,7 +248,7 @@ def marks_for(challenge: Challenge) -> Marks | None:
     return next((m for m in marks_of(challenge.event) if challenge.pk in m.challenge_ids), None)
 
 
-def gathered(
+def gather_marks(
     rubric: list[Criterion],
     challenges: list[Challenge],
     submissions: list[tuple[int, int]],

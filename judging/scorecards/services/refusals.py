@@ -20,7 +20,7 @@ from judging.scorecards import policy
 from judging.scorecards.models import Refusal
 
 
-def refused(*, actor: User, event: Event, verb: str, reason: object, **data: Any) -> Refusal:
+def record_refusal(*, actor: User, event: Event, verb: str, reason: object, **data: Any) -> Refusal:
     """Keep a refused attempt as evidence. ``data`` holds ids and numbers, no words of people."""
     said = said_by(reason)
     with policy.RECORD_REFUSAL.begin(actor, event) as record:
@@ -49,7 +49,7 @@ def on_record(*, actor: User, event: Event, verb: str, **data: Any) -> Iterator[
     except Clash:
         raise
     except (ValidationError, PermissionDenied) as refusal:
-        refused(actor=actor, event=event, verb=verb, reason=refusal, **data)
+        record_refusal(actor=actor, event=event, verb=verb, reason=refusal, **data)
         raise
 
 

@@ -57,7 +57,7 @@ def save_scorecard(
         rubric, counting = rubric_for(version)
         scorecard = editable(wanted, counting)
         scorecard.rubric = rubric
-        given = checked(marks, rubric)
+        given = check_marks(marks, rubric)
         texts = {"remarks": remarks, "note": note}
         content: dict[str, Any] = {name_of(criterion): value for criterion, value in given.items()}
         content |= {name: text for name, text in texts.items() if text is not None}
@@ -67,7 +67,7 @@ def save_scorecard(
     return scorecard
 
 
-def checked(marks: Mapping[Criterion, int], rubric: list[Criterion]) -> Mapping[Criterion, int]:
+def check_marks(marks: Mapping[Criterion, int], rubric: list[Criterion]) -> Mapping[Criterion, int]:
     """The marks, if each is on the scale of a criterion of the submission's rubric.
 
     Criteria come back as they are now: their scales may have been amended while a mark waited.
@@ -131,12 +131,12 @@ def hand_in_scorecard(
                     "and look at your marks once more."
                 )
             )
-        scorecard = finished(editable(scorecard), revision, record)
+        scorecard = finish_scorecard(editable(scorecard), revision, record)
         record.about(scorecard)
     return scorecard
 
 
-def finished(scorecard: Scorecard, revision: int, record: Record) -> Scorecard:
+def finish_scorecard(scorecard: Scorecard, revision: int, record: Record) -> Scorecard:
     """The scorecard, handed in at this instant; it must be whole, and as it was seen."""
     if scorecard.handed_in_at:
         raise StateConflict(_("This scorecard was handed in already."))
@@ -193,7 +193,7 @@ def carry_on(*, actor: User, judge: Judge, version: Version) -> Scorecard:
         news = {name_of(criterion): value for criterion, value in marks.items()}
         texts = {name: getattr(source, name) for name in TEXTS}
         rubric = rubric_of(version.submission.team.challenge)
-        write(scorecard, news | texts, checked(marks, rubric), Trace(actor, record.at, ""))
+        write(scorecard, news | texts, check_marks(marks, rubric), Trace(actor, record.at, ""))
         record.about(scorecard, came_from=source.version_id)
     return scorecard
 

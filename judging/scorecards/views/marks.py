@@ -43,19 +43,19 @@ def marks(request: SignedInRequest, event_slug: str, submission_id: int) -> Http
     status = 200
     if request.method == "POST":
         try:
-            card, more = step(request, task)
+            card, more = take_step(request, task)
         except SomebodyElse:
             return JsonResponse({"person": request.user.pk}, status=403)
         except Clash as clash:
             status, more = 409, {"clashes": clash.fields, "said": words_of(clash)}
         except (ValidationError, PermissionDenied) as refusal:
             status, more = 422, {"said": words_of(refusal, _("This is not yours to do."))}
-    state = told(card) if card else state_now(request, task)
+    state = state_of_saved(card) if card else state_now(request, task)
     state |= {"person": request.user.pk, "token": get_token(request), **more}
     return JsonResponse(state, status=status)
 
 
-def told(saved: Any) -> dict[str, Any]:
+def state_of_saved(saved: Any) -> dict[str, Any]:
     """How a scorecard stands that was saved just now, with what the service brought along."""
     return worklist.state_of(saved, saved.rubric) | {"open": True}
 
@@ -66,7 +66,7 @@ def state_now(request: SignedInRequest, task: Any) -> dict[str, Any]:
     return worklist.state_of(card, rubric) | {"open": is_open_for(request.user, card)}
 
 
-def step(request: SignedInRequest, task: Any) -> tuple[Any, dict[str, Any]]:
+def take_step(request: SignedInRequest, task: Any) -> tuple[Any, dict[str, Any]]:
     """Save what was sent, and how it stands; or hand in, and where to go on."""
     sent = body_of(request)
     if sent.get("person", request.user.pk) != request.user.pk:

@@ -51,7 +51,7 @@ def save(request: SignedInRequest, task: Any, sent: Sent) -> Any:
 
     Raises Clash, ValidationError and PermissionDenied.
     """
-    with recorded(request, task, "scorecard.save"):
+    with recording_refusals(request, task, "scorecard.save"):
         require_seen(task, sent)
         return scoring.save_scorecard(
             actor=request.user,
@@ -66,7 +66,7 @@ def save(request: SignedInRequest, task: Any, sent: Sent) -> Any:
 
 def hand_in(request: SignedInRequest, task: Any, sent: Sent) -> Any:
     """Hand in the scorecard as its sender saw it; the rest as in ``save``."""
-    with recorded(request, task, "scorecard.hand_in"):
+    with recording_refusals(request, task, "scorecard.hand_in"):
         require_seen(task, sent)
         require_sheet_number(sent.rules)
         return scoring.hand_in_scorecard(
@@ -74,7 +74,9 @@ def hand_in(request: SignedInRequest, task: Any, sent: Sent) -> Any:
         )
 
 
-def recorded(request: SignedInRequest, task: Any, verb: str) -> AbstractContextManager[None]:
+def recording_refusals(
+    request: SignedInRequest, task: Any, verb: str
+) -> AbstractContextManager[None]:
     what: dict[str, Any] = {"version": task.version.pk, "judge": task.judge.pk}
     return on_record(actor=request.user, event=task.event, verb=verb, **what)
 

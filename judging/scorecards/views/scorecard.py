@@ -28,7 +28,7 @@ from judging.scorecards.forms import ReasonForm, ScorecardForm
 from judging.scorecards.selectors import worklist
 from judging.scorecards.selectors.worklist import is_entered, version_or_404
 from judging.scorecards.services import scoring
-from judging.scorecards.services.refusals import refused
+from judging.scorecards.services.refusals import record_refusal
 from judging.scorecards.views import saving
 from judging.unsaved.selectors import reader_words, sent_by
 from teams.submissions.selectors.checklist import questions_for
@@ -59,7 +59,7 @@ def task_or_404(request: SignedInRequest, event: "Event", submission_id: int) ->
         if request.method == "POST" and is_entered(event, submission_id):
             reason = _("This project is not among those that this judge scores.")
             what: dict[str, Any] = {"verb": "scorecard.save", "submission": submission_id}
-            refused(actor=request.user, event=event, reason=reason, **what)
+            record_refusal(actor=request.user, event=event, reason=reason, **what)
         raise
     return worklist.called_for(judge, version)
 
@@ -173,7 +173,7 @@ def abstain(request: SignedInRequest, task: Any) -> HttpResponse | Refused:
     if not reason.is_valid():
         return Refused(reason=reason)
     with_reason = {"version": task.version, "reason": reason.cleaned_data["reason"]}
-    if not told(
+    if not do_and_tell(
         request, task, "scorecard.abstain", scoring.abstain, judge=task.judge, **with_reason
     ):
         return redirect(request.path)
@@ -183,23 +183,28 @@ def abstain(request: SignedInRequest, task: Any) -> HttpResponse | Refused:
 
 def take_up(request: SignedInRequest, task: Any) -> HttpResponse:
     card = worklist.scorecard_of(task.judge, task.version)
-    told(request, task, "scorecard.take_up", scoring.take_up, scorecard=card)
+    do_and_tell(request, task, "scorecard.take_up", scoring.take_up, scorecard=card)
     return redirect(request.path)
 
 
 def carry_on(request: SignedInRequest, task: Any) -> HttpResponse:
     mine = {"judge": task.judge, "version": task.version}
-    told(request, task, "scorecard.carry_on", scoring.carry_on, **mine)
+    do_and_tell(request, task, "scorecard.carry_on", scoring.carry_on, **mine)
     return redirect(request.path)
 
 
 DOINGS: dict[str, Doing] = {"abstain": abstain, "take_up": take_up, "carry_on": carry_on}
 
 
-def told(request: SignedInRequest, task: Any, verb: str, service: Callable, **what: Any) -> bool:
+def do_and_tell(
+    request: SignedInRequest, task: Any, verb: str, service: Callable, **what: Any
+) -> bool:
     """Call the service; what it refuses is kept, and told on the next page."""
     denied = _("This is not yours to do.")
-    with refusal_in_message(request, denied=denied) as act, saving.recorded(request, task, verb):
+    with (
+        refusal_in_message(request, denied=denied) as act,
+        saving.recording_refusals(request, task, verb),
+    ):
         service(actor=request.user, **what)
     return act.is_done
 

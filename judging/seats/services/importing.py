@@ -8,7 +8,7 @@ from hackathon.kernel.errors import StateConflict
 from hackathon.models import Event, User
 from judging.jury.models import Judge, PanelSeat
 from judging.seats import policy
-from judging.seats.importing import Line, read
+from judging.seats.importing import Line, read_list
 from judging.seats.selectors.own_seat import require_another
 from judging.seats.services.jury import next_position
 
@@ -21,7 +21,7 @@ def import_judges(
     ``language`` is that of the invitations of those of whom the list names none.
     """
     with policy.IMPORT_JUDGES.begin(actor, event, lock=[event]) as record:
-        lines = read(event, text)
+        lines = read_list(event, text)
         if not lines:
             raise StateConflict(_("The list names no judge."))
         if any(line.problems for line in lines):

@@ -75,7 +75,7 @@ def save_judge(
             seats = all_seats(stored, panel)
             require_another(record, actor, newly_seated(seats))
             keep_unseatings(record, actor, seats, reason)
-            told["reseated"] = reseated(seats)
+            told["reseated"] = list_reseatings(seats)
             seat(seats)
             told |= opened_again([stored], actor, record.at)
             told["panel"] = {str(challenge.pk): role for challenge, role in panel.items()}
@@ -116,7 +116,7 @@ def roles_now(seats: Seats) -> Seats:
     return {(row.judge_id, row.challenge_id): row.role for row in rows}
 
 
-def reseated(seats: Seats) -> list[list]:
+def list_reseatings(seats: Seats) -> list[list]:
     """Each change: a judge, a challenge, the role before and after it; no role is empty."""
     now = roles_now(seats)
     changes = [[*place, now.get(place, ""), role] for place, role in seats.items()]
@@ -190,7 +190,7 @@ def seat_panels(
             raise StateConflict(_("Choose challenges of the judge's own event."))
         require_another(record, actor, newly_seated(seats))
         keep_unseatings(record, actor, seats, reason)
-        changes = reseated(seats)
+        changes = list_reseatings(seats)
         seat(seats)
         opened = opened_again(moved, actor, record.at)
         places = [[*place, role] for place, role in seats.items()]

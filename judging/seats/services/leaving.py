@@ -36,7 +36,7 @@ def excuse_judge(*, actor: User, judge: Judge, reason: str, set_aside: bool = Fa
         judge.panel_seats.filter(role__in=(Role.PRESIDENT, Role.DEPUTY)).update(role=Role.MEMBER)
         leave(judge, reason, record.at)
         opened = opened_again([seat.judge for seat in plan.called_up], actor, record.at)
-        record.about(judge, set_aside=set_aside, **opened, **told(plan), **kept)
+        record.about(judge, set_aside=set_aside, **opened, **facts_for_log(plan), **kept)
     return plan
 
 
@@ -81,7 +81,7 @@ def leave(judge: Judge, reason: str, at: datetime) -> None:
     judge.save(update_fields=["left_at", "left_reason", "token_hash", "invited_at"])
 
 
-def told(plan: Departure) -> dict:
+def facts_for_log(plan: Departure) -> dict:
     """For the log and for the mails: who takes over how many, and who was called up."""
     return {
         "takers": [[judge.pk, number] for judge, number in plan.takers],

@@ -55,7 +55,7 @@ def reinstate_judge(*, actor: User, judge: Judge, reason: str) -> Return:
         give_back(plan, reason, record.at)
         come_back(judge, plan)
         opened = look_again([judge], actor, record.at)
-        record.about(judge, **told(plan, opened))
+        record.about(judge, **facts_for_log(plan, opened))
     search_conflicts(actor=None, event=judge.event)  # for ties that arose while they were away
     return plan
 
@@ -92,7 +92,7 @@ def come_back(judge: Judge, plan: Return) -> None:
     judge.save()
 
 
-def told(plan: Return, opened: list[int]) -> dict:
+def facts_for_log(plan: Return, opened: list[int]) -> dict:
     """For the log and for the mails: who gives up how many reviews, and who waits again."""
     back = [review.assignment.submission_id for review in plan.reviews]
     shown = on_desks(require_event(plan.excused), back)

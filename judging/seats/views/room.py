@@ -41,14 +41,14 @@ def ask(request: HttpRequest, event_slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if not ratelimit.consume(request, action="ask_for_seat"):
             form.add_error(None, _("Too many people ask at this moment. Wait a few minutes."))
-        elif asked(event, form):
+        elif ask_for_a_seat(event, form):
             return event_page(request, event, "judging/seats/asked.html")
     return event_page(
         request, event, "judging/seats/ask.html", {"form": form}, status=422 if form.errors else 200
     )
 
 
-def asked(event: "Event", form: AskForm) -> bool:
+def ask_for_a_seat(event: "Event", form: AskForm) -> bool:
     said = form.cleaned_data
     code = rooms.code_behind(event, said["code"])
     if code is None:
@@ -91,7 +91,7 @@ def screen(request: SignedInRequest, event_slug: str) -> HttpResponse:
     return event_page(request, event, "judging/seats/room_screen.html", context)
 
 
-def told(
+def do_and_show(
     request: HttpRequest, sentence: str, service: Callable[..., Any], **what: Any
 ) -> HttpResponse:
     """Do it, say how it went, and show the room again."""
@@ -111,7 +111,7 @@ def open_room(request: SignedInRequest, event_slug: str) -> HttpResponse:
     form = RoomForm(request.POST)
     minutes = form.cleaned_data["minutes"] if form.is_valid() else 60
     words = _("A new code is open; an older one no longer works.")
-    return told(request, words, services.open_room, event=event, minutes=minutes)
+    return do_and_show(request, words, services.open_room, event=event, minutes=minutes)
 
 
 @login_required
@@ -119,7 +119,7 @@ def open_room(request: SignedInRequest, event_slug: str) -> HttpResponse:
 def close_room(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     rooms.hosted_or_404(event, request.user)
-    return told(request, _("The code no longer works."), services.close_room, event=event)
+    return do_and_show(request, _("The code no longer works."), services.close_room, event=event)
 
 
 @login_required
@@ -130,7 +130,7 @@ def answer(request: SignedInRequest, event_slug: str, candidate_id: int) -> Http
     candidate = rooms.candidate_or_404(event, candidate_id)
     accepted = request.POST.get("answer") == "yes"
     words = _("The invitation to %(name)s is on its way.") if accepted else _("%(name)s: declined.")
-    return told(
+    return do_and_show(
         request,
         words % {"name": candidate.name},
         services.answer_candidate,

@@ -69,16 +69,16 @@ def register_page(request: SignedInRequest, event: Event, challenges: Iterable[C
         }
     )
     if do == "search":
-        page.said = searched(request, event, page)
+        page.said = search_and_tell(request, event, page)
     if NAME_NEUTRAL.allows(request.user, event):
         page.said = page.said or neutrals(request, event, page)
     for name, dos in FORMS.items():
         if do in dos and page.context[name].is_valid():
-            page.said = ruled(request, event, page, page.context[name], do)
+            page.said = rule_and_tell(request, event, page, page.context[name], do)
     return page
 
 
-def searched(request: SignedInRequest, event: Event, page: Page) -> str:
+def search_and_tell(request: SignedInRequest, event: Event, page: Page) -> str:
     """Compare anew; a refusal is shown on the page, and nothing is said."""
     try:
         found = search_conflicts(actor=request.user, event=event)
@@ -131,7 +131,7 @@ def shown_first(request: HttpRequest, event: Event, page: Page, form: Form, act:
 FORMS = {"impose": ["impose"], "settle": ["stands", "dismiss"], "lift": ["lift"]}
 
 
-def ruled(request: SignedInRequest, event: Event, page: Page, form: Any, do: str) -> str:
+def rule_and_tell(request: SignedInRequest, event: Event, page: Page, form: Any, do: str) -> str:
     """Show what it does, or do it; a refusal goes into the form, and nothing is said."""
     with refusal_in_form(
         form, denied=_("Somebody else decides here: you are tied to this team yourself.")

@@ -20,7 +20,7 @@ from judging.ranking.selectors.ranking import (
     WIDTH,
     judge_lines,
     line_of,
-    settled,
+    settlements_in,
     span_of,
 )
 from judging.ranking.services.calculation import calculate, calculate_due
@@ -255,7 +255,7 @@ def test_a_step_that_parts_nobody_is_not_said_to_settle_anything():
     steps = [{"step": "median", "order": [[1, 2]]}, {"step": "criterion", "order": [[2], [1]]}]
 
     result = {"settlements": steps, "lines": []}
-    told = settled(result, {1: "Railbow", 2: "Lightway"})
+    told = settlements_in(result, {1: "Railbow", 2: "Lightway"})
 
     assert [row.order for row in told] == [["“Lightway”", "“Railbow”"]]
 
@@ -266,9 +266,9 @@ def test_points_that_only_look_equal_are_told_apart_in_a_sentence():
     names = {pk: f"P{pk}" for pk in points}
     level = [{"step": "median", "order": [[1], [2]]}]
 
-    (told,) = settled({"settlements": [], "lines": lines}, names)
+    (told,) = settlements_in({"settlements": [], "lines": lines}, names)
     assert (told.step, told.points, told.order) == ("", "2.750", ["“P1”", "“P2”"])
-    (told,) = settled({"settlements": level, "lines": lines}, names)
+    (told,) = settlements_in({"settlements": level, "lines": lines}, names)
     assert told.step
 
 

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from hackathon.kernel.errors import StateConflict
 from hackathon.kernel.guard import unguarded
 from judging.models import Refusal, Score
-from judging.scorecards.services.refusals import on_record, refused
+from judging.scorecards.services.refusals import on_record, record_refusal
 from judging.scorecards.services.scoring import save_scorecard
 from tests.factories import judged_event
 
@@ -35,7 +35,9 @@ def test_what_is_refused_is_on_record_and_nothing_else_is_left():
 
 def test_what_is_on_record_never_changes():
     judge, _version = judged_event()
-    kept = refused(actor=judge.user, event=judge.event, verb="scorecard.save", reason="Too late.")
+    kept = record_refusal(
+        actor=judge.user, event=judge.event, verb="scorecard.save", reason="Too late."
+    )
 
     with (
         unguarded("test"),

@@ -13,7 +13,7 @@ from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import AuditEntry, EmailLog
 from hackathon.web.exports import workbook
 from judging.models import Judge
-from judging.seats.importing import MOST_LINES, read, text_of_upload
+from judging.seats.importing import MOST_LINES, read_list, text_of_upload
 from judging.seats.services.importing import import_judges
 from tests.factories import ChallengeFactory, EventFactory, JudgeFactory, OrganiserFactory
 
@@ -60,7 +60,7 @@ def test_a_list_becomes_judges_with_panels_languages_and_titles(event, boss):
 def test_a_pasted_table_is_read_with_any_of_the_usual_delimiters(event, delimiter):
     text = "naam|e-mailadres|uitdaging\nAda|ada@example.org|Rues sures\n".replace("|", delimiter)
 
-    (line,) = read(event, text)
+    (line,) = read_list(event, text)
 
     assert (line.problems, line.name, line.challenges[0].slug) == ([], "Ada", "safe-streets")
 
@@ -71,7 +71,7 @@ def test_every_problem_stands_on_its_line_and_nothing_is_imported(event, boss):
         "\nAda again;ADA@example.org;;\n"
     )
 
-    lines = read(event, text)
+    lines = read_list(event, text)
 
     assert [line.number for line in lines] == [2, 3, 5]
     assert [len(line.problems) for line in lines] == [4, 0, 1]
@@ -84,7 +84,7 @@ def test_every_problem_stands_on_its_line_and_nothing_is_imported(event, boss):
 def test_who_is_on_the_jury_already_keeps_everything_and_gets_what_is_new(event, boss):
     JudgeFactory(event=event, name="A. Lovelace", email="ada@example.org", function="Countess")
 
-    (ada, grace) = read(event, LIST)
+    (ada, grace) = read_list(event, LIST)
     assert "already" in ada.effect
     assert "new" in grace.effect
     import_judges(actor=boss, event=event, text=LIST, invite=True)
@@ -118,7 +118,7 @@ def upload(content, name="jury.xlsx"):
 def test_a_workbook_says_the_same_as_a_pasted_table(event):
     sheet = workbook(["Nom", "Adresse", "Défi"], [["Ada", "ada@example.org", "Safe streets"]])
 
-    (line,) = read(event, text_of_upload(upload(sheet)))
+    (line,) = read_list(event, text_of_upload(upload(sheet)))
 
     assert (line.problems, line.challenges[0].slug) == ([], "safe-streets")
 
@@ -126,7 +126,7 @@ def test_a_workbook_says_the_same_as_a_pasted_table(event):
 def test_a_csv_file_is_read_in_the_encoding_of_an_old_spreadsheet(event):
     file = upload("name;email\nJosé;jose@example.org\n".encode("cp1252"), "jury.csv")
 
-    assert read(event, text_of_upload(file))[0].name == "José"
+    assert read_list(event, text_of_upload(file))[0].name == "José"
 
 
 def bomb():
@@ -152,9 +152,9 @@ def test_a_file_that_would_unpack_to_something_huge_is_not_opened():
 
 def test_a_list_without_its_columns_or_without_end_is_refused_in_words(event):
     with pytest.raises(ValidationError, match="Missing: address"):
-        read(event, "name;organisation\nAda;Police")
+        read_list(event, "name;organisation\nAda;Police")
     with pytest.raises(ValidationError, match="At most"):
-        read(event, "name;email\n" + "a;a@example.org\n" * (MOST_LINES + 1))
+        read_list(event, "name;email\n" + "a;a@example.org\n" * (MOST_LINES + 1))
 
 
 def test_the_page_shows_first_what_will_happen_and_then_does_it(client, event, boss):
