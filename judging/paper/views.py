@@ -19,7 +19,7 @@ from hackathon.web.pages import event_page, too_late_page
 from hackathon.web.refusals import MAY_NOT, words_of
 from hackathon.web.signed_in import SignedInRequest
 from judging.paper import policy
-from judging.paper import services as papers
+from judging.paper import services as paper_services
 from judging.paper.selectors import paper
 from judging.progress.selectors.progress import untold_in
 from judging.progress.tabs import progress_link, tabs_of
@@ -81,7 +81,7 @@ def typing(
         }
         try:
             with on_record(actor=request.user, event=event, **kept):
-                typed = papers.type_paper(
+                typed = paper_services.type_paper(
                     actor=request.user,
                     marks=form.marks,
                     remarks=form.cleaned_data["remarks"],
@@ -143,7 +143,7 @@ def sheet(request: SignedInRequest, event_slug: str, sheet_id: int) -> HttpRespo
             if obstacle
             else _("Put aside. Type the sheet in again.")
         )
-        do_and_tell(request, words, papers.refuse_paper, sheet=row)
+        do_and_tell(request, words, paper_services.refuse_paper, sheet=row)
         return redirect("judging:progress", event.slug)
     form = form_for(request, row, request.POST or None)
     if request.method == "POST" and (form is None or form.is_valid()):
@@ -151,7 +151,7 @@ def sheet(request: SignedInRequest, event_slug: str, sheet_id: int) -> HttpRespo
         chosen = form.chosen if form else {}  # without a form the service refuses, and says why
         try:
             with on_record(actor=request.user, event=event, **what):
-                papers.confirm_paper(actor=request.user, sheet=row, **chosen)
+                paper_services.confirm_paper(actor=request.user, sheet=row, **chosen)
         except Clash as clash:
             form = form_for(request, row)
             messages.error(request, words_of(clash))

@@ -19,9 +19,9 @@ from judging.embargo.selectors import beside_others_in_words
 from judging.embargo.waits import may_know_standings, sits_beside_others
 from judging.jury.policy import is_president
 from judging.jury.selectors import judge_or_404
-from judging.paper.selectors import paper as papers
+from judging.paper.selectors import paper as paper_selectors
 from judging.progress import policy, services
-from judging.progress.selectors import discussion as discussing
+from judging.progress.selectors import discussion as discussion_selectors
 from judging.progress.selectors.progress import (
     boards_for,
     overseen_card_or_404,
@@ -107,7 +107,7 @@ def progress_of(request: SignedInRequest, event_slug: str, judge_id: int) -> Htt
         "judge": judge,
         "tasks": tasks,
         "untold": untold_in(event, request.user, panels)[judge.pk],
-        "typed_panels": papers.typed_by(request.user, judge, tasks),
+        "typed_panels": paper_selectors.typed_by(request.user, judge, tasks),
         "may_nudge": policy.NUDGE_JUDGE.allows(request.user, judge),
         "is_open": policy.REOPEN_SCORECARD.open_now(judge),
     }
@@ -160,7 +160,7 @@ def recorded_reopening(*, actor: "User", scorecard: "Scorecard", reason: str) ->
 def open_discussion(request: SignedInRequest, event_slug: str, slug: str) -> HttpResponse:
     """The president sees what is missing, then opens the discussion for good."""
     event = event_or_404(event_slug, request.user)
-    challenge = papers.panel_or_404(event, request.user, slug)
+    challenge = paper_selectors.panel_or_404(event, request.user, slug)
     if not is_president(request.user, challenge):
         raise Http404
     if request.method == "POST":
@@ -183,15 +183,15 @@ def discussion(request: SignedInRequest, event_slug: str, slug: str) -> HttpResp
     event = event_or_404(event_slug, request.user)
     judge = judge_or_404(event, request.user)
     work = worklist.worklist_of(judge)
-    challenge = discussing.discussed_or_404(judge, work, slug)
-    order = request.GET.get("order", discussing.BY_TITLE)
-    rubric, projects = discussing.reviews_of(judge, challenge, order)
+    challenge = discussion_selectors.discussed_or_404(judge, work, slug)
+    order = request.GET.get("order", discussion_selectors.BY_TITLE)
+    rubric, projects = discussion_selectors.reviews_of(judge, challenge, order)
     context = {
         "challenge": challenge,
         "rubric": rubric,
         "projects": projects,
         "tabs": tabs_of(event, request.user, challenge),
-        "is_by_spread": order == discussing.BY_SPREAD,
+        "is_by_spread": order == discussion_selectors.BY_SPREAD,
         "president_decides": ties.president_decides(event),
         "knows_standings": may_know_standings(request.user, challenge),
     }

@@ -40,7 +40,7 @@ from judging.results.selectors import (
     readiness,
 )
 from judging.results.selectors import (
-    page as results,
+    page as page_selectors,
 )
 from judging.results.selectors.awards import decisions
 from judging.results.services import (
@@ -157,7 +157,7 @@ class ResultsAdmin(EventScopedAdmin):
         }
         if policy.CORRECT_RESULTS.allows(request.user, event):
             context["may_correct"] = True
-            context["is_otherwise"] = bool(results.correction_of(event)[1])
+            context["is_otherwise"] = bool(page_selectors.correction_of(event)[1])
         return self.page(request, event, "workspace.html", **context)
 
     def shelves(
@@ -301,7 +301,10 @@ class ResultsAdmin(EventScopedAdmin):
         event = self.own_event(request, event_id)
         if not policy.may_publish(request.user, event):
             raise PermissionDenied
-        context: dict[str, Any] = {"results": results.previewed_results(event), "is_preview": True}
+        context: dict[str, Any] = {
+            "results": page_selectors.previewed_results(event),
+            "is_preview": True,
+        }
         return event_page(request, event, "judging/results/results.html", context)
 
     def publish(self, request: HttpRequest, event_id: int) -> HttpResponse:
@@ -386,7 +389,7 @@ class ResultsAdmin(EventScopedAdmin):
                 request, _("Corrected. The results page says what changed, when and why.")
             )
             return redirect("admin:judging_results_change", event_id)
-        content, differences = results.correction_of(event)
+        content, differences = page_selectors.correction_of(event)
         if not form.is_bound:
             form = CorrectionForm(initial={"fingerprint": fingerprint_of(content)})
         elif form.errors:

@@ -17,7 +17,7 @@ from hackathon.web.signed_in import SignedInRequest
 from teams.deadlines import policy
 from teams.deadlines.forms import LateForm
 from teams.deadlines.selectors.times import late_requests_of, times_of
-from teams.deadlines.services import countdown as static_pages
+from teams.deadlines.services import countdown as countdown_services
 from teams.deadlines.services import deadlines
 from teams.team.selectors.team import team_or_404
 
@@ -67,4 +67,4 @@ def countdown(request: HttpRequest, event_slug: str, language: str) -> HttpRespo
     event = event_or_404(event_slug, request.user)
     if language not in dict(settings.LANGUAGES):
         raise Http404
-    return HttpResponse(static_pages.page(event, language))
+    return HttpResponse(countdown_services.page(event, language))

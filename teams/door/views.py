@@ -13,7 +13,7 @@ from hackathon.events.selectors import event_or_404
 from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_form, words_of
 from hackathon.web.signed_in import SignedInRequest
-from teams.door import selectors as desk
+from teams.door import selectors as door_selectors
 from teams.door import services
 from teams.participants.forms import WalkInForm
 
@@ -26,12 +26,16 @@ if TYPE_CHECKING:
 def door(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """A phone at the door: scan a code or type it, and see who has come."""
     event = event_or_404(event_slug, request.user)
-    desk.staffed_or_404(event, request.user)
+    door_selectors.staffed_or_404(event, request.user)
     return show_door(request, event, WalkInForm())
 
 
 def show_door(request: HttpRequest, event: "Event", form: WalkInForm) -> HttpResponse:
-    context = {"form": form, "count": desk.count(event), "last": desk.last_arrivals(event)}
+    context = {
+        "form": form,
+        "count": door_selectors.count(event),
+        "last": door_selectors.last_arrivals(event),
+    }
     status = 422 if form.errors else 200
     return event_page(request, event, "teams/door/door.html", context, status=status)
 
@@ -41,10 +45,10 @@ def show_door(request: HttpRequest, event: "Event", form: WalkInForm) -> HttpRes
 def check_in(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """One code; the script of the page gets JSON, a form is led back with a sentence."""
     event = event_or_404(event_slug, request.user)
-    desk.staffed_or_404(event, request.user)
+    door_selectors.staffed_or_404(event, request.user)
     said, tone = welcome(request, event)
     if request.headers.get("Accept") == "application/json":
-        count = desk.count(event)
+        count = door_selectors.count(event)
         told = {"said": said, "tone": tone, "arrived": count.arrived, "expected": count.expected}
         return JsonResponse(told)
     messages.add_message(request, TONES[tone], said)
@@ -55,7 +59,7 @@ TONES = {"good": messages.SUCCESS, "careful": messages.WARNING, "wrong": message
 
 
 def welcome(request: SignedInRequest, event: "Event") -> tuple[str, str]:
-    participant = desk.participant_behind(event, request.POST.get("code", ""))
+    participant = door_selectors.participant_behind(event, request.POST.get("code", ""))
     if participant is None:
         return _("Nobody in this event has this code."), "wrong"
     try:
@@ -81,7 +85,7 @@ def seen_at(request: HttpRequest) -> datetime | None:
 @require_POST
 def walk_in(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
-    desk.staffed_or_404(event, request.user)
+    door_selectors.staffed_or_404(event, request.user)
     form = WalkInForm(request.POST)
     if form.is_valid():
         with refusal_in_form(form) as act:

@@ -11,7 +11,7 @@ from hackathon.kernel.sections import (
 from hackathon.models import Event, User
 from teams.deadlines.selectors.times import team_here
 from teams.help import policy
-from teams.help import selectors as coaching
+from teams.help import selectors as help_selectors
 
 
 @section(LINKS, order=12)
@@ -25,7 +25,7 @@ def own_help(event: Event, user: User) -> Link | None:
 
 @section(LINKS, order=15)
 def own_queue(event: Event, user: User) -> Link | None:
-    if coaching.coach_of(event, user) is None:
+    if help_selectors.coach_of(event, user) is None:
         return None
     url = reverse("teams:coaching", args=[event.slug])
     return Link(_("Coaching"), url, is_action=policy.CLAIM_HELP.open_now(event))
@@ -33,5 +33,5 @@ def own_queue(event: Event, user: User) -> Link | None:
 
 @section(ME, order=15)
 def own_coaching(event: None, user: User) -> Section | None:
-    seats = list(coaching.coached_by(user))
+    seats = list(help_selectors.coached_by(user))
     return Section("teams/help/my_coaching.html", {"seats": seats}) if seats else None

@@ -22,7 +22,7 @@ from hackathon.web.signed_in import SignedInRequest
 from hackathon.web.site_paths import path_inside
 from teams.door.selectors import badge
 from teams.participants import policy
-from teams.participants import selectors as entry
+from teams.participants import selectors as participants_selectors
 from teams.participants.forms import AgreeForm, EntryForm, LookingForm
 from teams.participants.selectors import to_withdrawing
 from teams.participants.services import participation
@@ -45,8 +45,8 @@ LEAD_TO_A_TEAM = ("teams:accept", "teams:join", "teams:ask")
 def taking_part(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """The form to register; once it is sent, where one stands and what is missing."""
     event = event_or_404(event_slug, request.user)
-    participant = entry.participant_of(event, request.user)
-    if participant is None or entry.is_to_register(participant):
+    participant = participants_selectors.participant_of(event, request.user)
+    if participant is None or participants_selectors.is_to_register(participant):
         return register(request, event, participant)
     return status(request, event, participant)
 
@@ -54,7 +54,7 @@ def taking_part(request: SignedInRequest, event_slug: str) -> HttpResponse:
 def entry_form(
     request: SignedInRequest, event: Event, participant: "Participant | None", **options: Any
 ) -> EntryForm:
-    given = entry.answers_of(participant)
+    given = participants_selectors.answers_of(participant)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     return EntryForm(*data, event=event, given=given, reader=request.user, **options)
 
@@ -63,8 +63,8 @@ def registration_form(
     request: SignedInRequest, event: Event, participant: "Participant | None", **options: Any
 ) -> EntryForm:
     """The questions, and what is asked only once: texts to agree to, the code."""
-    texts = entry.open_texts(event, participant)
-    code = entry.kept_code(request, event)
+    texts = participants_selectors.open_texts(event, participant)
+    code = participants_selectors.kept_code(request, event)
     return entry_form(
         request, event, participant, texts=texts, code=code, needs_code=event.needs_code, **options
     )
@@ -94,11 +94,11 @@ def register(
         "participant": participant,
         "is_open": policy.APPLY.allows(request.user, event),
         "obstacle": to_competing(event, request.user),
-        "places_left": entry.places_left(event),
+        "places_left": participants_selectors.places_left(event),
         "back": asked_back(request),
         "leads_to_team": view_behind(asked_back(request)) in LEAD_TO_A_TEAM,
         "leads_to_team_form": view_behind(asked_back(request)) == TEAM_FORM,
-        "must_bring_code": entry.must_bring_code(event, request.user),
+        "must_bring_code": participants_selectors.must_bring_code(event, request.user),
     }
     return event_page(
         request,
@@ -120,7 +120,7 @@ def kept_answers(request: HttpRequest, form: EntryForm) -> dict[Any, Any]:
 
 def redirect_registered(request: SignedInRequest, event: Event) -> HttpResponse:
     """Back to where one came from, if there is a place; else to where one stands."""
-    participant = entry.own_or_404(event, request.user)
+    participant = participants_selectors.own_or_404(event, request.user)
     back = asked_back(request)
     if not participant.has_place:
         messages.success(request, _("What you sent has arrived."))
@@ -142,8 +142,8 @@ def asked_back(request: HttpRequest) -> str:
 def autosave(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """Keeps what was typed a moment ago; says so in a word."""
     event = event_or_404(event_slug, request.user)
-    participant = entry.participant_of(event, request.user)
-    if not entry.is_to_register(participant):
+    participant = participants_selectors.participant_of(event, request.user)
+    if not participants_selectors.is_to_register(participant):
         return HttpResponse(_("Not saved."), status=409)
     form = registration_form(request, event, participant)
     form.is_valid()
@@ -165,7 +165,7 @@ def autosave(request: SignedInRequest, event_slug: str) -> HttpResponse:
 def change_answers(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """What somebody answered when they registered, to be put right."""
     event, participant = own(request, event_slug)
-    if not entry.may_change_answers(event, participant):
+    if not participants_selectors.may_change_answers(event, participant):
         return redirect(participant)
     title, back = _("Change your answers"), Link(_("Taking part"), participant.get_absolute_url())
     if too_late := too_late_page(request, policy.SAVE_ANSWERS, event, title=title, back=back):
@@ -199,22 +199,22 @@ def looking_form_for(request: HttpRequest, event: Event, participant: "Participa
 def status(
     request: SignedInRequest, event: Event, participant: "Participant", looking_form: Any = None
 ) -> HttpResponse:
-    open_texts = entry.open_texts(event, participant)
+    open_texts = participants_selectors.open_texts(event, participant)
     team = team_of(event, request.user)
     context = {
         "participant": participant,
         "team": team,
         "invitations": [] if team else acceptable_invitations(event, request.user),
         "is_last_member": team is not None and team.members.count() == 1,
-        "answers": entry.answers_of(participant).values(),
-        "may_change_answers": entry.may_change_answers(event, participant)
+        "answers": participants_selectors.answers_of(participant).values(),
+        "may_change_answers": participants_selectors.may_change_answers(event, participant)
         and policy.SAVE_ANSWERS.allows(request.user, event),
-        "acceptances": entry.acceptances_of(participant),
+        "acceptances": participants_selectors.acceptances_of(participant),
         "open_texts": open_texts,
         "badge": badge(participant) if has_badge(event, participant) else "",
         "agree_form": AgreeForm(texts=open_texts),
         "looking_form": looking_form or looking_form_for(request, event, participant),
-        "in_front": entry.line_before(participant),
+        "in_front": participants_selectors.line_before(participant),
         "is_open": policy.CONFIRM_PLACE.open_now(participant),
         "may_confirm": policy.CONFIRM_PLACE.allows(request.user, participant),
         "may_withdraw": policy.WITHDRAW_FROM_EVENT.allows(request.user, participant),
@@ -236,7 +236,7 @@ def has_badge(event: Event, participant: "Participant") -> bool:
 @require_POST
 def agree(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event, participant = own(request, event_slug)
-    form = AgreeForm(request.POST, texts=entry.open_texts(event, participant))
+    form = AgreeForm(request.POST, texts=participants_selectors.open_texts(event, participant))
     form.is_valid()
     sentence = _("Your agreement is kept, with the version and the time.")
     do_and_tell(
@@ -278,9 +278,9 @@ def look(request: SignedInRequest, event_slug: str) -> HttpResponse:
 @login_required
 def answer_file(request: SignedInRequest, event_slug: str, question_id: int) -> HttpResponseBase:
     _event, participant = own(request, event_slug)
-    return download(entry.answered_file(participant, question_id))
+    return download(participants_selectors.answered_file(participant, question_id))
 
 
 def own(request: SignedInRequest, event_slug: str) -> "tuple[Event, Participant]":
     event = event_or_404(event_slug, request.user)
-    return event, entry.own_or_404(event, request.user)
+    return event, participants_selectors.own_or_404(event, request.user)

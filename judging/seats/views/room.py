@@ -21,8 +21,8 @@ from hackathon.web.refusals import MAY_NOT, refusal_in_form, refusal_in_message
 from hackathon.web.signed_in import SignedInRequest
 from judging.seats import policy
 from judging.seats.forms import AskForm, RoomForm
-from judging.seats.selectors import room as rooms
-from judging.seats.services import room as services
+from judging.seats.selectors import room as room_selectors
+from judging.seats.services import room as room_services
 
 if TYPE_CHECKING:
     from hackathon.kernel.models.event import Event
@@ -50,13 +50,13 @@ def ask(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 def ask_for_a_seat(event: "Event", form: AskForm) -> bool:
     said = form.cleaned_data
-    code = rooms.code_behind(event, said["code"])
+    code = room_selectors.code_behind(event, said["code"])
     if code is None:
         words = _("This code is not valid. Look at the screen in the room again.")
         form.add_error("code", words)
         return False
     with refusal_in_form(form) as act:
-        services.ask_for_seat(
+        room_services.ask_for_seat(
             code=code, name=said["name"], email=said["email"], language=get_language()
         )
     return act.is_done
@@ -67,11 +67,11 @@ def ask_for_a_seat(event: "Event", form: AskForm) -> bool:
 def room(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """The organiser's side: the code, and who waits."""
     event = event_or_404(event_slug, request.user)
-    rooms.hosted_or_404(event, request.user)
+    room_selectors.hosted_or_404(event, request.user)
     context = {
         "form": RoomForm(),
-        "code": rooms.open_code(event),
-        "waiting": rooms.waiting(event),
+        "code": room_selectors.open_code(event),
+        "waiting": room_selectors.waiting(event),
         "too_late": policy.OPEN_ROOM.refusal_now(event),
         "bar": policy.OPEN_ROOM.bar(request.user, event),
     }
@@ -83,11 +83,15 @@ def room(request: SignedInRequest, event_slug: str) -> HttpResponse:
 def screen(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """For the projector: the code, the picture, and nobody's name."""
     event = event_or_404(event_slug, request.user)
-    rooms.hosted_or_404(event, request.user)
-    code = rooms.open_code(event)
+    room_selectors.hosted_or_404(event, request.user)
+    code = room_selectors.open_code(event)
     if code is None or not policy.ASK_FOR_SEAT.open_now(event):
         return redirect("judging:room", event.slug)
-    context = {"code": code, "picture": rooms.picture_of(code), "address": rooms.page_of(event)}
+    context = {
+        "code": code,
+        "picture": room_selectors.picture_of(code),
+        "address": room_selectors.page_of(event),
+    }
     return event_page(request, event, "judging/seats/room_screen.html", context)
 
 
@@ -107,33 +111,35 @@ def do_and_show(
 @require_POST
 def open_room(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
-    rooms.hosted_or_404(event, request.user)
+    room_selectors.hosted_or_404(event, request.user)
     form = RoomForm(request.POST)
     minutes = form.cleaned_data["minutes"] if form.is_valid() else 60
     words = _("A new code is open; an older one no longer works.")
-    return do_and_show(request, words, services.open_room, event=event, minutes=minutes)
+    return do_and_show(request, words, room_services.open_room, event=event, minutes=minutes)
 
 
 @login_required
 @require_POST
 def close_room(request: SignedInRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
-    rooms.hosted_or_404(event, request.user)
-    return do_and_show(request, _("The code no longer works."), services.close_room, event=event)
+    room_selectors.hosted_or_404(event, request.user)
+    return do_and_show(
+        request, _("The code no longer works."), room_services.close_room, event=event
+    )
 
 
 @login_required
 @require_POST
 def answer(request: SignedInRequest, event_slug: str, candidate_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
-    rooms.hosted_or_404(event, request.user)
-    candidate = rooms.candidate_or_404(event, candidate_id)
+    room_selectors.hosted_or_404(event, request.user)
+    candidate = room_selectors.candidate_or_404(event, candidate_id)
     accepted = request.POST.get("answer") == "yes"
     words = _("The invitation to %(name)s is on its way.") if accepted else _("%(name)s: declined.")
     return do_and_show(
         request,
         words % {"name": candidate.name},
-        services.answer_candidate,
+        room_services.answer_candidate,
         candidate=candidate,
         accepted=accepted,
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from hackathon.events.selectors import event_or_404
 from hackathon.kernel.texts import harmless
-from teams.gallery import selectors as showing
+from teams.gallery import selectors as gallery_selectors
 
 if TYPE_CHECKING:
     from hackathon.kernel.models.event import Event
@@ -48,7 +48,7 @@ class ProjectsFeed(EventFeed):
         return _("Projects of %(event)s") % {"event": harmless(event.name)}
 
     def items(self, event: "Event") -> list[Any]:
-        return showing.every_project(event)
+        return gallery_selectors.every_project(event)
 
     def item_title(self, project: Any) -> str:
         return harmless(project.title)

@@ -14,7 +14,7 @@ from hackathon.web.pages import event_page
 from hackathon.web.refusals import refusal_in_form, refusal_in_message
 from hackathon.web.signed_in import SignedInRequest
 from teams.help import policy
-from teams.help import selectors as coaching
+from teams.help import selectors as help_selectors
 from teams.help.forms import HelpForm
 from teams.help.selectors import to_asking_for_help
 from teams.help.services.help import ask_help, cancel_help
@@ -40,7 +40,7 @@ def help_page(request: SignedInRequest, event_slug: str, team_id: int) -> HttpRe
     context = {
         **asked_by(request, team),
         "form": form,
-        "is_coached": coaching.is_coached(event),
+        "is_coached": help_selectors.is_coached(event),
         "obstacle": to_asking_for_help(team),
     }
     status = 422 if form.errors else 200
@@ -59,7 +59,7 @@ def requests(request: SignedInRequest, event_slug: str, team_id: int) -> HttpRes
 
 
 def asked_by(request: HttpRequest, team: "Team") -> dict[str, Any]:
-    rows = coaching.requests_of(team)
+    rows = help_selectors.requests_of(team)
     return {
         "team": team,
         "requests": rows,
@@ -74,7 +74,7 @@ def asked_by(request: HttpRequest, team: "Team") -> dict[str, Any]:
 def cancel(request: SignedInRequest, event_slug: str, team_id: int, help_id: int) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
     team = team_or_404(event, request.user, team_id)
-    wanted = coaching.own_help_or_404(team, help_id)
+    wanted = help_selectors.own_help_or_404(team, help_id)
     with refusal_in_message(request) as act:
         cancel_help(actor=request.user, request=wanted)
     if act.is_done:

@@ -7,7 +7,7 @@ from hackathon.web.pages import event_page
 from hackathon.web.signed_in import SignedInRequest
 from teams.participants.selectors import participant_of
 from teams.team.forms.team import FilterForm
-from teams.team.selectors import directory as listing
+from teams.team.selectors import directory as directory_selectors
 from teams.team.selectors import obstacles
 from teams.team.selectors.team import inviting_team, people_invited, requests_of
 
@@ -29,9 +29,9 @@ def directory(request: SignedInRequest, event_slug: str) -> HttpResponse:
         "form": form,
         "shows_people": shows_people,
         "page": (
-            listing.people_page(event, wanted, number, inviting)
+            directory_selectors.people_page(event, wanted, number, inviting)
             if shows_people
-            else listing.teams_page(event, wanted, number)
+            else directory_selectors.teams_page(event, wanted, number)
         ),
         "query": form.query(without="page"),
         "obstacle": obstacles.to_finding_a_team(event, request.user),
