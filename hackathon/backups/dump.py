@@ -35,7 +35,7 @@ def program(name: str) -> str:
     return found
 
 
-def piped(end: IO[bytes] | None) -> IO[bytes]:
+def require_pipe(end: IO[bytes] | None) -> IO[bytes]:
     """Of a process that was started with this pipe."""
     if end is None:
         raise ValueError("The process was started without this pipe.")
@@ -49,8 +49,8 @@ def reading_dump() -> Iterator[IO[bytes]]:
     with subprocess.Popen(
         command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as dump:
-        yield piped(dump.stdout)
-        complaint = piped(dump.stderr).read().decode(errors="replace").strip()
+        yield require_pipe(dump.stdout)
+        complaint = require_pipe(dump.stderr).read().decode(errors="replace").strip()
         if dump.wait():
             raise BackupFailed(f"pg_dump failed: {complaint}")
 
@@ -75,13 +75,13 @@ def load_dump(dump: IO[bytes], *, afterwards: str) -> None:
             ) as load,
         ):
             with contextlib.suppress(BrokenPipeError):
-                shutil.copyfileobj(piped(unpack.stdout), piped(load.stdin))
+                shutil.copyfileobj(require_pipe(unpack.stdout), require_pipe(load.stdin))
             if unpack.wait():
                 load.kill()  # it would take the end of half a script for the end of it
             else:
                 with contextlib.suppress(BrokenPipeError):
-                    piped(load.stdin).write(afterwards.encode())
-                    piped(load.stdin).close()
+                    require_pipe(load.stdin).write(afterwards.encode())
+                    require_pipe(load.stdin).close()
             failed = load.wait() or unpack.returncode
         if failed:
             complaints.seek(0)

@@ -186,7 +186,7 @@ def note_others(rows: Collection[models.Model]) -> None:
     note(row for row in rows if is_noted(type(row), None))
 
 
-def marked(*marks: str) -> Callable[[Method], Method]:
+def mark_method(*marks: str) -> Callable[[Method], Method]:
     """What Django asks of methods that write, before templates and managers may call them."""
 
     def mark(method: Method) -> Method:
@@ -197,7 +197,7 @@ def marked(*marks: str) -> Callable[[Method], Method]:
 
 
 class GuardedQuerySet(models.QuerySet[Row]):
-    @marked("alters_data")
+    @mark_method("alters_data")
     def update(self, **kwargs: Any) -> int:
         require_operation(self.model)
         keys = list(self.values_list("pk", flat=True)) if is_noted(self.model, kwargs) else []
@@ -206,12 +206,12 @@ class GuardedQuerySet(models.QuerySet[Row]):
             note(self.model._base_manager.filter(pk__in=keys))
         return changed
 
-    @marked("alters_data", "queryset_only")
+    @mark_method("alters_data", "queryset_only")
     def delete(self) -> tuple[int, dict[str, int]]:
         require_operation(self.model)
         return super().delete()
 
-    @marked("alters_data")
+    @mark_method("alters_data")
     def bulk_create(self, objs: Iterable[Row], *args: Any, **kwargs: Any) -> list[Row]:
         require_operation(self.model)
         objs = list(objs)
@@ -222,7 +222,7 @@ class GuardedQuerySet(models.QuerySet[Row]):
             note(rows)
         return rows
 
-    @marked("alters_data")
+    @mark_method("alters_data")
     def bulk_update(
         self, objs: Iterable[Row], fields: Iterable[str], *args: Any, **kwargs: Any
     ) -> int:
@@ -245,7 +245,7 @@ class GuardedModel(models.Model):
     class Meta:
         abstract = True
 
-    @marked("alters_data")
+    @mark_method("alters_data")
     def save(self, *args: Any, **kwargs: Any) -> None:
         require_operation(type(self))
         is_new = self._state.adding
@@ -254,7 +254,7 @@ class GuardedModel(models.Model):
         if is_noted(type(self), None if is_new else kwargs.get("update_fields")):
             note([self])
 
-    @marked("alters_data")
+    @mark_method("alters_data")
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         require_operation(type(self))
         return super().delete(*args, **kwargs)
