@@ -95,7 +95,7 @@ def test_what_the_bucket_does_not_hold_is_missing(bucket):
 
 def test_a_bucket_that_keeps_something_else_than_it_was_given_is_caught(bucket, monkeypatch):
     """The file is changed between being put and being read back."""
-    real = storage.bucket.read
+    real = storage.bucket.read_file
 
     def spoilt(place):
         (bucket.held / place).write_bytes(PDF + b"!")
