@@ -6,7 +6,7 @@ from django import template
 from django.template.defaultfilters import date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined] # no stub has it
 from django.utils.translation import get_language
 
 register = template.Library()
