@@ -2,25 +2,18 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
-from django.db import connection
 from django.db.models import (
-    BigIntegerField,
-    BooleanField,
     Exists,
-    F,
-    Func,
     OuterRef,
     Q,
     QuerySet,
-    Value,
 )
 
 from challenges.models import Challenge
 from hackathon.kernel.columns import with_columns
+from hackathon.kernel.prepared import Given, IsAnyOf, Prepared
 from hackathon.models import Event
 from judging.conflicts.models import Conflict, with_people
 from judging.jury.models import Judge
@@ -52,7 +45,7 @@ def handed_in(event: Event) -> QuerySet[Scorecard]:
     return standing_among(event.pk, Q(version__in=standing_versions(event)))
 
 
-def standing_among(event: int, is_of_what_stands: Any) -> QuerySet[Scorecard]:
+def standing_among(event: int | Given, is_of_what_stands: Any) -> QuerySet[Scorecard]:
     cards = Scorecard.objects.counted().filter(is_of_what_stands, judge__event=event)
     cards = standing_by_the_rules(cards)
     newer = cards.filter(
@@ -114,26 +107,13 @@ class Handed(NamedTuple):
     counts: bool
 
 
-ANY_EVENT, ANY_VERSIONS = -1, [-1]  # stand in the statement for what is asked about
-
-
-@cache
-def written_down() -> tuple[str, tuple[Any, ...]]:
-    """The statement of ``settled_or_held`` and its parameters: each page that tells marks asks it,
-    and to write it takes ten times as long as to answer it."""
-    numbers = Value(ANY_VERSIONS, output_field=ArrayField(BigIntegerField()))
-    of_what_stands = Func(
-        F("version_id"),
-        numbers,
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
-    )
-    cards = standing_among(ANY_EVENT, of_what_stands)
-    numbered = cards.annotate(unsettled=UNSETTLED, competing=COMPETING).values_list(
+@Prepared
+def handed_in_with_what_is_open() -> QuerySet[Any, Any]:
+    cards = standing_among(Given("event"), IsAnyOf("version_id", Given("versions")))
+    numbered = cards.annotate(unsettled=UNSETTLED, competing=COMPETING)
+    return numbered.values_list(
         "pk", "judge", "version", "version__submission", "unsettled", "competing"
     )
-    return numbered.query.sql_with_params()
 
 
 def settled_or_held(event: Event) -> list[Handed]:
@@ -141,17 +121,11 @@ def settled_or_held(event: Event) -> list[Handed]:
     standing = standing_versions(event)
     if not standing:
         return []
-    sql, given = written_down()
-    asked = [
-        standing if value == ANY_VERSIONS else event.pk if value == ANY_EVENT else value
-        for value in given
+    rows = handed_in_with_what_is_open.rows(event=event.pk, versions=standing)
+    return [
+        Handed(pk, judge, version, submission, not (unsettled or competing))
+        for pk, judge, version, submission, unsettled, competing in rows
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, asked)
-        return [
-            Handed(pk, judge, version, submission, not (unsettled or competing))
-            for pk, judge, version, submission, unsettled, competing in cursor.fetchall()
-        ]
 
 
 @dataclass(frozen=True)
