@@ -14,7 +14,7 @@ SAYS_WHICH = {
     "versions": {"pk", "pk__in"},
     "scorecards": {"pk", "pk__in", "version", "version__in", "reopened_at"},
 }
-SETTLED = {"standing", "entered", "on_record", "counted", "finished", "create", "none"}
+SETTLED = {"standing", "entered", "last_of", "on_record", "counted", "finished", "create", "none"}
 ROWS = {"Version": "versions", "Scorecard": "scorecards"}
 
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -130,7 +130,7 @@ class Submission(Content):
 class VersionQuerySet(GuardedQuerySet):
     def standing(self) -> Self:
         """All but those that an organiser submitted for a team and took back."""
-        return self.filter(recall=None)
+        return self.filter(~Exists(Recall.objects.filter(version=OuterRef("pk"))))
 
     def on_record(self) -> Self:
         """Those, too: for whoever reads what has been, and never what counts."""
@@ -138,8 +138,11 @@ class VersionQuerySet(GuardedQuerySet):
 
     def entered(self) -> Self:
         """The last version of each submission that stands: what jury and public see."""
-        judgeable = Submission.objects.judgeable().values("pk")
-        standing = self.standing().filter(submission__in=judgeable)
+        return self.last_of(Submission.objects.judgeable())
+
+    def last_of(self, submissions: QuerySet[Submission]) -> Self:
+        """The version that counts of each of these submissions."""
+        standing = self.standing().filter(submission__in=submissions.values("pk"))
         return standing.order_by("submission", "-number").distinct("submission")
 
 
