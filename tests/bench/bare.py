@@ -7,7 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
-from hackathon.settings import DATABASES, DEFAULT_AUTO_FIELD, SECRET_KEY  # noqa: F401 - are its settings, too
+from hackathon.settings import (  # noqa: F401 - are its settings, too
+    DATABASES,
+    DEFAULT_AUTO_FIELD,
+    SECRET_KEY,
+    STATIC_ROOT,
+)
 
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = __name__
