@@ -2,6 +2,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from challenges import policy, selectors
+from challenges.models import Partner
 from hackathon.events.selectors import tell_with_event
 from hackathon.kernel.predicates import is_organiser_here
 from hackathon.kernel.sections import (
@@ -13,7 +14,7 @@ from hackathon.kernel.sections import (
 )
 from hackathon.models import Event, User
 
-tell_with_event("has_partners", "SELECT 1 FROM challenges_partner p WHERE p.event_id = e.id")
+tell_with_event("has_partners", Partner.objects.all())
 
 
 @section(ME, order=30)

@@ -1,7 +1,17 @@
-from datetime import date, time
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Max,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -18,46 +28,42 @@ from challenges.models import (
 )
 from hackathon.kernel.columns import with_columns
 from hackathon.kernel.models.user import Visitor
-from hackathon.kernel.readings import (
-    Reading,
-    column,
-    gather_rows,
-    reading_of,
-)
+from hackathon.kernel.prepared import Given, Prepared
 from hackathon.models import Event, Organiser, User
 
-shown_challenges = reading_of(Challenge, "id", "slug", "title", "question")
-shown_partners = reading_of(Partner, "name", "role", "url")
-shown_figures = reading_of(Figure, "value", "label")
-shown_milestones = reading_of(Milestone, "day", "starts_at", "title")
-shown_quotations = reading_of(Quotation, "text", "author", "function")
+
+def all_of(model: type[Model]) -> Prepared:
+    """The rows of one table that belong to an event, in the model's own order."""
+    return Prepared(lambda: model._default_manager.filter(event=Given("event")))
+
+
 FACTS = {
-    "challenges": shown_challenges,
-    "figures": shown_figures,
-    "milestones": shown_milestones,
-    "partners": shown_partners,
-    "quotations": shown_quotations,
+    "figures": all_of(Figure),
+    "milestones": all_of(Milestone),
+    "partners": all_of(Partner),
+    "quotations": all_of(Quotation),
 }
 
 
-@Reading
-def shown_prizes(language: str) -> str:
-    columns = ", ".join(column(Prize, name, language, "p") for name in ("title", "reward"))
-    return f"""
-        SELECT p.challenge_id, {columns} FROM challenges_prize p
-        JOIN challenges_challenge c ON c.id = p.challenge_id
-        WHERE c.event_id = %s ORDER BY p.rank"""  # noqa: S608 - our own names
+@Prepared
+def challenges_in_lists() -> QuerySet[Challenge]:
+    return Challenge.objects.filter(event=Given("event")).only("slug", "title", "question")
+
+
+def shown_challenges(event: Event) -> list[Challenge]:
+    """The challenges as lists show them: without their briefs."""
+    return challenges_in_lists.instances(event=event.pk)
 
 
 def challenges_of(event: Event) -> QuerySet[Challenge]:
     return event.challenges.all()
 
 
-def challenges_with_prizes(event: Event) -> list[tuple[Any, list[Any]]]:
-    prizes: dict[int, list[Any]] = {}
-    for prize in shown_prizes(event.pk):
-        prizes.setdefault(prize.challenge_id, []).append(prize)
-    return [(row, prizes.get(row.id, [])) for row in shown_challenges(event.pk)]
+def challenges_with_prizes(event: Event) -> list[tuple[Challenge, list[Prize]]]:
+    challenges = shown_challenges(event)
+    prizes = Prize.objects.only("challenge", "title", "reward").order_by("rank")
+    prefetch_related_objects(challenges, Prefetch("prizes", prizes))
+    return [(challenge, list(challenge.prizes.all())) for challenge in challenges]
 
 
 def next_rank(challenge: Challenge) -> int:
@@ -70,32 +76,32 @@ def challenge_or_404(event: Event, slug: str) -> Challenge:
     return get_object_or_404(event.challenges, slug=slug)
 
 
-def partners_of(event: Event) -> list[Any]:
-    return shown_partners(event.pk)
+def partners_of(event: Event) -> list[Partner]:
+    return FACTS["partners"].instances(event=event.pk)
 
 
-def facts_of(event: Event, more: dict[str, Reading]) -> dict[str, list[Any]]:
-    """What the organiser tells on the event's public page, and what upper floors add to it."""
-    found = gather_rows({**FACTS, **more}, event.pk)
-    for item in found["milestones"]:
-        item.day = date.fromisoformat(item.day)
-        item.starts_at = time.fromisoformat(item.starts_at) if item.starts_at else None
-    return found
+def facts_of(event: Event) -> dict[str, list[Any]]:
+    """What the organiser tells on the event's public page."""
+    facts = {name: rows.instances(event=event.pk) for name, rows in FACTS.items()}
+    return {"challenges": shown_challenges(event), **facts}
 
 
-@Reading
-def shown_questions(language: str) -> str:
-    """What all may read, and what the reader has asked: nothing in a row tells who asked it."""
-    return """
-        SELECT q.text, q.answer, q.language, q.asked_at, q.answered_at, q.published_at,
-            u.name AS author
-        FROM challenges_question q LEFT JOIN hackathon_user u ON u.id = q.answered_by_id
-        WHERE q.challenge_id = %s AND (q.published_at IS NOT NULL OR q.asked_by_id = %s)
-        ORDER BY q.published_at, q.asked_at"""
+SHOWN_OF_QUESTIONS = (
+    "text",
+    "answer",
+    "language",
+    "asked_at",
+    "answered_at",
+    "published_at",
+    "author",
+)
 
 
 def questions_shown(challenge: Challenge, reader: Visitor) -> list[Any]:
-    return shown_questions(challenge.pk, reader.pk)
+    """What all may read, and what the reader has asked: nothing in a row tells who asked it."""
+    shown = challenge.questions.filter(Q(published_at__isnull=False) | Q(asked_by=reader.pk))
+    shown = shown.annotate(author=F("answered_by__name")).order_by("published_at", "asked_at")
+    return list(shown.values_list(*SHOWN_OF_QUESTIONS, named=True))
 
 
 def answerable_or_404(event: Event, slug: str, reader: User) -> Challenge:

@@ -18,7 +18,6 @@ from hackathon.kernel.sections import (
     HOME,
     HOME_FIRST,
     compose_sections,
-    readings_of,
 )
 from hackathon.web.kept_pages import keep_for_visitors
 from hackathon.web.pages import event_page
@@ -34,12 +33,11 @@ if TYPE_CHECKING:
 @keep_for_visitors
 def home(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = event_or_404(event_slug, request.user)
-    facts = selectors.facts_of(event, readings_of(HOME_FIRST, HOME))
     context = {
-        "first_sections": compose_sections(HOME_FIRST, event, request.user, facts),
-        "sections": compose_sections(HOME, event, request.user, facts),
+        "first_sections": compose_sections(HOME_FIRST, event, request.user),
+        "sections": compose_sections(HOME, event, request.user),
         "calls": compose_sections(CALL, event, request.user),
-        **facts,
+        **selectors.facts_of(event),
     }
     return event_page(request, event, "challenges/home.html", context)
 

@@ -1,12 +1,10 @@
-from functools import cache
-
-from django.db import connection
-from django.db.models import DateTimeField, F, Func, Q, QuerySet
+from django.db.models import DateTimeField, Exists, F, Func, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from hackathon.kernel.columns import with_columns
-from hackathon.kernel.models.event import Event
+from hackathon.kernel.models.event import Event, Organiser
 from hackathon.kernel.models.user import User, Visitor
+from hackathon.kernel.prepared import Given, Prepared
 
 
 class ClockTimestamp(Func):
@@ -17,18 +15,23 @@ class ClockTimestamp(Func):
 
 
 def events_seen_by(user: Visitor) -> QuerySet[Event]:
-    listed = Q(is_listed=True)
-    if user.is_authenticated:
-        listed |= Q(pk__in=user.organises.values("event"))
-    return with_columns(Event.objects.filter(listed), seen_at=ClockTimestamp())
+    """Each event that this person may know of; ``seen_at`` is when the database read it, and
+    ``is_own`` whether they organise it."""
+    return seen_by(user.pk)
 
 
-# What else a page's frame wants to know of its event: an attribute, and SQL that finds a row of
-# the event ``e`` if it is so.
-_told_with_event: dict[str, str] = {}
+def seen_by(user: int | Given | None) -> QuerySet[Event]:
+    own = Exists(Organiser.objects.filter(event=OuterRef("pk"), user=user))
+    events = with_columns(Event.objects.all(), seen_at=ClockTimestamp(), is_own=own)
+    return events.filter(Q(is_listed=True) | Q(is_own=True))
 
 
-def tell_with_event(attribute: str, rows: str) -> None:
+# What else a page's frame wants to know of its event: an attribute, and the rows of all events of
+# which one has to be the event's.
+_told_with_event: dict[str, QuerySet[Model]] = {}
+
+
+def tell_with_event(attribute: str, rows: QuerySet[Model]) -> None:
     """Registers something that each page of an event says differently; it costs no query."""
     _told_with_event[attribute] = rows
 
@@ -36,47 +39,28 @@ def tell_with_event(attribute: str, rows: str) -> None:
 def told_of(event: Event, attribute: str) -> bool:
     """The same for an event that was read in another way."""
     if not hasattr(event, attribute):
-        rows = _told_with_event[attribute]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT EXISTS ({rows}) FROM hackathon_event e WHERE e.id = %s",  # noqa: S608
-                [event.pk],
-            )
-            setattr(event, attribute, cursor.fetchone()[0])
+        setattr(event, attribute, _told_with_event[attribute].filter(event=event).exists())
     return getattr(event, attribute)
 
 
-@cache
-def event_statement() -> tuple[list[str], str]:
-    """Every page asks for its event: the statement is written once, not once a page."""
-    fields = Event._meta.concrete_fields
-    columns = ", ".join(f"e.{field.column}" for field in fields)
-    told = "".join(f"EXISTS ({rows}), " for rows in _told_with_event.values())
-    statement = f"""
-        SELECT {columns}, {told}own.is_own, clock_timestamp() FROM hackathon_event e
-        CROSS JOIN LATERAL (SELECT EXISTS (
-            SELECT 1 FROM hackathon_organiser o WHERE o.event_id = e.id AND o.user_id = %s
-        ) AS is_own) own
-        WHERE slug = %s AND (is_listed OR own.is_own)"""  # noqa: S608 - our own names
-    return [field.attname for field in fields], statement
+@Prepared
+def event_of_page() -> QuerySet[Event]:
+    told = {
+        attribute: Exists(rows.filter(event=OuterRef("pk")))
+        for attribute, rows in _told_with_event.items()
+    }
+    return with_columns(seen_by(Given("user")), **told).filter(slug=Given("slug"))
 
 
 def event_or_404(slug: str, user: Visitor) -> Event:
-    """The event, if this person may know of it; ``seen_at`` is when the database read it, and
-    ``is_own`` whether they organise it."""
+    """The event, if this person may know of it, with what ``events_seen_by`` and
+    ``tell_with_event`` tell of it."""
     if "\0" in slug:  # which the database does not take in a text
         raise Http404
-    names, statement = event_statement()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [user.pk, slug])
-        row = cursor.fetchone()
-    if row is None:
+    found: list[Event] = event_of_page.instances(user=user.pk, slug=slug)
+    if not found:
         raise Http404
-    event = Event.from_db(connection.alias, names, row[: len(names)])
-    *told, event.is_own, event.seen_at = row[len(names) :]
-    for attribute, is_so in zip(_told_with_event, told, strict=True):
-        setattr(event, attribute, is_so)
-    return event
+    return found[0]
 
 
 def organised_by(user: User) -> QuerySet[Event]:

@@ -21,7 +21,7 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list["Given"]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
 
@@ -36,7 +36,7 @@ class IsAnyOf(Func):
 class Prepared:
     """A queryset with ``Given`` values; built and written once in each language."""
 
-    def __init__(self, build: Callable[[], QuerySet]) -> None:
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
         self.build = build
         self.written = cache(self.write)
 

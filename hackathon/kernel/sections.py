@@ -11,11 +11,10 @@ from typing import Any
 
 from hackathon.kernel.models.event import Event
 from hackathon.kernel.models.user import Visitor
-from hackathon.kernel.readings import Reading
 
 HOME_FIRST, HOME, ME, LINKS = "home first", "home", "me", "links"
 CALL = "call"  # on the event's public page: what whoever has no part in the event yet can do
-GALLERY = "gallery"  # its readings give rows with the ``id`` of a submission, and what it won
+GALLERY = "gallery"  # what the projects that are shown have won
 STRIP, BANNERS = "strip", "banners"
 READ_ONLY = "read only"  # links below a row of the workplace that published results rest on
 
@@ -47,43 +46,38 @@ class OwnTime:
     is_over: bool = False
 
 
-Compose = Callable[..., Section | Link | OwnTime | None]
+@dataclass(frozen=True)
+class Wins:
+    """What projects have won: the number of a submission to the titles of its prizes."""
+
+    titles: dict[int, list[str]]
+
+
+Part = Section | Link | OwnTime | Wins
+Compose = Callable[[Any, Any], Part | None]  # of an event, or none, and the reader
 
 
 @dataclass(frozen=True)
 class Entry:
     order: int
     compose: Compose
-    readings: dict[str, Reading]
 
 
 _places: dict[str, list[Entry]] = defaultdict(list)
 
 
-def section(
-    place: str, *, order: int = 50, readings: dict[str, Reading] | None = None
-) -> Callable[[Compose], Compose]:
-    """Registers ``compose(event, user, **rows)``; the page reads the rows in one round trip."""
+def section(place: str, *, order: int = 50) -> Callable[[Compose], Compose]:
+    """Registers ``compose(event, user)``, which gives a part of the place or nothing."""
 
     def register(compose: Compose) -> Compose:
-        _places[place].append(Entry(order, compose, readings or {}))
+        _places[place].append(Entry(order, compose))
         _places[place].sort(key=lambda entry: entry.order)
         return compose
 
     return register
 
 
-def readings_of(*places: str) -> dict[str, Reading]:
-    """What the sections of these places want to read, by name."""
-    entries = (entry for place in places for entry in _places[place])
-    return {name: reading for entry in entries for name, reading in entry.readings.items()}
-
-
-def compose_sections(
-    place: str, event: Event | None, user: Visitor, rows: dict[str, list[Any]] | None = None
-) -> list[Section | Link | OwnTime]:
-    parts = []
-    for entry in _places[place]:
-        found = {name: rows[name] for name in entry.readings} if rows else {}
-        parts.append(entry.compose(event, user, **found))
+def compose_sections(place: str, event: Event | None, user: Visitor) -> list[Part]:
+    """The parts of a place for this reader, in their order."""
+    parts = (entry.compose(event, user) for entry in _places[place])
     return [part for part in parts if part]

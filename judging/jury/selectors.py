@@ -3,36 +3,32 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from challenges.models import Challenge
 from hackathon.kernel.columns import with_columns
 from hackathon.kernel.models.user import Visitor
-from hackathon.kernel.readings import Reading, column, once_a_page
+from hackathon.kernel.once_a_page import once_a_page
+from hackathon.kernel.prepared import Given, Prepared
 from hackathon.models import Event, User
 from judging.jury.models import Judge, PanelSeat
+from judging.rules.models import JuryRules
 from teams.models import Team
 
-# Without a choice of the organisers: whoever has accepted.
-IS_SHOWN = """(
-    SELECT CASE COALESCE(min(r.jury_shown), 'accepted')
-        WHEN 'always' THEN true
-        WHEN 'published' THEN e.published_at IS NOT NULL AND j.accepted_at IS NOT NULL
-        ELSE j.accepted_at IS NOT NULL
-    END FROM judging_juryrules r WHERE r.event_id = e.id)"""
 
+@Prepared
+def shown_judges() -> QuerySet[Judge]:
+    """In the organiser's order; as the jury's rules say, and nobody who has declined or left.
 
-@Reading
-def shown_judges(language: str) -> str:
-    """In the organiser's order; as the jury's rules say, and nobody who has declined or left."""
-    names = ("id", "name", "function", "organisation", "biography", "photo")
-    columns = ", ".join(column(Judge, name, language, "j") for name in names)
-    return f"""
-        SELECT {columns} FROM judging_judge j JOIN hackathon_event e ON e.id = j.event_id
-        WHERE e.id = %s AND j.left_at IS NULL AND j.declined_at IS NULL AND {IS_SHOWN}
-        ORDER BY j.position, j.id"""  # noqa: S608 - our own names
+    Where organisers have not chosen, whoever has accepted is shown.
+    """
+    is_always = Q(event__jury_rules__jury_shown=JuryRules.Shown.ALWAYS)
+    waits = Q(event__jury_rules__jury_shown=JuryRules.Shown.PUBLISHED, event__published_at=None)
+    judges = Judge.objects.filter(event=Given("event"), left_at=None, declined_at=None)
+    judges = judges.filter(is_always | Q(accepted_at__isnull=False) & ~waits)
+    return judges.only("name", "function", "organisation", "biography", "photo")
 
 
 @dataclass(frozen=True)
@@ -48,20 +44,16 @@ class Person:
 
 
 def jury_of(event: Event) -> list[Person]:
-    return introduce_judges(shown_judges(event.pk))
-
-
-def introduce_judges(rows: list[Any]) -> list[Person]:
     return [
         Person(
-            row.id,
-            row.name,
-            ", ".join(filter(None, (row.function, row.organisation))),
-            row.photo,
-            initials(row.name),
-            row.biography,
+            judge.pk,
+            judge.name,
+            ", ".join(filter(None, (judge.function, judge.organisation))),
+            judge.photo,
+            initials(judge.name),
+            judge.biography,
         )
-        for row in rows
+        for judge in shown_judges.instances(event=event.pk)
     ]
 
 
@@ -74,7 +66,7 @@ def initials(name: str) -> str:
 def judge_photo_or_404(event: Event, judge_id: int, reader: Visitor) -> str:
     """The stored photo's SHA-256: for everybody if the judge is shown, else for its owner and the
     organisers."""
-    shown = {row.id: row.photo for row in shown_judges(event.pk)}
+    shown = {judge.pk: judge.photo for judge in shown_judges.instances(event=event.pk)}
     photo = shown.get(judge_id, "")
     if not photo and reader.pk:
         is_boss = event.organisers.filter(user=reader).exists()

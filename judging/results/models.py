@@ -32,8 +32,9 @@ class Award(GuardedModel):
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
 
-    # set for the list of awards
+    # set for the list of awards, and for that of drafted winners
     version: Any
+    project: str | None
 
     class Meta:
         verbose_name = _("award")

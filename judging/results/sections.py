@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,6 +7,7 @@ from hackathon.kernel.sections import (
     READ_ONLY,
     Link,
     Section,
+    Wins,
     section,
 )
 from hackathon.models import Event, User
@@ -16,15 +15,19 @@ from judging.results import policy
 from judging.results.selectors.awards import shown_winners
 
 
-@section(HOME_FIRST, readings={"winners": shown_winners})
-def winners_first(event: Event, user: User, winners: list[Any]) -> Section | None:
+@section(HOME_FIRST)
+def winners_first(event: Event, user: User) -> Section | None:
+    winners = shown_winners(event)
     return Section("judging/results/home_winners.html", {"winners": winners}) if winners else None
 
 
-@section(GALLERY, readings={"winners": shown_winners})
-def who_won(event: Event, user: User, winners: list[Any]) -> Section | None:
-    """The gallery reads who has won; before the publication the reading finds nothing."""
-    return None
+@section(GALLERY)
+def who_won(event: Event, user: User) -> Wins | None:
+    """The prizes on the projects in the gallery; none before the publication."""
+    titles: dict[int, list[str]] = {}
+    for winner in shown_winners(event):
+        titles.setdefault(winner.id, []).append(winner.title)
+    return Wins(titles) if titles else None
 
 
 @section(READ_ONLY)

@@ -1,85 +1,90 @@
 """The projects as everyone sees them: once the results are public, or the organiser opens them."""
 
-from dataclasses import dataclass, field
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat, Lower
 from django.http import Http404
 
+from challenges.models import Challenge
 from challenges.selectors import shown_challenges
-from hackathon.kernel.readings import Reading, gather_rows
-from hackathon.kernel.sections import GALLERY, readings_of
+from hackathon.events.selectors import ClockTimestamp
+from hackathon.kernel.prepared import Given, IsAnyOf, Prepared
+from hackathon.kernel.sections import GALLERY, Wins, compose_sections
 from hackathon.models import Event
-from teams.submissions.models.submission import Version
+from teams.deadlines.rule import closing_in
+from teams.submissions.models.submission import Submission, Version
 from teams.team.models.team import Member
 
 A_PAGE = 24
 MOST_WORDS = 8
-
-# What is shown of a submission: its last version, if it stands and its team has finished writing.
-SHOWN = """
-    SELECT DISTINCT ON (v.submission_id)
-        v.submission_id AS id, v.id AS version_id, v.title, v.summary, v.technologies,
-        t.name AS team, t.event_id, t.challenge_id, c.position
-    FROM teams_version v
-    JOIN teams_submission s ON s.id = v.submission_id
-    JOIN teams_team t ON t.id = s.team_id
-    JOIN challenges_challenge c ON c.id = t.challenge_id
-    JOIN hackathon_event e ON e.id = t.event_id
-    WHERE t.event_id = %s AND s.status = 'submitted' AND s.triage <> 'no'
-        AND NOT EXISTS (SELECT 1 FROM teams_recall r WHERE r.version_id = v.id)
-        AND (t.closed_at IS NULL OR t.closed_at > e.published_at)
-        AND (e.published_at IS NOT NULL OR (e.gallery_opened_at IS NOT NULL AND LEAST(
-            GREATEST(COALESCE(c.submissions_close_at, e.submissions_close_at), t.extended_until)
-                + e.grace_minutes * interval '1 minute', e.judging_closes_at
-        ) <= clock_timestamp()))
-    ORDER BY v.submission_id, v.number DESC"""
-ORDER = "position, lower(title), id"
-HAYSTACK = "concat_ws(' ', title, summary, team, array_to_string(technologies, ' '))"
+MOST_TECHNOLOGIES = 200
+MOST_IN_FEED = 500
+TEAM = "submission__team"
 
 
-@Reading
-def shown_page(language: str) -> str:
-    """One row: the projects of a page as JSON, how many there are, and all technologies.
+class Shown(NamedTuple):
+    """A project in the line of all that are shown; ``id`` is its submission's."""
 
-    What is shown is worked out once for all three: planning it costs more than answering it.
-    """
-    return f"""
-        WITH entered AS MATERIALIZED ({SHOWN}), wanted AS (
-            SELECT * FROM entered
-            WHERE (%s::bigint IS NULL OR challenge_id = %s)
-                AND (%s = '' OR %s = ANY(technologies))
-                AND (%s::bigint[] IS NULL OR id = ANY(%s))
-                AND NOT EXISTS (SELECT 1 FROM unnest(%s::text[]) word
-                    WHERE {HAYSTACK} NOT ILIKE word)
-        )
-        SELECT (SELECT json_agg(p) FROM (
-                SELECT id, title, summary, team, challenge_id FROM wanted
-                ORDER BY {ORDER} LIMIT %s OFFSET %s) p) AS projects,
-            (SELECT count(*) FROM wanted) AS found,
-            (SELECT json_agg(word ORDER BY lower(word), word) FROM (
-                SELECT DISTINCT word FROM entered, unnest(technologies) word LIMIT 200) w
-            ) AS technologies"""  # noqa: S608 - nothing of a reader's is in it
+    version: int
+    id: int
+    title: str
+    technologies: list[str]
 
 
-@Reading
-def shown_feed(language: str) -> str:
-    return f"""
-        SELECT *, COALESCE(published_at, gallery_opened_at) AS shown_since
-        FROM ({SHOWN}) entered
-        JOIN (SELECT id AS event_id, slug, published_at, gallery_opened_at FROM hackathon_event) e
-            USING (event_id)
-        ORDER BY {ORDER} LIMIT 500"""  # noqa: S608 - our own names
+@Prepared
+def shown_versions() -> QuerySet[Version, Any]:
+    """What is entered; while organisers show it before the results, of teams whose time is over."""
+    is_published = Q(team__event__published_at__isnull=False)
+    is_opened = Q(team__event__gallery_opened_at__isnull=False, closes_at__lte=ClockTimestamp())
+    entered = Submission.objects.judgeable().filter(team__event=Given("event"))
+    entered = entered.alias(closes_at=closing_in("team__")).filter(is_published | is_opened)
+    shown = Version.objects.filter(pk__in=Version.objects.last_of(entered).values("pk"))
+    ordered = shown.order_by(f"{TEAM}__challenge__position", Lower("title"), "submission_id")
+    return ordered.values_list("pk", "submission_id", "title", "technologies")
 
 
-@Reading
-def shown_neighbours(language: str) -> str:
-    return f"""
-        SELECT * FROM (
-            SELECT id, version_id, lag(id) OVER w AS before_id, lag(title) OVER w AS before,
-                lead(id) OVER w AS after_id, lead(title) OVER w AS after
-            FROM ({SHOWN}) entered WINDOW w AS (ORDER BY {ORDER})
-        ) line WHERE id = %s"""  # noqa: S608 - our own names
+def line_of(event: Event) -> list[Shown]:
+    """All that is shown, in the gallery's order: by challenge, then by title."""
+    return list(map(Shown._make, shown_versions.rows(event=event.pk))) if is_open(event) else []
+
+
+@dataclass(frozen=True)
+class Project:
+    """What lists tell of a project; ``id`` is its submission's."""
+
+    event: Event
+    id: int
+    title: str
+    summary: str
+    technologies: list[str]
+    team: str
+    challenge_id: int
+
+    @property
+    def shown_since(self) -> datetime | None:
+        return self.event.published_at or self.event.gallery_opened_at
+
+
+@Prepared
+def told_of_versions() -> QuerySet[Version, Any]:
+    versions = Version.objects.on_record().filter(IsAnyOf("pk", Given("pks")))
+    return versions.values_list("pk", "summary", f"{TEAM}__name", f"{TEAM}__challenge")
+
+
+def projects_of(event: Event, line: list[Shown]) -> list[Project]:
+    """In the order of the line."""
+    rows = told_of_versions.rows(pks=[shown.version for shown in line])
+    told = {pk: more for pk, *more in rows}
+    projects = []
+    for shown in line:
+        summary, team, challenge = told[shown.version]
+        texts = (shown.title, summary, shown.technologies, team)
+        projects.append(Project(event, shown.id, *texts, challenge))
+    return projects
 
 
 @dataclass(frozen=True)
@@ -91,11 +96,6 @@ class Wanted:
     technology: str = ""
     winners: bool = False
     page: int = 1
-
-    @property
-    def patterns(self) -> list[str]:
-        escaped = self.words.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-        return [f"%{word}%" for word in escaped.split()[:MOST_WORDS]]
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Gallery:
     """A page of projects, shelf by shelf, and what they can be narrowed by."""
 
     is_open: bool = False
-    shelves: list[tuple[Any, list[tuple[Any, list[str]]]]] = field(default_factory=list)
+    shelves: list[tuple[Challenge, list[tuple[Project, list[str]]]]] = field(default_factory=list)
     found: int = 0
     page: int = 1
     pages: int = 1
@@ -131,82 +131,116 @@ def is_open(event: Event) -> bool:
     return bool(event.published_at or event.gallery_opened_at)
 
 
-FACTS = {"challenges": shown_challenges}
-
-
 def gallery(event: Event, wanted: Wanted) -> Gallery:
-    """Three queries, whatever is asked; none while the gallery is closed."""
+    """One query more where a reader looks for something; none while the gallery is closed."""
     if not is_open(event):
         return Gallery()
-    facts = gather_rows({**FACTS, **readings_of(GALLERY)}, event.pk)
-    awards = awards_in(facts)
+    challenges = {challenge.pk: challenge for challenge in shown_challenges(event)}
+    awards, line = awards_in(event), line_of(event)
+    found = narrow_line(line, wanted, awards)
     page = max(1, min(wanted.page, 10_000))
-    shown = page_of(event, wanted, list(awards), page)
-    by_number = {challenge.id: challenge for challenge in facts["challenges"]}
-    shelves: dict[int, list[tuple[Any, list[str]]]] = {}
-    for row in map(name_columns, shown.projects or []):
-        shelves.setdefault(row.challenge_id, []).append((row, awards.get(row.id, [])))
+    projects = projects_of(event, found[(page - 1) * A_PAGE : page * A_PAGE])
     return Gallery(
         is_open=True,
-        shelves=[(by_number[number], shelf) for number, shelf in shelves.items()],
-        found=shown.found,
+        shelves=on_shelves(projects, challenges, awards),
+        found=len(found),
         page=page,
-        pages=max(1, -(-shown.found // A_PAGE)),
+        pages=max(1, -(-len(found) // A_PAGE)),
         choices=Choices(
-            challenges=tuple((row.id, row.title) for row in facts["challenges"]),
-            technologies=tuple(shown.technologies or ()),
+            challenges=tuple((row.pk, row.title) for row in challenges.values()),
+            technologies=tuple(technologies_of(line)),
             has_winners=bool(awards),
         ),
     )
 
 
-def page_of(event: Event, wanted: Wanted, winners: list[int], page: int) -> Any:
-    only = winners if wanted.winners else None
-    return shown_page(
-        event.pk,
-        wanted.challenge,
-        wanted.challenge,
-        wanted.technology,
-        wanted.technology,
-        only,
-        only,
-        wanted.patterns,
-        A_PAGE,
-        (page - 1) * A_PAGE,
-    )[0]
+def narrow_line(line: list[Shown], wanted: Wanted, awards: dict[int, list[str]]) -> list[Shown]:
+    """What has all of what a reader looks for, in the same order."""
+    if wanted == Wanted(page=wanted.page):
+        return line
+    versions = Version.objects.filter(pk__in=[shown.version for shown in line])
+    if wanted.challenge is not None:
+        versions = versions.filter(submission__team__challenge=wanted.challenge)
+    if wanted.technology:
+        versions = versions.filter(technologies__contains=[wanted.technology])
+    if wanted.winners:
+        versions = versions.filter(submission__in=awards)
+    if words := wanted.words.split()[:MOST_WORDS]:
+        versions = versions.alias(haystack=haystack())
+        for word in words:
+            versions = versions.filter(haystack__icontains=word)
+    found = set(versions.values_list("pk", flat=True))
+    return [shown for shown in line if shown.version in found]
 
 
-def name_columns(row: dict[str, Any]) -> SimpleNamespace:
-    return SimpleNamespace(**row)
+def technologies_of(line: list[Shown]) -> list[str]:
+    """All that the projects name, each once."""
+    words = {word for shown in line for word in shown.technologies}
+    return sorted(words, key=lambda word: (word.lower(), word))[:MOST_TECHNOLOGIES]
 
 
-def every_project(event: Event) -> list[Any]:
-    """All at once, each with the event's short name and since when it has been shown."""
-    return shown_feed(event.pk) if is_open(event) else []
+def haystack() -> Concat:
+    """All texts in which words are sought."""
+    space = Value(" ")
+    technologies = Func("technologies", space, function="array_to_string", output_field=TextField())
+    texts = ("title", space, "summary", space, f"{TEAM}__name", space, technologies)
+    return Concat(*texts, output_field=TextField())
 
 
-def awards_in(facts: dict[str, list[Any]]) -> dict[int, list[str]]:
-    """A submission's number to the titles of what it won: empty until the results are public."""
+def on_shelves(
+    projects: list[Project], challenges: dict[int, Challenge], awards: dict[int, list[str]]
+) -> list[tuple[Challenge, list[tuple[Project, list[str]]]]]:
+    """The projects by challenge, each with what it won."""
+    shelves: dict[int, list[tuple[Project, list[str]]]] = {}
+    for project in projects:
+        shelf = shelves.setdefault(project.challenge_id, [])
+        shelf.append((project, awards.get(project.id, [])))
+    return [(challenges[number], shelf) for number, shelf in shelves.items()]
+
+
+def every_project(event: Event) -> list[Project]:
+    """All at once, for the feed."""
+    return projects_of(event, line_of(event)[:MOST_IN_FEED])
+
+
+def awards_in(event: Event) -> dict[int, list[str]]:
+    """A submission's number to the titles of what it won, as everybody may know it: empty until
+    the results are public."""
     won: dict[int, list[str]] = {}
-    for name in readings_of(GALLERY):
-        for row in facts[name]:
-            won.setdefault(row.id, []).append(row.title)
+    for part in compose_sections(GALLERY, event, AnonymousUser()):
+        won |= part.titles if isinstance(part, Wins) else {}
     return won
 
 
 def awards_of(event: Event, submission_id: int) -> list[str]:
-    return awards_in(gather_rows(readings_of(GALLERY), event.pk)).get(submission_id, [])
+    return awards_in(event).get(submission_id, [])
 
 
-def place_or_404(event: Event, submission_id: int) -> Any:
+@dataclass(frozen=True)
+class Place:
     """Where a project stands in the gallery, with the ones before and after it."""
-    rows = shown_neighbours(event.pk, submission_id) if is_open(event) else []
-    if not rows:
+
+    version_id: int
+    before_id: int | None = None
+    before: str = ""
+    after_id: int | None = None
+    after: str = ""
+
+
+def place_or_404(event: Event, submission_id: int) -> Place:
+    line = line_of(event)
+    at = next((at for at, shown in enumerate(line) if shown.id == submission_id), None)
+    if at is None:
         raise Http404
-    return rows[0]
+    place = Place(line[at].version)
+    if at > 0:
+        place = replace(place, before_id=line[at - 1].id, before=line[at - 1].title)
+    if at + 1 < len(line):
+        place = replace(place, after_id=line[at + 1].id, after=line[at + 1].title)
+    return place
 
 
-def version_at(event: Event, place: Any) -> Version:
+def version_at(event: Event, place: Place) -> Version:
     versions = Version.objects.on_record().select_related("submission__team__challenge")
     version = versions.get(pk=place.version_id)
     version.submission.team.event = event

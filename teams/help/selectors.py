@@ -6,6 +6,7 @@ from statistics import median
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from challenges.models import Challenge
 from challenges.selectors import shown_challenges
 from hackathon.kernel.columns import with_columns
 from hackathon.kernel.obstacles import Obstacle
-from hackathon.kernel.readings import Reading
 from hackathon.kernel.role_words import sentence_for
 from hackathon.kernel.roles import (
     Role,
@@ -67,33 +67,26 @@ def other_coaches(coach: Coach) -> QuerySet[Coach]:
     return coach.event.coaches.filter(accepted_at__isnull=False).exclude(pk=coach.pk)
 
 
-# Of a coach ``c``: whether the public list names them.
-IS_SHOWN = "(c.is_listed OR c.accepted_at IS NOT NULL)"
-
-
 def is_coached(event: Event) -> bool:
     """Whether somebody has accepted to help teams of the event."""
     return event.coaches.filter(accepted_at__isnull=False).exists()
 
 
-@Reading
-def shown_coaches(language: str) -> str:
-    return f"""
-        SELECT c.name, c.organisation, c.profile, c.languages, ARRAY(
-            SELECT f.challenge_id FROM teams_coachchallenge f WHERE f.coach_id = c.id
-        ) AS challenge_ids
-        FROM teams_coach c
-        WHERE c.event_id = %s AND {IS_SHOWN}
-        ORDER BY lower(c.name), c.id"""  # noqa: S608 - our own words
+def listed_coaches() -> QuerySet[Coach]:
+    """Those whom the public list of their event names."""
+    return Coach.objects.filter(Q(is_listed=True) | Q(accepted_at__isnull=False))
 
 
-def public_coaches(event: Event) -> list[tuple]:
+def public_coaches(event: Event) -> list[tuple[Coach, list[str]]]:
     """Each coach who is listed, with the titles of their challenges in the event's order."""
-    challenges = shown_challenges(event.pk)
-    return [
-        (coach, [row.title for row in challenges if row.id in coach.challenge_ids])
-        for coach in shown_coaches(event.pk)
-    ]
+    titles = {challenge.pk: challenge.title for challenge in shown_challenges(event)}
+    coaches = listed_coaches().filter(event=event).order_by(Lower("name"), "pk")
+    coaches = coaches.only("name", "organisation", "profile", "languages")
+    found = []
+    for coach in coaches.prefetch_related("fields"):
+        own = {row.challenge_id for row in coach.fields.all()}
+        found.append((coach, [title for number, title in titles.items() if number in own]))
+    return found
 
 
 def with_all(requests: QuerySet[HelpRequest]) -> QuerySet[HelpRequest]:

@@ -14,7 +14,7 @@ from hackathon.kernel.sections import (
 from hackathon.models import Event, User
 from hackathon.web.errands import tell_errand
 from teams.deadlines.selectors.times import team_here
-from teams.help.selectors import IS_SHOWN
+from teams.help.selectors import listed_coaches
 from teams.participants import selectors as participants_selectors
 from teams.participants.policy import APPLY
 from teams.submissions.policy import SAVE_SUBMISSION
@@ -22,10 +22,7 @@ from teams.team import policy
 from teams.team.selectors import obstacles
 from teams.team.selectors.team import open_invitations_to, seats_of
 
-tell_with_event(
-    "has_coaches",
-    f"SELECT 1 FROM teams_coach c WHERE c.event_id = e.id AND {IS_SHOWN}",  # noqa: S608
-)
+tell_with_event("has_coaches", listed_coaches())
 
 tell_errand(
     "teams:accept",

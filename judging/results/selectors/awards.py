@@ -1,60 +1,51 @@
+from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language
 
-from challenges.models import Challenge, Prize
-from hackathon.kernel.readings import Reading, column
+from hackathon.kernel.columns import with_columns
 from hackathon.models import Event
-from judging.results.models import Award
+from judging.results.models import Award, Publication
+from teams.models import Version
 from teams.submissions.models.submission import Submission
 from teams.submissions.selectors.submissions import entered_versions
 
 
-@Reading
-def drafted_winners(language: str) -> str:
-    """Who wins what as the rows say it now, for those alone who may know; nothing is frozen."""
-    prize = ", ".join(column(Prize, name, language, "p") for name in ("title", "reward"))
-    challenge = column(Challenge, "title", language, "c").removesuffix(" AS title")
-    return f"""
-        SELECT p.id AS prize, a.submission_id AS id, t.name AS team, {challenge} AS challenge,
-            a.reason, {prize}, (
-                SELECT title FROM teams_version v WHERE v.submission_id = a.submission_id
-                    AND NOT EXISTS (SELECT 1 FROM teams_recall r WHERE r.version_id = v.id)
-                ORDER BY number DESC LIMIT 1
-            ) AS project
-        FROM judging_award a
-        JOIN challenges_prize p ON p.id = a.prize_id
-        JOIN challenges_challenge c ON c.id = p.challenge_id
-        LEFT JOIN teams_submission s ON s.id = a.submission_id
-        LEFT JOIN teams_team t ON t.id = s.team_id
-        WHERE c.event_id = %s ORDER BY c.position, c.id, p.rank"""  # noqa: S608 - our own names
+@dataclass(frozen=True)
+class Winner:
+    """Who won what, as it was published in the reader's language; ``id`` is the submission's."""
+
+    id: int
+    team: str
+    challenge: str
+    title: str
+    reward: str
+    project: str
 
 
-@Reading
-def shown_winners(language: str) -> str:
+NAMES = tuple(field.name for field in fields(Winner))
+
+
+def shown_winners(event: Event) -> list[Winner]:
     """What everyone sees: the winners as they were published, and nothing before."""
-    texts = ", ".join(
-        f"w.one ->> '{name}' AS {name}"
-        for name in ("team", "challenge", "title", "reward", "project")
-    )
-    return f"""
-        SELECT (w.one ->> 'id')::bigint AS id, {texts}
-        FROM judging_publication p CROSS JOIN LATERAL
-            jsonb_array_elements(p.content -> '{language}' -> 'winners')
-            WITH ORDINALITY AS w(one, place)
-        WHERE p.event_id = %s ORDER BY w.place"""  # noqa: S608 - our own names
+    published = Publication.objects.filter(event=event)
+    winners = published.values_list(f"content__{get_language()}__winners", flat=True).first()
+    return [Winner(**{name: row[name] for name in NAMES}) for row in winners or []]
 
 
-@Reading
-def shown_publication(language: str) -> str:
-    """The results page: one row with its content and its corrections, or none."""
-    return f"""
-        SELECT (p.content -> '{language}')::json AS content, (
-                SELECT json_agg(json_build_object(
-                    'made_at', k.made_at, 'reason', k.reason, 'lines', k.changes -> '{language}'
-                ) ORDER BY k.id) FROM judging_correction k WHERE k.event_id = p.event_id
-            ) AS corrections
-        FROM judging_publication p WHERE p.event_id = %s"""  # noqa: S608 - our own names
+def shown_publication(event: Event) -> dict[str, Any] | None:
+    """What the results page tells in the reader's language; None before the publication."""
+    published = Publication.objects.filter(event=event)
+    return published.values_list(f"content__{get_language()}", flat=True).first()
+
+
+def drafted_winners(event: Event) -> list[Award]:
+    """Every decision about a prize as the rows say it now, for those alone who may know: with the
+    ``project`` that won, by the title of its version that counts. Nothing is frozen."""
+    standing = Version.objects.standing().filter(submission=OuterRef("submission"))
+    title = standing.order_by("-number").values("title")[:1]
+    return list(with_columns(decisions(event), project=Subquery(title)))
 
 
 def decisions(event: Event) -> QuerySet[Award]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from hackathon.models import Event
+from judging.results.models import Correction
 from judging.results.selectors.awards import shown_publication
 from judging.results.selectors.publication import result_differences, results_of
 
@@ -30,14 +31,15 @@ class Results:
 
 def shown_results(event: Event) -> Results | None:
     """What everyone sees; nothing before the publication."""
-    rows = shown_publication(event.pk)
-    if not rows:
-        return None
-    corrections = [
-        Amended(datetime.fromisoformat(row["made_at"]), row["reason"], row["lines"])
-        for row in rows[0].corrections or []
-    ]
-    return Results(**rows[0].content, corrections=corrections)
+    content = shown_publication(event)
+    return Results(**content, corrections=shown_corrections(event)) if content else None
+
+
+def shown_corrections(event: Event) -> list[Amended]:
+    """What the page told otherwise before, the oldest correction first."""
+    rows = Correction.objects.filter(event=event)
+    told = rows.values_list("made_at", "reason", f"changes__{get_language()}")
+    return [Amended(*row) for row in told]
 
 
 def previewed_results(event: Event) -> Results:

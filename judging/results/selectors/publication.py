@@ -17,7 +17,7 @@ from judging.jury.models import Judge, PanelSeat
 from judging.ranking.selectors.official import Official, Rank, official_of
 from judging.results.models import Award
 from judging.results.selectors import announcing
-from judging.results.selectors.awards import decisions, drafted_winners
+from judging.results.selectors.awards import decisions, drafted_winners, winner_of
 from judging.results.selectors.readiness import Gap, gaps_of
 from judging.rules.models import JuryRules
 from judging.rules.selectors.sheets import fingerprint_of
@@ -26,8 +26,6 @@ from teams.submissions.selectors.submissions import entered_versions
 
 Content = dict[str, Any]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-WINNER = ("prize", "id", "team", "project", "challenge", "title", "reward")
-WITHHELD = ("prize", "challenge", "title", "reason")
 
 
 @dataclass(frozen=True)
@@ -113,30 +111,47 @@ def standings_in_words(event: Event, official: Official) -> list[list]:
 
 def results_of(event: Event) -> dict[str, Content]:
     """What the results page tells, in each language."""
-    jury = jury_of(event)
+    awards, jury = drafted_winners(event), jury_of(event)
     found = {}
     for language in LANGUAGES:
         with translation.override(language):
-            found[language] = results_in_this_language(event, jury)
+            found[language] = results_in_this_language(awards, jury)
     return found
 
 
-def results_in_this_language(event: Event, jury: list[Judge]) -> Content:
-    rows = drafted_winners(event.pk)
+def results_in_this_language(awards: list[Award], jury: list[Judge]) -> Content:
     return {
-        "winners": [pick_names(row, WINNER) for row in rows if row.id],
-        "withheld": [pick_names(row, WITHHELD) for row in rows if not row.id],
+        "winners": [content_of_winner(award) for award in awards if award.submission_id],
+        "withheld": [content_of_withheld(award) for award in awards if not award.submission_id],
         "jury": [person_of(judge) for judge in jury],
+    }
+
+
+def content_of_winner(award: Award) -> Content:
+    submission = winner_of(award)
+    return {
+        "prize": award.prize_id,
+        "id": award.submission_id,
+        "team": submission.team.name,
+        "project": award.project,
+        "challenge": award.prize.challenge.title,
+        "title": award.prize.title,
+        "reward": award.prize.reward,
+    }
+
+
+def content_of_withheld(award: Award) -> Content:
+    return {
+        "prize": award.prize_id,
+        "challenge": award.prize.challenge.title,
+        "title": award.prize.title,
+        "reason": award.reason,
     }
 
 
 def person_of(judge: Judge) -> Content:
     title = ", ".join(filter(None, (judge.function, judge.organisation)))
     return {"judge": judge.pk, "name": judge.name, "title": title}
-
-
-def pick_names(row: Any, names: tuple[str, ...]) -> Content:
-    return {name: getattr(row, name) for name in names}
 
 
 def jury_of(event: Event) -> list[Judge]:

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from challenges.models import Challenge
+from hackathon.kernel.once_a_page import once_a_page
 from hackathon.kernel.operations import seen_at
-from hackathon.kernel.readings import Reading, column, once_a_page
 from hackathon.models import Event, User
 from teams.deadlines.models import Extension, LateRequest
 from teams.deadlines.rule import closing_of, deadline_of
@@ -56,35 +56,49 @@ def late_requests_of(team: Team) -> QuerySet[LateRequest]:
     return team.late_requests.order_by("-pk")
 
 
-@Reading
-def extensions_shown(language: str) -> str:
-    """The last extension of everyone, of each challenge and of each team that still runs.
+@dataclass(frozen=True)
+class MoreTime:
+    """An extension that runs: for everyone, for a challenge or for a team."""
+
+    until: datetime
+    reason: str
+    team_id: int | None
+    challenge_id: int | None
+    title: str  # of the challenge
+
+
+def running_extensions(event: Event, team: Team | None = None) -> list[MoreTime]:
+    """What everybody may know of, and what concerns this team alone: the last extension of
+    everyone, of each challenge and of the team, until its deadline.
 
     One that was overtaken by another deadline is told no more. One that was asked for is told with
     the organiser's word: the reason of its row is what the team had written.
     """
-    title = column(Challenge, "title", language, "c")
-    return f"""
-        SELECT DISTINCT ON (x.challenge_id, x.team_id)
-            x.until, CASE WHEN l.id IS NULL THEN x.reason ELSE l.words END AS reason,
-            x.team_id, x.challenge_id, {title}
-        FROM teams_extension x
-        JOIN hackathon_event e ON e.id = x.event_id
-        LEFT JOIN challenges_challenge c ON c.id = x.challenge_id
-        LEFT JOIN teams_team t ON t.id = x.team_id
-        LEFT JOIN teams_laterequest l ON l.team_id = x.team_id AND l.answered_at = x.granted_at
-            AND l.answer = 'accepted'
-        WHERE x.event_id = %s AND x.until > clock_timestamp() AND x.until = CASE
-            WHEN x.team_id IS NOT NULL THEN t.extended_until
-            WHEN x.challenge_id IS NOT NULL THEN c.submissions_close_at
-            ELSE e.submissions_close_at END
-        ORDER BY x.challenge_id, x.team_id, x.id DESC"""  # noqa: S608 - our own names
-
-
-def running_extensions(event: Event, team: Team | None = None) -> list[Any]:
-    """What everybody may know of, and what concerns this team alone."""
-    rows = extensions_shown(event.pk)
-    return [row for row in rows if row.team_id is None or (team and row.team_id == team.pk)]
+    deadline = Case(
+        When(team__isnull=False, then="team__extended_until"),
+        When(challenge__isnull=False, then="challenge__submissions_close_at"),
+        default="event__submissions_close_at",
+    )
+    asked = LateRequest.objects.filter(
+        team=OuterRef("team"),
+        answered_at=OuterRef("granted_at"),
+        answer=LateRequest.Answer.ACCEPTED,
+    )
+    concerned = Q(team=None) | Q(team=team) if team else Q(team=None)
+    running = event.extensions.filter(concerned, until__gt=seen_at(event))
+    running = running.alias(deadline=deadline).filter(until=F("deadline"))
+    running = running.annotate(words=Coalesce(Subquery(asked.values("words")[:1]), "reason"))
+    running = running.select_related("challenge").order_by("challenge_id", "team_id", "-pk")
+    return [
+        MoreTime(
+            row.until,
+            row.words,
+            row.team_id,
+            row.challenge_id,
+            row.challenge.title if row.challenge else "",
+        )
+        for row in running.distinct("challenge_id", "team_id")
+    ]
 
 
 def challenges_apart(event: Event) -> list[Challenge]:

@@ -47,7 +47,7 @@ class ProjectsFeed(EventFeed):
     def title(self, event: "Event") -> str:
         return _("Projects of %(event)s") % {"event": harmless(event.name)}
 
-    def items(self, event: "Event") -> list[Any]:
+    def items(self, event: "Event") -> list[gallery_selectors.Project]:
         return gallery_selectors.every_project(event)
 
     def item_title(self, project: Any) -> str:
@@ -64,7 +64,7 @@ class ProjectsFeed(EventFeed):
         return [harmless(word) for word in project.technologies]
 
     def item_link(self, project: Any) -> str:
-        return reverse("teams:project", args=[project.slug, project.id])
+        return reverse("teams:project", args=[project.event.slug, project.id])
 
     def item_updateddate(self, project: Any) -> datetime:
         return project.shown_since

@@ -55,7 +55,7 @@ def test_before_publication_there_are_no_winners_and_no_mails(event, version, pr
     give_award(actor=boss, prize=prize, submission=version.submission, reason="They agreed.")
     relay_promises()
 
-    assert shown_winners(event.pk) == []
+    assert shown_winners(event) == []
     assert not EmailLog.objects.exists()
 
 
@@ -68,7 +68,7 @@ def test_publishing_opens_the_winners_and_writes_to_everyone_concerned(event, ve
     publish_as_it_is(boss, event)
     relay_promises()
 
-    assert [row.id for row in shown_winners(event.pk)] == [version.submission_id]
+    assert [row.id for row in shown_winners(event)] == [version.submission_id]
     judge = event.judges.get()
     assert set(EmailLog.objects.values_list("template", "recipient")) == {
         ("judging/mail/winner", version.submitted_by.email),

@@ -186,7 +186,7 @@ def test_each_list_asks_the_same_number_of_questions_for_any_number_of_rows(
         mine = {"claimed_by": coaches[0], "claimed_at": now, "asked_by": ada.user, "slot": slot}
         HelpRequestFactory(team=team, status="claimed", **mine)
         HelpRequestFactory(team=team, status="closed", closed_at=now, **mine)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(url("coaches", slug))
     boss, counts = OrganiserFactory(event=ada.event).user, {}
     visits = (coaches[0].user, "coaching"), (coaches[0].user, "queue"), (boss, "load")
