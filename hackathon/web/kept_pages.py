@@ -95,7 +95,7 @@ def keep_for_visitors(view: View) -> View:
 def bound_life(request: HttpRequest, event: Event, now: datetime, ends_at: datetime | None) -> None:
     """Until when the page stays true by itself: an instant of the event, or the next minute where
     it counts down to one."""
-    if not getattr(request, "is_to_keep", False):
+    if not (getattr(request, "is_to_keep", False) and getattr(request, "is_visit", False)):
         return
     ends = [instants.next_after(event, now)]
     if ends_at:
@@ -123,6 +123,7 @@ class KeptPagesMiddleware:
         key = key_of(request)
         if page := shelf.find(key, revision):
             return response_of(page, request, revision.at)
+        request.is_visit = True
         response = self.respond(request)
         if is_keepable(request, response):
             shelf.put(key, kept_from(request, response, revision))
