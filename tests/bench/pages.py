@@ -53,22 +53,22 @@ def main(stack: BenchStack) -> bool:
     from django.conf import settings
 
     stack.say("Loading the rehearsal edition, published, and a crowded event ...")
-    settings.DEMO = True
+    settings.DEMO, settings.KEEPS_PAGES = True, False
     call_command("load_demo", phase="published", verbosity=0)
     fill_gallery(PROJECTS)
     pages = [describe(stack, name, path) for name, path in ADDRESSES.items()]
-    with both(stack) as (ours, theirs):
+    with served(stack, "anew") as ours, served(stack, "bare") as theirs:
         return measure(stack, "made anew", MADE_ANEW, pages, ours, theirs)
 
 
 @contextmanager
-def both(stack: BenchStack) -> Iterator[tuple[int, int]]:
-    """The ports of the application and of the bare view, on the same database."""
-    bare = BenchStack(stack.folder / "bare")
-    (bare.folder / "log").mkdir(parents=True, exist_ok=True)
-    bare.env["DJANGO_SETTINGS_MODULE"] = "tests.bench.bare"
-    with stack.web() as ours, bare.web() as theirs:
-        yield ours, theirs
+def served(stack: BenchStack, settings: str) -> Iterator[int]:
+    """The port where Gunicorn serves by other settings: ``anew`` or ``bare``."""
+    beside = BenchStack(stack.folder / settings)
+    (beside.folder / "log").mkdir(parents=True, exist_ok=True)
+    beside.env["DJANGO_SETTINGS_MODULE"] = f"tests.bench.{settings}"
+    with beside.web() as port:
+        yield port
 
 
 def measure(
