@@ -8,6 +8,7 @@ but the database is needed.
 
 from collections import OrderedDict
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
@@ -80,28 +81,45 @@ class Shelf:
 shelf = Shelf(MOST_BYTES)
 
 
+@dataclass
+class Visit:
+    """What comes to be known, while it is made, of a page that may be kept."""
+
+    is_marked: bool = False  # by its view
+    until: datetime | None = None
+    clock: bytes = b""  # empty while nobody has said how long the page stays true
+
+
+_visit: ContextVar[Visit | None] = ContextVar("visit", default=None)
+
+
 def keep_for_visitors(view: View) -> View:
     """Marks a view whose page depends on its address, its language and what is public alone."""
 
     @wraps(view)
     def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        vars(request)["is_to_keep"] = True
+        if visit := _visit.get():
+            visit.is_marked = True
         return view(request, *args, **kwargs)
 
-    marked.__dict__["is_kept_for_visitors"] = True
+    KEPT_VIEWS.add(marked)
     return marked
 
 
-def bound_life(request: HttpRequest, event: Event, now: datetime, ends_at: datetime | None) -> None:
+KEPT_VIEWS: set[View] = set()
+
+
+def bound_life(event: Event, now: datetime, ends_at: datetime | None) -> None:
     """Until when the page stays true by itself: an instant of the event, or the next minute where
-    it counts down to one."""
-    if not (getattr(request, "is_to_keep", False) and getattr(request, "is_visit", False)):
+    it counts down to one. Asked only where the page may be kept."""
+    visit = _visit.get()
+    if visit is None or not visit.is_marked:
         return
     ends = [instants.next_after(event, now)]
     if ends_at:
         ends.append(now + (ends_at - now) % timedelta(minutes=1))
-    vars(request)["kept_until"] = min(filter(None, ends), default=None)
-    vars(request)["page_clock"] = clock(timezone.localtime(now, event.zone))
+    visit.until = min(filter(None, ends), default=None)
+    visit.clock = clock(timezone.localtime(now, event.zone))
 
 
 def clock(now: datetime) -> bytes:
@@ -123,10 +141,14 @@ class KeptPagesMiddleware:
         key = key_of(request)
         if page := shelf.find(key, revision):
             return response_of(page, request, revision.at)
-        request.is_visit = True
-        response = self.respond(request)
-        if is_keepable(request, response):
-            shelf.put(key, kept_from(request, response, revision))
+        visit = Visit()
+        token = _visit.set(visit)
+        try:
+            response = self.respond(request)
+        finally:
+            _visit.reset(token)
+        if visit.clock and is_keepable(request, response):
+            shelf.put(key, kept_from(visit, request, response, revision))
         return response
 
 
@@ -151,8 +173,7 @@ def key_of(request: HttpRequest) -> tuple:
 def is_keepable(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether the view said so, and nothing of this one visitor is in the response."""
     return (
-        hasattr(request, "page_clock")
-        and response.status_code == 200
+        response.status_code == 200
         and not response.streaming
         and not response.cookies
         and not getattr(request.session, "modified", True)
@@ -160,12 +181,14 @@ def is_keepable(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def kept_from(request: HttpRequest, response: HttpResponse, revision: Revision) -> Kept:
+def kept_from(
+    visit: Visit, request: HttpRequest, response: HttpResponse, revision: Revision
+) -> Kept:
     headers = tuple((k, v) for k, v in response.items() if k not in ("Content-Length", "Date"))
     return Kept(
         number=revision.number,
-        until=vars(request)["kept_until"],
-        parts=tuple(response.content.split(vars(request)["page_clock"])),
+        until=visit.until,
+        parts=tuple(response.content.split(visit.clock)),
         headers=headers,
         match=request.resolver_match,
     )

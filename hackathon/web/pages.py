@@ -113,7 +113,7 @@ def event_page(
         times = compose_sections(STRIP, event, request.user) if signed_in else []
         own = next((part for part in times if isinstance(part, OwnTime)), None)
         strip = strip_of(event, links, own)
-        bound_life(request, event, strip.now, strip.ends_at)
+        bound_life(event, strip.now, strip.ends_at)
         frame = {
             "event": event,
             "strip": strip,

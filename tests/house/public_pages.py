@@ -1,5 +1,6 @@
 """The pages that are kept for visitors, of one event: made anew, or as they are given out."""
 
+import inspect
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,11 +10,16 @@ from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver, reverse
 
 from hackathon.kernel.operations import registry
+from hackathon.web.kept_pages import KEPT_VIEWS
 
 # What a page says of the moment at which it is given out, in whichever time zone.
 NOW = re.compile(r'data-now="[^"]*"')
 LEFT = re.compile(r'(data-until="[^"]*")\s*>[^<]*<')  # how long it is until something ends
 MOST_LOOKED = 2  # how often it is looked after an operation, in one phase
+
+
+def is_kept(view: Any) -> bool:
+    return inspect.unwrap(view) in map(inspect.unwrap, KEPT_VIEWS)
 
 
 def kept_views(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple]:
@@ -23,7 +29,7 @@ def kept_views(resolver: URLResolver | None = None, namespace: str = "") -> Iter
             inner = ":".join(filter(None, (namespace, pattern.namespace)))
             outer = set(pattern.pattern.converters)
             yield from ((name, outer | needed) for name, needed in kept_views(pattern, inner))
-        elif getattr(pattern.callback, "is_kept_for_visitors", False):
+        elif is_kept(pattern.callback):
             name = ":".join(filter(None, (namespace, pattern.name)))
             yield name, set(pattern.pattern.converters)
 
