@@ -47,11 +47,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "hackathon.web.whole_body.WholeBodyMiddleware",
     "hackathon.health.middleware.HealthMiddleware",
+    "hackathon.web.kept_pages.KeptPagesMiddleware",
     "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hackathon.health.request_watch.RequestWatchMiddleware",
-    "hackathon.web.kept_pages.KeptPagesMiddleware",
     "hackathon.web.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -24,12 +24,12 @@ class Revision(NamedTuple):
 
 
 # One question, for every visitor and page: through the ORM it would cost more than the page.
-QUESTION = """
-    SELECT e.id,
-        (SELECT coalesce(sum(c.changes), 0) FROM hackathon_publicchange c WHERE c.event_id = e.id),
-        (SELECT coalesce(sum(c.changes), 0) FROM hackathon_publicchange c WHERE c.event_id IS NULL),
-        clock_timestamp()
-    FROM hackathon_event e WHERE e.slug = %s"""
+SUMS = """
+    (SELECT coalesce(sum(c.changes), 0) FROM hackathon_publicchange c WHERE c.event_id = {event}),
+    (SELECT coalesce(sum(c.changes), 0) FROM hackathon_publicchange c WHERE c.event_id IS NULL),
+    clock_timestamp()"""
+OF_EVENT = f"SELECT {SUMS.format(event='%s')}"
+OF_NAME = f"SELECT e.id, {SUMS.format(event='e.id')} FROM hackathon_event e WHERE e.slug = %s"  # noqa: S608
 
 SUM_UP = """
     WITH gone AS (DELETE FROM hackathon_publicchange RETURNING event_id, changes)
@@ -42,9 +42,16 @@ def read_revision(slug: str) -> Revision | None:
     if "\0" in slug:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(QUESTION, [slug])
+        cursor.execute(OF_NAME, [slug])
         row = cursor.fetchone()
     return Revision(*row) if row else None
+
+
+def read_revision_of(event: int) -> Revision:
+    """The same for an event whose number is known; another than before if the event is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_EVENT, [event])
+        return Revision(event, *cursor.fetchone())
 
 
 def move_revision(event: Event | None) -> None:

@@ -17,18 +17,19 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import ResolverMatch
 from django.utils import timezone
 from django.utils.translation import get_language_from_request
 
 from hackathon.kernel.instants import instants
 from hackathon.kernel.models.event import Event
-from hackathon.kernel.public_revision import Revision, read_revision
+from hackathon.kernel.public_revision import Revision, read_revision, read_revision_of
+from hackathon.kernel.sockets import Socket
 
 MOST_BYTES = 64 * 1024 * 1024  # in each process
 LONGEST_PAGE = 1024 * 1024
 EVENTS = "/e/"
 View = Callable[..., HttpResponse]
+Key = tuple[str, str, str, str]  # scheme, host, address and language
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,6 @@ class Kept:
     until: datetime | None
     parts: tuple[bytes, ...]
     headers: tuple[tuple[str, str], ...]
-    match: ResolverMatch | None
 
     def is_true(self, revision: Revision) -> bool:
         return self.number == revision.number and (self.until is None or revision.at < self.until)
@@ -54,18 +54,17 @@ class Shelf:
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes, self.bytes = most_bytes, 0
-        self.pages: OrderedDict[tuple, Kept] = OrderedDict()
+        self.pages: OrderedDict[Key, Kept] = OrderedDict()
         self.lock = Lock()
 
-    def find(self, key: tuple, revision: Revision) -> Kept | None:
+    def find(self, key: Key) -> Kept | None:
         with self.lock:
             page = self.pages.get(key)
-            if page is None or not page.is_true(revision):
-                return None
-            self.pages.move_to_end(key)
+            if page:
+                self.pages.move_to_end(key)
             return page
 
-    def put(self, key: tuple, page: Kept) -> None:
+    def put(self, key: Key, page: Kept) -> None:
         with self.lock:
             self.take(key)
             self.pages[key] = page
@@ -73,12 +72,13 @@ class Shelf:
             while self.bytes > self.most_bytes:
                 self.take(next(iter(self.pages)))
 
-    def take(self, key: tuple) -> None:
+    def take(self, key: Key) -> None:
         if gone := self.pages.pop(key, None):
             self.bytes -= gone.size
 
 
 shelf = Shelf(MOST_BYTES)
+given: Socket[[]] = Socket()  # called when a page was given that was kept
 
 
 @dataclass
@@ -135,12 +135,19 @@ class KeptPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         slug = event_of_visitor(request)
-        revision = read_revision(slug) if slug else None
-        if revision is None:
+        if not slug:
             return self.respond(request)
         key = key_of(request)
-        if page := shelf.find(key, revision):
-            return response_of(page, request, revision.at)
+        if page := shelf.find(key):
+            revision = read_revision_of(page.number[0])
+            if page.is_true(revision):
+                given()
+                return response_of(page, revision.at)
+        newest = read_revision(slug)
+        return self.make(request, key, newest) if newest else self.respond(request)
+
+    def make(self, request: HttpRequest, key: Key, revision: Revision) -> HttpResponse:
+        """The page made anew; ``revision`` was read before anything that stands on it."""
         visit = Visit()
         token = _visit.set(visit)
         try:
@@ -148,7 +155,7 @@ class KeptPagesMiddleware:
         finally:
             _visit.reset(token)
         if visit.clock and is_keepable(request, response):
-            shelf.put(key, kept_from(visit, request, response, revision))
+            shelf.put(key, kept_from(visit, response, revision))
         return response
 
 
@@ -165,9 +172,10 @@ def event_of_visitor(request: HttpRequest) -> str:
     return path[len(EVENTS) :].partition("/")[0] if is_plain else ""
 
 
-def key_of(request: HttpRequest) -> tuple:
+def key_of(request: HttpRequest) -> Key:
     host = request.META.get("HTTP_HOST", "")
-    return request.scheme, host, request.get_full_path(), get_language_from_request(request)
+    scheme = "https" if request.is_secure() else "http"
+    return scheme, host, request.get_full_path(), get_language_from_request(request)
 
 
 def is_keepable(request: HttpRequest, response: HttpResponse) -> bool:
@@ -181,21 +189,20 @@ def is_keepable(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def kept_from(
-    visit: Visit, request: HttpRequest, response: HttpResponse, revision: Revision
-) -> Kept:
-    headers = tuple((k, v) for k, v in response.items() if k not in ("Content-Length", "Date"))
+OF_ONE_ANSWER = {"Content-Length", "Date"}  # headers
+
+
+def kept_from(visit: Visit, response: HttpResponse, revision: Revision) -> Kept:
+    headers = tuple((name, value) for name, value in response.items() if name not in OF_ONE_ANSWER)
     return Kept(
         number=revision.number,
         until=visit.until,
         parts=tuple(response.content.split(visit.clock)),
         headers=headers,
-        match=request.resolver_match,
     )
 
 
-def response_of(page: Kept, request: HttpRequest, now: datetime) -> HttpResponse:
-    request.resolver_match = page.match  # for whoever counts requests
+def response_of(page: Kept, now: datetime) -> HttpResponse:
     content = clock(now).join(page.parts)
     response = HttpResponse(content, headers=dict(page.headers))
     response.headers["Content-Length"] = str(len(content))

@@ -22,7 +22,6 @@ from tests.bench.stack import BenchStack
 
 CHANGES = 500
 READERS = 4
-NUMBER = re.compile(r"Change (\d+)\.")
 Write = Callable[[str], object]
 
 
@@ -30,11 +29,19 @@ Write = Callable[[str], object]
 class Watched:
     """One page, what changes it, and when each number was written and could be read."""
 
+    what: str
     path: str
     write: Write
     begun: dict[int, float] = field(default_factory=dict)
     committed: dict[int, float] = field(default_factory=dict)
     seen: list[tuple[float, float, int]] = field(default_factory=list)  # sent, received, number
+
+    def words(self, number: int) -> str:
+        return f"Change {number} of the {self.what}."
+
+    def newest_on(self, page: str) -> int:
+        """The newest of its changes that a page shows; 0 before the first."""
+        return max(map(int, re.findall(rf"Change (\d+) of the {self.what}\.", page)), default=0)
 
     def judge(self) -> tuple[int, int]:
         """How many answers were stale, and how many early."""
@@ -86,9 +93,9 @@ def watched_pages(event: Event) -> list[Watched]:
 
     home = event.get_absolute_url()
     return [
-        Watched(home, headline),
-        Watched(f"{home}challenges/", question),
-        Watched(f"{home}jury/", name),
+        Watched("event", home, headline),
+        Watched("challenge", f"{home}challenges/", question),
+        Watched("judge", f"{home}jury/", name),
     ]
 
 
@@ -99,9 +106,9 @@ def write_all(port: int, pages: list[Watched]) -> int:
         page = pages[number % len(pages)]
         page.begun[number] = time.monotonic()
         with override("en"):
-            page.write(f"Change {number}.")
+            page.write(page.words(number))
         page.committed[number] = time.monotonic()
-        missed += number_on(connection, page.path) != number
+        missed += number_on(connection, page) != number
         if number % 50 == 0:
             sum_up_changes()
     return missed
@@ -112,13 +119,11 @@ def read_on(port: int, pages: list[Watched], first: int, over: threading.Event) 
     while not over.is_set():
         page = pages[turn % len(pages)]
         sent = time.monotonic()
-        number = number_on(connection, page.path)
+        number = number_on(connection, page)
         page.seen.append((sent, time.monotonic(), number))
         turn += 1
 
 
-def number_on(connection: http.client.HTTPConnection, path: str) -> int:
-    """The newest change that the page shows; 0 before the first."""
-    connection.request("GET", path, headers={"Accept-Language": "en"})
-    page = connection.getresponse().read().decode()
-    return max(map(int, NUMBER.findall(page)), default=0)
+def number_on(connection: http.client.HTTPConnection, page: Watched) -> int:
+    connection.request("GET", page.path, headers={"Accept-Language": "en"})
+    return page.newest_on(connection.getresponse().read().decode())

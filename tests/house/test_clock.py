@@ -229,7 +229,8 @@ SCENES = {
     "teams.tasks.take_last_drafts": draft_left_over,
     "teams.tasks.write_countdowns": countdown_to_write,
 }
-ABOUT_NO_ROW = {"hackathon.tasks.drop_expired_sessions"}  # one statement for all
+# One statement for all.
+ABOUT_NO_ROW = {"hackathon.tasks.drop_expired_sessions", "hackathon.tasks.sum_up_public_changes"}
 
 
 def beat_tasks():
