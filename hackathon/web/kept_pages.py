@@ -7,7 +7,7 @@ but the database is needed.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +16,8 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language_from_request
@@ -28,6 +30,8 @@ from hackathon.kernel.sockets import Socket
 MOST_BYTES = 64 * 1024 * 1024  # in each process
 LONGEST_PAGE = 1024 * 1024
 EVENTS = "/e/"
+IS_ASKED = "hackathon.kept_pages_asked"  # in the request's environment
+Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 View = Callable[..., HttpResponse]
 Key = tuple[str, str, str, str]  # scheme, host, address and language
 
@@ -127,8 +131,27 @@ def clock(now: datetime) -> bytes:
     return f'data-now="{now.isoformat()}"'.encode()
 
 
+class KeptPages:
+    """Stands before the application, and gives the pages that were kept without it."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        try:
+            found = find_true_page(WSGIRequest(environ))
+        except Error:
+            found = None  # the application says what is wrong
+        environ[IS_ASKED] = True
+        if found is None:
+            return self.application(environ, start_response)
+        page, content = found
+        start_response("200 OK", [*page.headers, ("Content-Length", str(len(content)))])
+        return [content]
+
+
 class KeptPagesMiddleware:
-    """Gives a page that was kept, or keeps the one that was made."""
+    """Keeps the page that was made; gives one that was kept where nobody stands before it."""
 
     def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
         self.respond = respond
@@ -137,14 +160,14 @@ class KeptPagesMiddleware:
         slug = event_of_visitor(request)
         if not slug:
             return self.respond(request)
-        key = key_of(request)
-        if page := shelf.find(key):
-            revision = read_revision_of(page.number[0])
-            if page.is_true(revision):
-                given()
-                return response_of(page, revision.at)
-        newest = read_revision(slug)
-        return self.make(request, key, newest) if newest else self.respond(request)
+        if IS_ASKED not in request.META and (found := find_true_page(request)):
+            page, content = found
+            length = {"Content-Length": str(len(content))}
+            return HttpResponse(content, headers=dict(page.headers) | length)
+        revision = read_revision(slug)
+        if revision is None:
+            return self.respond(request)
+        return self.make(request, key_of(request), revision)
 
     def make(self, request: HttpRequest, key: Key, revision: Revision) -> HttpResponse:
         """The page made anew; ``revision`` was read before anything that stands on it."""
@@ -157,6 +180,20 @@ class KeptPagesMiddleware:
         if visit.clock and is_keepable(request, response):
             shelf.put(key, kept_from(visit, response, revision))
         return response
+
+
+def find_true_page(request: HttpRequest) -> tuple[Kept, bytes] | None:
+    """The page that was kept for this visit and what it says now; nothing if it is true no more."""
+    if not event_of_visitor(request):
+        return None
+    page = shelf.find(key_of(request))
+    if page is None:
+        return None
+    revision = read_revision_of(page.number[0])
+    if not page.is_true(revision):
+        return None
+    given()
+    return page, clock(revision.at).join(page.parts)
 
 
 # What a visitor's browser may send and a page still be anybody's.
@@ -200,10 +237,3 @@ def kept_from(visit: Visit, response: HttpResponse, revision: Revision) -> Kept:
         parts=tuple(response.content.split(visit.clock)),
         headers=headers,
     )
-
-
-def response_of(page: Kept, now: datetime) -> HttpResponse:
-    content = clock(now).join(page.parts)
-    response = HttpResponse(content, headers=dict(page.headers))
-    response.headers["Content-Length"] = str(len(content))
-    return response

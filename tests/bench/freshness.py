@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import override
 
+from challenges.models import Prize
+from challenges.policy import EDIT_PRIZE
 from challenges.services.offer import edit_challenge
-from hackathon.accounts.services.people import edit_profile
-from hackathon.events.services import edit_event
+from hackathon.events.services import edit_event, save_row
 from hackathon.kernel.public_revision import sum_up_changes
 from hackathon.models import Event
 from tests.bench.stack import BenchStack
@@ -80,7 +81,7 @@ def stays_fresh(stack: BenchStack, port: int, event: Event) -> bool:
 def watched_pages(event: Event) -> list[Watched]:
     boss = event.organisers.first().user
     challenge = event.challenges.first()
-    judge = event.judges.filter(accepted_at__isnull=False, left_at=None).first().user
+    prize = Prize.objects.filter(challenge=challenge).first()
 
     def headline(words: str) -> object:
         return edit_event(actor=boss, event=event, changes={"headline_en": words})
@@ -88,14 +89,15 @@ def watched_pages(event: Event) -> list[Watched]:
     def question(words: str) -> object:
         return edit_challenge(actor=boss, challenge=challenge, changes={"question_en": words})
 
-    def name(words: str) -> object:
-        return edit_profile(actor=judge, person=judge, name=words)
+    def reward(words: str) -> object:
+        prize.reward_en = words
+        return save_row(actor=boss, operation=EDIT_PRIZE, row=prize, fields=["reward_en"])
 
     home = event.get_absolute_url()
     return [
         Watched("event", home, headline),
         Watched("challenge", f"{home}challenges/", question),
-        Watched("judge", f"{home}jury/", name),
+        Watched("prize", challenge.get_absolute_url(), reward),
     ]
 
 

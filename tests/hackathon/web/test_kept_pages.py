@@ -7,8 +7,9 @@ from difflib import unified_diff
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
-from django.test import Client
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import OperationalError, connection, transaction
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -20,9 +21,10 @@ from hackathon.kernel.instants import instants
 from hackathon.kernel.public_revision import read_revision, sum_up_changes
 from hackathon.kernel.repairs import repairing
 from hackathon.models import Event, PublicChange
-from hackathon.web.kept_pages import Kept, Shelf, shelf
+from hackathon.web import kept_pages
+from hackathon.web.kept_pages import Kept, KeptPages, Shelf, shelf
 from tests.clock import database_at
-from tests.house.public_pages import addresses_of, kept_views, visited
+from tests.house.public_pages import NOW, addresses_of, kept_views, visited
 from tests.journeys.scene import event_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.keeps_pages]
@@ -95,6 +97,43 @@ def test_pages_that_were_kept_are_counted_for_monitoring(home):
     Client().get(home)
 
     assert GIVEN._value.get() == before + 1
+
+
+def served(address, **environ):
+    """What the server gets that asks the application with the kept pages before it."""
+    told = []
+    asked = RequestFactory().get(address).environ | environ
+    answer = KeptPages(WSGIHandler())(asked, lambda *head: told.extend(head))
+    status, headers = told[:2]
+    content = b"".join(answer)
+    getattr(answer, "close", lambda: None)()
+    return status, dict(headers), content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_server_gets_the_same_page_before_the_application_is_asked(home):
+    _, headers, anew = served(home)
+    before = GIVEN._value.get()
+    status, again, kept = served(home)
+
+    assert (status, GIVEN._value.get()) == ("200 OK", before + 1)
+    assert NOW.sub("", kept) == NOW.sub("", anew)
+    assert int(again.pop("Content-Length")) == len(kept.encode())
+    headers.pop("Content-Length", None)
+    assert again == headers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_application_answers_where_no_page_is_kept_or_the_database_is_away(home, monkeypatch):
+    assert served(f"{home}nothing/")[0] == "404 Not Found"
+    served(home)
+    monkeypatch.setattr(kept_pages, "read_revision_of", raise_away)
+
+    assert served(home)[0] == "200 OK"
+
+
+def raise_away(event):
+    raise OperationalError("away")
 
 
 def test_the_first_request_after_a_change_sees_it(scene, home):
