@@ -27,6 +27,7 @@ NOT_BENCHES = (
     "__init__",
     "anew",
     "bare",
+    "bare_wsgi",
     "freshness",
     "mailing",
     "pictures",

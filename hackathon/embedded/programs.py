@@ -41,6 +41,7 @@ class Web(Program):
     """Gunicorn."""
 
     name = "gunicorn"
+    application = "hackathon.wsgi:application"
 
     def __init__(
         self, folder: Path, env: dict[str, str], port: int, *, workers: int | None = None
@@ -52,7 +53,7 @@ class Web(Program):
     def command(self) -> list[object]:
         return [
             "gunicorn",
-            "hackathon.wsgi:application",
+            self.application,
             "--bind",
             f"127.0.0.1:{self.port}",
             "--workers",

@@ -76,6 +76,8 @@ def served(stack: BenchStack, settings: str) -> Iterator[int]:
     beside = BenchStack(stack.folder / settings)
     (beside.folder / "log").mkdir(parents=True, exist_ok=True)
     beside.env["DJANGO_SETTINGS_MODULE"] = f"tests.bench.{settings}"
+    if settings == "bare":
+        beside.application = "tests.bench.bare_wsgi:application"
     with beside.web() as port:
         yield port
 

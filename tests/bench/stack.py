@@ -51,6 +51,7 @@ class BenchStack:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.env = dict(os.environ)
+        self.application = Web.application
 
     def say(self, words: str) -> None:
         print(words, flush=True)
@@ -60,6 +61,7 @@ class BenchStack:
         """Gunicorn on a free port of this machine, which is given."""
         port = places.remembered_port(self.folder / "web.port")
         web = Web(self.folder, self.env, port, workers=workers)
+        web.application = self.application
         try:
             web.start()
             yield port
