@@ -7,6 +7,8 @@ verdict last. Run as a program: ``python -m tests.bench.stack NAME FOLDER``.
 import http.client
 import importlib
 import os
+import re
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -105,16 +107,44 @@ def send_share(port: int, send: Send, numbers: range) -> tuple[list[float], int]
     return times, failed
 
 
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
+
+
 def get(path: str) -> Send:
-    """Fetch one page, whole."""
+    """Fetch one page, whole.
+
+    It reads no more of the answer than it needs: whoever asks shares the processors with whoever
+    answers, and a page that was kept costs less than a client of the standard library.
+    """
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
 
     def send(connection: http.client.HTTPConnection, number: int) -> int:
-        connection.request("GET", path)
-        response = connection.getresponse()
-        response.read()
-        return response.status
+        if connection.sock is None:
+            connection.connect()
+        connection.sock.sendall(request)
+        head, _, body = receive_until(connection.sock, b"\r\n\r\n")
+        missing = int(LENGTH.search(head)[1]) - len(body)
+        while missing > 0:
+            missing -= len(receive(connection.sock))
+        if b"\r\nconnection: close" in head.lower():
+            connection.close()
+        return int(head.split(b" ", 2)[1])
 
     return send
+
+
+def receive_until(sock: socket.socket, end: bytes) -> tuple[bytes, bytes, bytes]:
+    received = b""
+    while end not in received:
+        received += receive(sock)
+    return received.partition(end)
+
+
+def receive(sock: socket.socket) -> bytes:
+    part = sock.recv(65536)
+    if not part:
+        raise ConnectionError("the server has closed the connection")
+    return part
 
 
 def main(name: str, folder: Path) -> int:
