@@ -1,5 +1,6 @@
 """Text that somebody typed, made safe to stand beside other text."""
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,14 @@ def harmless(text: str) -> str:
         for c in lines
         if c in "\n\t" or (c not in TURNS and unicodedata.category(c) not in ("Cc", "Cs"))
     )
+
+
+LINE_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+
+
+def in_one_line(text: str) -> str:
+    """What was pasted into a field of one line, whose breaks a browser does not even show."""
+    return LINE_BREAKS.sub(" ", text)
 
 
 def fitting(text: str, most: int) -> str:

@@ -4,7 +4,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from hackathon.kernel.texts import harmless, is_visible
+from hackathon.kernel.texts import harmless, in_one_line, is_visible
 
 if TYPE_CHECKING:
     from hackathon.kernel.models.user import User
@@ -58,10 +58,13 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
 
 
 class PlainField(forms.CharField):
-    """What people type, without characters that nobody sees and that turn the words around it."""
+    """What people type, without characters that nobody sees and that turn the words around it; in
+    one line, unless it is typed into an area of several."""
 
     def to_python(self, value: Any) -> str:
-        text = harmless(super().to_python(value) or "").strip()
+        typed = super().to_python(value) or ""
+        is_long = isinstance(self.widget, forms.Textarea)
+        text = harmless(typed if is_long else in_one_line(typed)).strip()
         return text if is_visible(text) else ""
 
 

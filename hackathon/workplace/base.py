@@ -41,7 +41,7 @@ from hackathon.kernel.operations import (
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import event_of, knows_marks
 from hackathon.kernel.sections import READ_ONLY, compose_sections
-from hackathon.kernel.texts import StrOrPromise, harmless, is_visible
+from hackathon.kernel.texts import StrOrPromise, harmless, in_one_line, is_visible
 from hackathon.web.fields import WallClockField
 from hackathon.web.forms import NATIVE
 from hackathon.web.once import once_a_request
@@ -256,7 +256,8 @@ class OrganiserForm(RevisedForm, forms.ModelForm):
         cleaned = super().clean()
         for name, value in cleaned.items():
             if isinstance(value, str):
-                cleaned[name] = text_to_see(value)
+                is_long = isinstance(self.fields[name].widget, forms.Textarea)
+                cleaned[name] = text_to_see(value if is_long else in_one_line(value))
                 if value and not cleaned[name] and self.fields[name].required:
                     self.add_error(name, self.fields[name].error_messages["required"])
         for names in self.in_any_language:
