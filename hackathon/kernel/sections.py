@@ -47,10 +47,18 @@ class OwnTime:
 
 
 @dataclass(frozen=True)
-class Wins:
-    """What projects have won: the number of a submission to the titles of its prizes."""
+class Win:
+    """A prize that a project has won."""
 
-    titles: dict[int, list[str]]
+    title: str
+    reward: str = ""
+
+
+@dataclass(frozen=True)
+class Wins:
+    """What projects have won, by the number of the submission."""
+
+    of_submissions: dict[int, list[Win]]
 
 
 Part = Section | Link | OwnTime | Wins

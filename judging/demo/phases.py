@@ -147,7 +147,13 @@ def settle(event: Event) -> None:
     between(opens, closes, agreed, "accepted_at")
     between(opens, closes, Team.objects.filter(event=event), "created_at")
     between(opens, closes, Member.objects.filter(event=event), "joined_at")
-    between(opens, closes, Invitation.objects.filter(**of_team), "created_at", "accepted_at")
+    between(
+        opens,
+        closes,
+        Invitation.objects.filter(**of_team),
+        "created_at",
+        "accepted_at",
+    )
     between(opens, judged, Judge.objects.filter(event=event), "invited_at", "accepted_at")
     between(opens, closes, Coach.objects.filter(event=event), "invited_at", "accepted_at")
     between(opens, closes, event.questions.all(), "asked_at", "answered_at", "published_at")
@@ -155,7 +161,13 @@ def settle(event: Event) -> None:
     asked = HelpRequest.objects.filter(**of_team)
     between(starts, closes, asked, "asked_at", "claimed_at", "closed_at")
     between(opens, judged, Conflict.objects.filter(judge__event=event), "declared_at")
-    between(starts, closes, Submission.objects.filter(**of_team), "saved_at", "submitted_at")
+    between(
+        starts,
+        closes,
+        Submission.objects.filter(**of_team),
+        "saved_at",
+        "submitted_at",
+    )
     between(starts, closes, Version.objects.filter(submission__team__event=event), "submitted_at")
     between(starts, closes, Attachment.objects.filter(**of_team), "created_at")
     between(closes, judged, Scorecard.objects.filter(judge__event=event), "handed_in_at")

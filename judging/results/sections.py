@@ -7,6 +7,7 @@ from hackathon.kernel.sections import (
     READ_ONLY,
     Link,
     Section,
+    Win,
     Wins,
     section,
 )
@@ -24,10 +25,10 @@ def winners_first(event: Event, user: User) -> Section | None:
 @section(GALLERY)
 def who_won(event: Event, user: User) -> Wins | None:
     """The prizes on the projects in the gallery; none before the publication."""
-    titles: dict[int, list[str]] = {}
+    won: dict[int, list[Win]] = {}
     for winner in shown_winners(event):
-        titles.setdefault(winner.id, []).append(winner.title)
-    return Wins(titles) if titles else None
+        won.setdefault(winner.id, []).append(Win(winner.title, winner.reward))
+    return Wins(won) if won else None
 
 
 @section(READ_ONLY)

@@ -24,7 +24,7 @@ from hackathon.web.forms import (
 from hackathon.web.revised_forms import SHOWN_CHOICES, RevisedForm, RevisedRowForm
 from judging.conflicts.selectors.register import KINDS
 from judging.seats.selectors import seating
-from judging.seats.selectors.invited import TRANSLATED
+from judging.seats.selectors.own_offer import TRANSLATED
 from judging.seats.selectors.room import MINUTES
 from judging.seats.selectors.seating import ROLES, Chair
 

@@ -9,7 +9,7 @@ from hackathon.models import User
 from hackathon.web.errands import tell_errand
 from judging.jury.selectors import seats_of
 from judging.seats import policy
-from judging.seats.selectors import invited
+from judging.seats.selectors import own_offer
 
 tell_errand(
     "judging:welcome",
@@ -23,6 +23,6 @@ tell_errand(
 @section(ME, order=20)
 def own_juries(event: None, user: User) -> Section | None:
     seats = list(seats_of(user))
-    offers = [offer for offer in invited.offers_to(user) if policy.ACCEPT_JUDGING.open_now(offer)]
+    offers = [offer for offer in own_offer.offers_to(user) if policy.ACCEPT_JUDGING.open_now(offer)]
     shown = {"seats": seats, "offers": offers}
     return Section("judging/seats/my_juries.html", shown) if seats or offers else None

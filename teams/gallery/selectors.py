@@ -13,7 +13,7 @@ from challenges.models import Challenge
 from challenges.selectors import shown_challenges
 from hackathon.events.selectors import ClockTimestamp
 from hackathon.kernel.prepared import Given, IsAnyOf, Prepared
-from hackathon.kernel.sections import GALLERY, Wins, compose_sections
+from hackathon.kernel.sections import GALLERY, Win, Wins, compose_sections
 from hackathon.models import Event
 from teams.deadlines.rule import closing_in
 from teams.submissions.models.submission import Submission, Version
@@ -112,7 +112,7 @@ class Gallery:
     """A page of projects, shelf by shelf, and what they can be narrowed by."""
 
     is_open: bool = False
-    shelves: list[tuple[Challenge, list[tuple[Project, list[str]]]]] = field(default_factory=list)
+    shelves: list[tuple[Challenge, list[tuple[Project, list[Win]]]]] = field(default_factory=list)
     found: int = 0
     page: int = 1
     pages: int = 1
@@ -154,7 +154,7 @@ def gallery(event: Event, wanted: Wanted) -> Gallery:
     )
 
 
-def narrow_line(line: list[Shown], wanted: Wanted, awards: dict[int, list[str]]) -> list[Shown]:
+def narrow_line(line: list[Shown], wanted: Wanted, awards: dict[int, list[Win]]) -> list[Shown]:
     """What has all of what a reader looks for, in the same order."""
     if wanted == Wanted(page=wanted.page):
         return line
@@ -188,10 +188,10 @@ def haystack() -> Concat:
 
 
 def on_shelves(
-    projects: list[Project], challenges: dict[int, Challenge], awards: dict[int, list[str]]
-) -> list[tuple[Challenge, list[tuple[Project, list[str]]]]]:
+    projects: list[Project], challenges: dict[int, Challenge], awards: dict[int, list[Win]]
+) -> list[tuple[Challenge, list[tuple[Project, list[Win]]]]]:
     """The projects by challenge, each with what it won."""
-    shelves: dict[int, list[tuple[Project, list[str]]]] = {}
+    shelves: dict[int, list[tuple[Project, list[Win]]]] = {}
     for project in projects:
         shelf = shelves.setdefault(project.challenge_id, [])
         shelf.append((project, awards.get(project.id, [])))
@@ -203,16 +203,16 @@ def every_project(event: Event) -> list[Project]:
     return projects_of(event, line_of(event)[:MOST_IN_FEED])
 
 
-def awards_in(event: Event) -> dict[int, list[str]]:
-    """A submission's number to the titles of what it won, as everybody may know it: empty until
-    the results are public."""
-    won: dict[int, list[str]] = {}
+def awards_in(event: Event) -> dict[int, list[Win]]:
+    """A submission's number to what it won, as everybody may know it: empty until the results are
+    public."""
+    won: dict[int, list[Win]] = {}
     for part in compose_sections(GALLERY, event, AnonymousUser()):
-        won |= part.titles if isinstance(part, Wins) else {}
+        won |= part.of_submissions if isinstance(part, Wins) else {}
     return won
 
 
-def awards_of(event: Event, submission_id: int) -> list[str]:
+def awards_of(event: Event, submission_id: int) -> list[Win]:
     return awards_in(event).get(submission_id, [])
 
 

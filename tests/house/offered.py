@@ -12,7 +12,7 @@ from hackathon.models import EmailLog, Event, User
 from judging.amendments.selectors.taking_back import obstacle_to_taking_back
 from judging.models import Scorecard
 from judging.rules.services import has_marks_by
-from judging.seats.selectors import invited, returning
+from judging.seats.selectors import own_offer, returning
 from teams.deadlines.selectors.times import times_of
 from teams.help.selectors import to_asking_for_help, to_coaching
 from teams.models import Participant
@@ -27,8 +27,8 @@ from teams.participants.selectors import (
 from teams.submissions.policy import SAVE_SUBMISSION
 from teams.submissions.services.recalling import recallable
 from teams.team.selectors.obstacles import (
+    of_closed_or_full_team,
     of_own_team,
-    of_team,
     to_accepting,
     to_asking,
     to_competing,
@@ -96,14 +96,14 @@ IN_THE_WAY: dict[str, Callable[[User, Any], Any]] = {
     "join_request.ask": lambda person, team: (
         to_asking(team, person) or registers_first(person, team) or not team.is_open
     ),
-    "join_link.open": lambda _person, team: of_team(team),
+    "join_link.open": lambda _person, team: of_closed_or_full_team(team),
     "participant.look": lambda person, row: not row.has_place or of_own_team(row.event, person),
     "invitation.accept": lambda person, invitation: (
         to_accepting(invitation, person) or registers_first(person, invitation)
     ),
     "invitation.resend": lambda _person, row: to_resending(row, database_clock()),
     "team.invite": lambda _person, team: to_inviting(team),
-    "merge.offer": lambda _person, team: of_team(team),
+    "merge.offer": lambda _person, team: of_closed_or_full_team(team),
     "join_request.answer": lambda _person, asked: to_taking_in(asked),
     "question.ask": may_answer,
     "help.ask": lambda _person, team: to_asking_for_help(team),
@@ -114,7 +114,7 @@ IN_THE_WAY: dict[str, Callable[[User, Any], Any]] = {
     "late_request.ask": lambda _person, team: not times_of(team).is_over,
     "upload.end": lambda _person, row: SAVE_SUBMISSION.refusal_now(row.team),
     "judge.accept": lambda person, judge: (
-        judge.accepted_at or invited.obstacle_to_accepting(judge.event, person)
+        judge.accepted_at or own_offer.obstacle_to_accepting(judge.event, person)
     ),
     "judge.invite": lambda _person, judge: judge.accepted_at,
     "judge.reinstate": lambda _person, judge: not returning.is_reinstatable(judge),

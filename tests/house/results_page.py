@@ -148,7 +148,7 @@ BY_ITSELF: dict[str, Callable[[Scene], object]] = {
     "upload.end": settle_upload,
     "upload.sweep": lambda scene: uploads.sweep_upload(scene.rows["upload"]),
     "bundle.finish": lambda scene: bundles.finish(
-        bundle=archive(scene), status=Bundle.Status.FAILED, error="No room."
+        bundle=archive(scene), status=Bundle.Status.FAILED, wrong=[bundles.not_whole(1)]
     ),
     "bundle.drop": lambda scene: bundles.drop(archive(scene)),
 }

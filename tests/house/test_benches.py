@@ -22,5 +22,5 @@ def names_imported(tree: ast.AST):
 def test_what_a_benchmark_imports_is_there(path):
     for module, name in names_imported(ast.parse(path.read_text())):
         found = importlib.import_module(module)
-        if name and not hasattr(found, name):
+        if name not in (None, "*") and not hasattr(found, name):
             importlib.import_module(f"{module}.{name}")

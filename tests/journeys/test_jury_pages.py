@@ -120,6 +120,17 @@ def test_the_widest_code_that_there_can_be_fits_on_the_smallest_screen(site, bro
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, code
 
 
+def test_a_long_address_fits_on_the_smallest_screen(site, browse):
+    scene = set_scene()
+    page = browse(viewport={"width": 320, "height": 700})
+    people.enter(page, scene["organiser"].email)
+    page.goto("/e/scene/judging/room/screen/")
+    long = "https://hackathon.a-service-with-a-very-long-name.example.org/e/scene/judging/ask/"
+    page.locator(".room-screen .quiet").evaluate("(node, text) => node.textContent = text", long)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_a_judge_comes_from_the_mail_to_the_desk_with_two_buttons_and_no_password(site, browse):
     scene = set_scene()
     page = browse(viewport={"width": 390, "height": 800})

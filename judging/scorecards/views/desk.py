@@ -17,7 +17,7 @@ from judging.ranking.selectors.waiting_ties import waiting_for
 from judging.results.selectors.minutes import is_over
 from judging.scorecards import policy
 from judging.scorecards.selectors import worklist
-from judging.seats.selectors import invited
+from judging.seats.selectors import own_offer
 from judging.unsaved.selectors import reader_words, sent_by, unsaved_for
 
 
@@ -51,6 +51,6 @@ def judges_desk(request: SignedInRequest, event_slug: str) -> HttpResponse:
         "decided": ties_decided_by_others(judge),
         "conflicted": conflicted_teams(judge),
         "may_declare": DECLARE_CONFLICT.allows(request.user, judge),
-        "obstacle": invited.obstacle_to_judging(event, request.user),
+        "obstacle": own_offer.obstacle_to_judging(event, request.user),
     }
     return event_page(request, event, "judging/scorecards/desk.html", context)

@@ -32,7 +32,7 @@ from judging.conflicts.services import search_conflicts
 from judging.jury.models import Judge, PanelSeat, Unseating
 from judging.scorecards.models import Scorecard
 from judging.seats import policy
-from judging.seats.selectors import invited
+from judging.seats.selectors import own_offer
 from judging.seats.selectors.own_seat import can_have_read_marks, require_another
 
 LED_BY_ONE = (PanelSeat.Role.PRESIDENT, PanelSeat.Role.DEPUTY)
@@ -265,11 +265,11 @@ def accept_judging(
         require_open_offer(judge)
         if judge.user_id not in (None, actor.pk):
             raise StateConflict(taken_line(judge))
-        known = invited.conducts_of(judge.event)
+        known = own_offer.conducts_of(judge.event)
         if known and conduct not in known:
             raise StateConflict(_("The code of conduct has changed. Read it again, please."))
         if can_have_read_marks(actor, judge.event):
-            raise StateConflict(invited.marks_lie_open())
+            raise StateConflict(own_offer.marks_lie_open())
         judge.accept(actor, record.at)
         judge.left_at, judge.left_reason = None, ""
         judge.conduct_accepted_at = record.at if known else None
@@ -300,7 +300,7 @@ def introduce_judge(
     with policy.INTRODUCE_JUDGE.begin(actor, judge, lock=[judge]) as record:
         if photo is not None:
             said["photo"] = photo
-        if refused := said.keys() - invited.SAID - {"photo"}:
+        if refused := said.keys() - own_offer.SAID - {"photo"}:
             raise ValueError(f"not a judge's own to say: {', '.join(sorted(refused))}")
         require_current(list(said))
         changed = [name for name, value in said.items() if getattr(judge, name) != value]

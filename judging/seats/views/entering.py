@@ -24,7 +24,7 @@ from hackathon.web.refusals import refusal_in_form, refusal_in_message
 from hackathon.web.signed_in import SignedInRequest
 from judging.seats import policy
 from judging.seats.forms import AcceptForm
-from judging.seats.selectors import invited
+from judging.seats.selectors import own_offer
 from judging.seats.services import jury
 from judging.seats.services.entering import enter_jury
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
     """A look changes nothing; the button signs the invited address in, once."""
-    judge = invited.judge_behind(event_slug, token)
+    judge = own_offer.judge_behind(event_slug, token)
     welcome = reverse("judging:welcome", args=[event_slug])
     if judge is None:
         return render(request, "judging/seats/dead_link.html", {"welcome": welcome}, status=404)
@@ -49,7 +49,7 @@ def enter(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
             return signed_in(request, user, welcome)
     context = {
         "judge": judge,
-        "seats": invited.seats_offered(judge),
+        "seats": own_offer.seats_offered(judge),
         "may_enter": policy.ENTER_JURY.open_now(judge),
     }
     return event_page(request, judge.event, "judging/seats/enter.html", context)
@@ -72,7 +72,7 @@ def signed_in(request: HttpRequest, user: "User", welcome: str) -> HttpResponse:
 def decline(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """One press; the organisers are told, and can ask again."""
     event = event_or_404(event_slug, request.user)
-    judge = invited.offer_or_404(event, request.user)
+    judge = own_offer.offer_or_404(event, request.user)
     with refusal_in_message(request, denied=_("This invitation has been used.")) as act:
         jury.decline_judging(actor=request.user, judge=judge)
     if not act.is_done:
@@ -86,8 +86,8 @@ def decline(request: SignedInRequest, event_slug: str) -> HttpResponse:
 def welcome(request: SignedInRequest, event_slug: str) -> HttpResponse:
     """What is asked of a judge; only the button takes the seat."""
     event = event_or_404(event_slug, request.user)
-    judge = invited.offer_or_404(event, request.user)
-    text, fingerprint = invited.conduct_of(event)
+    judge = own_offer.offer_or_404(event, request.user)
+    text, fingerprint = own_offer.conduct_of(event)
     said = {"languages": judge.languages or request.user.languages}
     said |= {"availability": judge.availability}
     sent = request.POST if request.method == "POST" else None
@@ -103,9 +103,9 @@ def welcome(request: SignedInRequest, event_slug: str) -> HttpResponse:
         "judge": judge,
         "form": form,
         "conduct": text,
-        "seats": invited.seats_offered(judge),
+        "seats": own_offer.seats_offered(judge),
         "too_late": policy.ACCEPT_JUDGING.refusal_now(judge),
-        "obstacle": invited.obstacle_to_accepting(event, request.user),
+        "obstacle": own_offer.obstacle_to_accepting(event, request.user),
     }
     return event_page(
         request, event, "judging/seats/accept.html", context, status=422 if form.errors else 200

@@ -13,7 +13,7 @@ from hackathon.web.signed_in import SignedInRequest
 from judging.jury.selectors import judge_or_404, jury_of
 from judging.seats import policy
 from judging.seats.forms import IntroductionForm
-from judging.seats.selectors import invited
+from judging.seats.selectors import own_offer
 from judging.seats.services.jury import introduce_judge
 
 
@@ -26,7 +26,7 @@ def profile(request: SignedInRequest, event_slug: str) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = IntroductionForm(
         *sent,
-        initial=invited.said_by(judge),
+        initial=own_offer.said_by(judge),
         has_photo=bool(judge.photo),
         row=judge,
         reader=request.user,

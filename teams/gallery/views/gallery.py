@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from hackathon.events.cards import Card, picture_of
 from hackathon.events.selectors import event_or_404
+from hackathon.kernel.sections import Win
 from hackathon.kernel.texts import harmless
 from hackathon.web.kept_pages import keep_for_visitors
 from hackathon.web.pages import event_page
@@ -93,7 +94,7 @@ def card(request: HttpRequest, event_slug: str, submission_id: int) -> HttpRespo
     return response
 
 
-def card_of(event: "Event", version: "Version", awards: list[str]) -> Card:
+def card_of(event: "Event", version: "Version", awards: list[Win]) -> Card:
     team = version.submission.team
     return Card(
         accent=event.accent,
@@ -101,7 +102,7 @@ def card_of(event: "Event", version: "Version", awards: list[str]) -> Card:
         title=version.title,
         by=team.name if team.name != version.title else "",
         below=team.challenge.title,
-        award=" · ".join(awards),
+        award=" · ".join(award.title for award in awards),
     )
 
 

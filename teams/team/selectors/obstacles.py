@@ -78,7 +78,7 @@ def challenge_of(team: Team) -> Challenges:
     return frozenset({team.challenge_id})
 
 
-def of_team(team: Team) -> Obstacle | None:
+def of_closed_or_full_team(team: Team) -> Obstacle | None:
     """The team is closed, or takes in nobody more."""
     if team.closed_at:
         return Obstacle(_("The team %(team)s is closed.") % {"team": team.name})
@@ -153,7 +153,7 @@ def to_asking(team: Team, user: User) -> Obstacle | None:
         of_time(policy.ASK_TO_JOIN, team)
         or of_own_team(team.event, user)
         or of_other_role(team.event, user, challenge_of(team))
-        or of_team(team)
+        or of_closed_or_full_team(team)
     )
 
 
@@ -164,7 +164,7 @@ def to_accepting(invitation: Invitation, user: User) -> Obstacle | None:
         or of_own_team(invitation.event, user)
         or of_other_role(invitation.event, user, challenge_of(invitation.team))
         or of_time(policy.ACCEPT_INVITATION, invitation)
-        or of_team(invitation.team)
+        or of_closed_or_full_team(invitation.team)
     )
 
 
@@ -175,7 +175,7 @@ def to_using(link: JoinLink, user: User) -> Obstacle | None:
         or of_own_team(link.event, user)
         or of_other_role(link.event, user, challenge_of(link.team))
         or of_time(policy.USE_LINK, link)
-        or of_team(link.team)
+        or of_closed_or_full_team(link.team)
     )
 
 
@@ -206,12 +206,14 @@ def to_taking_in(asked: JoinRequest) -> Obstacle | None:
     if must_register(team.event, asked.user):
         words = _("%(person)s has no place in the event yet.") % {"person": asked.user}
         return Obstacle(words)
-    return of_somebodys_role(team.event, [asked.user_id], challenge_of(team), None) or of_team(team)
+    return of_somebodys_role(
+        team.event, [asked.user_id], challenge_of(team), None
+    ) or of_closed_or_full_team(team)
 
 
 def to_inviting(team: Team) -> Obstacle | None:
     """Each invitation promises a seat, and no more seats are promised than there are."""
-    if full := of_team(team):
+    if full := of_closed_or_full_team(team):
         return full
     promised = team.members.count() + team.invitations.pending().count()
     if promised >= team.event.max_team_size:

@@ -62,7 +62,7 @@ def use_link(*, actor: User, link: JoinLink) -> Team:
 
 def ask_to_join(*, actor: User, team: Team, message: str) -> JoinRequest:
     with policy.ASK_TO_JOIN.begin(actor, team, lock=[team]) as record:
-        require_clear(obstacles.of_team(team))
+        require_clear(obstacles.of_closed_or_full_team(team))
         if not team.is_open:
             raise StateConflict(_("This team does not look for people any more."))
         require_clear(obstacles.of_own_team(team.event, actor))

@@ -40,7 +40,7 @@ def take_seat(team: Team, user: User, at: datetime, *, is_captain: bool = False)
     The constraints on seat numbers are the proof. What else was asked or offered to the same end
     is settled by it: requests to other teams close, an invitation to this one is used.
     """
-    require_clear(obstacles.of_team(team))
+    require_clear(obstacles.of_closed_or_full_team(team))
     waiting = JoinRequest.objects.filter(team__event=team.event, user=user, answer=Answer.WAITING)
     # One that a captain is answering this very moment is left to them.
     free = waiting.select_for_update(no_key=True, of=["self"], skip_locked=True)
@@ -141,7 +141,7 @@ def reopen(team: Team, back: list[Departure]) -> tuple[list[Member], Opened]:
 def return_to_seat(team: Team, left: Departure) -> Member:
     """Their old seat, as it was; another one if it is not known or there no more."""
     free = free_seats(team)
-    require_clear(obstacles.of_team(team))
+    require_clear(obstacles.of_closed_or_full_team(team))
     return Member.objects.create(
         event=team.event,
         team=team,

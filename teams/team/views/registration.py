@@ -85,7 +85,7 @@ def show_team(
 ) -> HttpResponse:
     draft = submission_of(team)
     members = list(team.members.select_related("user"))
-    full = obstacles.of_team(team)
+    full = obstacles.of_closed_or_full_team(team)
     context = {
         "team": team,
         "members": members,

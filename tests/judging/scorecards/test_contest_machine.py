@@ -983,4 +983,4 @@ def test_no_order_of_acts_undoes_the_jury_unsaid():
     done.clear()
     run_contest(EXAMPLES, STEPS, always_the_same=True)
     assert done["told"], f"no scorecard was ever undone: {done}"
-    assert len(done) > len(DOINGS) / 2, done
+    assert len(done) > len(DOINGS) / (2 if is_whole() else 4), done

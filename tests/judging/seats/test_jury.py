@@ -6,7 +6,7 @@ from hackathon.kernel.errors import StateConflict
 from hackathon.mail.services.queueing import relay_promises
 from hackathon.models import EmailLog
 from judging.models import Judge
-from judging.seats.selectors.invited import offers_to
+from judging.seats.selectors.own_offer import offers_to
 from judging.seats.services.jury import accept_judging, invite_judge, save_judge
 from judging.seats.services.leaving import excuse_judge
 from tests.factories import EventFactory, JudgeFactory, OrganiserFactory, UserFactory

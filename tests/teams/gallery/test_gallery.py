@@ -63,7 +63,7 @@ def test_a_challenge_and_winners_narrow_it_and_nonsense_does_not(client, event, 
     other = ChallengeFactory(event=event, title="Other", slug="other", position=2)
     won, _ = entered(challenge)
     entered(other, "Busbow")
-    AwardFactory(prize=PrizeFactory(challenge=challenge), submission=won)
+    AwardFactory(prize=PrizeFactory(challenge=challenge, reward="A trip"), submission=won)
     opened(event)
 
     assert titles(client, challenge=other.pk) == ["Busbow"]
@@ -75,6 +75,8 @@ def test_a_challenge_and_winners_narrow_it_and_nonsense_does_not(client, event, 
     published(event)
     assert titles(client, winners=1) == ["Railbow"]
     assert "First prize" in client.get(reverse("teams:gallery", args=["show"])).text
+    page = squeezed(client.get(reverse("teams:project", args=["show", won.pk])).text)
+    assert "First prize</span><span>A trip</span>" in page
 
 
 def test_pages_of_24_with_a_way_on_and_as_many_queries_for_one_as_for_all(
