@@ -42,7 +42,7 @@ def shown_versions() -> QuerySet[Version, Any]:
     is_opened = Q(team__event__gallery_opened_at__isnull=False, closes_at__lte=ClockTimestamp())
     entered = Submission.objects.judgeable().filter(team__event=Given("event"))
     entered = entered.alias(closes_at=closing_in("team__")).filter(is_published | is_opened)
-    shown = Version.objects.filter(pk__in=Version.objects.last_of(entered).values("pk"))
+    shown = Version.objects.last_of(entered)
     ordered = shown.order_by(f"{TEAM}__challenge__position", Lower("title"), "submission_id")
     return ordered.values_list("pk", "submission_id", "title", "technologies")
 

@@ -141,9 +141,11 @@ class VersionQuerySet(GuardedQuerySet):
         return self.last_of(Submission.objects.judgeable())
 
     def last_of(self, submissions: QuerySet[Submission]) -> Self:
-        """The version that counts of each of these submissions."""
+        """The version that counts of each of these submissions, in the order of those."""
+        own = {"submission": OuterRef("submission"), "number__gt": OuterRef("number")}
+        newer = Version.objects.standing().filter(**own)
         standing = self.standing().filter(submission__in=submissions.values("pk"))
-        return standing.order_by("submission", "-number").distinct("submission")
+        return standing.filter(~Exists(newer)).order_by("submission")
 
 
 class Version(Content):
