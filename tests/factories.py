@@ -35,6 +35,15 @@ class UserFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Person {n}")
 
 
+FIRST = 100  # of names that come in the order of their numbers, up to 999
+
+
+def number_anew() -> None:
+    """Names begin as in a process that has made none: lists by name have the same order then."""
+    for made in (UserFactory, EventFactory, ChallengeFactory, TeamFactory, CriterionFactory):
+        made.reset_sequence(FIRST, force=True)
+
+
 class EventFactory(GuardedFactory):
     """``during`` puts the clock in the middle of a phase: EventFactory(during="judging")."""
 

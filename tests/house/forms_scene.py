@@ -85,6 +85,7 @@ def mail_that_waits(event: Event) -> EmailLog:
 
 def everything() -> dict[str, Any]:
     """The rows of the scene, made while teams hack."""
+    factories.number_anew()
     rows = event_in("hacking", "forms")
     event = rows["event"]
     rows |= at_the_doors(rows)
