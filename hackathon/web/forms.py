@@ -57,15 +57,19 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     return cast("forms.ChoiceField", form.fields[name])
 
 
+def text_to_see(typed: str, widget: forms.Widget) -> str:
+    """What was typed, without signs that turn the words around it; in one line, unless the field is
+    an area of several; empty if nobody sees any of it."""
+    text = harmless(typed if isinstance(widget, forms.Textarea) else in_one_line(typed))
+    return text if is_visible(text) else ""
+
+
 class PlainField(forms.CharField):
     """What people type, without characters that nobody sees and that turn the words around it; in
     one line, unless it is typed into an area of several."""
 
     def to_python(self, value: Any) -> str:
-        typed = super().to_python(value) or ""
-        is_long = isinstance(self.widget, forms.Textarea)
-        text = harmless(typed if is_long else in_one_line(typed)).strip()
-        return text if is_visible(text) else ""
+        return text_to_see(super().to_python(value) or "", self.widget).strip()
 
 
 class SignupForm(forms.Form):

@@ -41,9 +41,9 @@ from hackathon.kernel.operations import (
 from hackathon.kernel.phases import Phase
 from hackathon.kernel.predicates import event_of, knows_marks
 from hackathon.kernel.sections import READ_ONLY, compose_sections
-from hackathon.kernel.texts import StrOrPromise, harmless, in_one_line, is_visible
+from hackathon.kernel.texts import StrOrPromise
 from hackathon.web.fields import WallClockField
-from hackathon.web.forms import NATIVE
+from hackathon.web.forms import NATIVE, text_to_see
 from hackathon.web.once import once_a_request
 from hackathon.web.refused_fields import field_refused
 from hackathon.web.revised_forms import RevisedForm
@@ -200,12 +200,6 @@ def is_of_event(model: type[models.Model]) -> bool:
     return any(field.name == "event" for field in model._meta.fields)
 
 
-def text_to_see(typed: str) -> str:
-    """What was typed, without signs that turn the words around it; empty if nobody sees any."""
-    text = harmless(typed)
-    return text if is_visible(text) else ""
-
-
 class OrganiserForm(RevisedForm, forms.ModelForm):
     """A row's own form, which can also say what the service refused."""
 
@@ -256,8 +250,7 @@ class OrganiserForm(RevisedForm, forms.ModelForm):
         cleaned = super().clean()
         for name, value in cleaned.items():
             if isinstance(value, str):
-                is_long = isinstance(self.fields[name].widget, forms.Textarea)
-                cleaned[name] = text_to_see(value if is_long else in_one_line(value))
+                cleaned[name] = text_to_see(value, self.fields[name].widget)
                 if value and not cleaned[name] and self.fields[name].required:
                     self.add_error(name, self.fields[name].error_messages["required"])
         for names in self.in_any_language:
